@@ -1,0 +1,106 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// The settings of every target: Swift 6 mode, explicit existentials, explicit imports.
+let settings: [SwiftSetting] =
+  [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+  ]
+  + (Context.environment["CI"] == nil ? [] : [.treatAllWarnings(as: .error)])
+
+let argumentParser = Target.Dependency.product(
+  name: "ArgumentParser", package: "swift-argument-parser")
+
+let package = Package(
+  name: "connector-run",
+  products: [.executable(name: "connector-run", targets: ["connector-run"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+  ],
+  targets: [
+    // The system's libraries: a module map and `static inline` shims, no logic.
+    .systemLibrary(
+      name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+    .systemLibrary(
+      name: "CLibCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+    .systemLibrary(
+      name: "CLibCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+    .systemLibrary(
+      name: "CMicroHTTPD", pkgConfig: "libmicrohttpd", providers: [.apt(["libmicrohttpd-dev"])]),
+    .systemLibrary(
+      name: "CPCRE2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"])]),
+
+    // The fences around them.
+    .target(name: "RegularExpressions", dependencies: ["CPCRE2"]),
+    .target(name: "Cryptography", dependencies: ["CLibCrypto"]),
+    .target(name: "HTTPServer", dependencies: ["CMicroHTTPD"]),
+    .target(name: "PositionedYAML", dependencies: ["Diagnostics", "CLibYAML"]),
+    .target(name: "CurlTransport", dependencies: ["ConnectorRuntime", "CLibCurl"]),
+
+    // The engine.
+    .target(name: "Diagnostics"),
+    .target(name: "JSONDocument", dependencies: ["RegularExpressions"]),
+    .target(name: "ConnectorModel", dependencies: ["Diagnostics", "JSONDocument"]),
+    .target(
+      name: "ConnectorLoading",
+      dependencies: ["ConnectorModel", "Diagnostics", "JSONDocument", "PositionedYAML"]),
+    .target(
+      name: "ConnectorRuntime",
+      dependencies: [
+        "ConnectorModel", "Cryptography", "Diagnostics", "JSONDocument", "RegularExpressions",
+      ]),
+    .target(name: "Sandbox", dependencies: ["HTTPServer", "JSONDocument"]),
+    .target(
+      name: "CommandLineInterface",
+      dependencies: [
+        "ConnectorLoading", "ConnectorModel", "ConnectorRuntime", "CurlTransport", "Diagnostics",
+        "JSONDocument", "Sandbox", argumentParser,
+      ]),
+    .executableTarget(name: "connector-run", dependencies: ["CommandLineInterface"]),
+
+    // Tests.
+    .target(name: "TestSupport", dependencies: ["Diagnostics"], path: "Tests/TestSupport"),
+    .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics", "TestSupport"]),
+    .testTarget(
+      name: "PositionedYAMLTests", dependencies: ["PositionedYAML", "Diagnostics", "TestSupport"]),
+    .testTarget(name: "RegularExpressionsTests", dependencies: ["RegularExpressions"]),
+    .testTarget(
+      name: "JSONDocumentTests",
+      dependencies: ["JSONDocument", "RegularExpressions", "TestSupport"]),
+    .testTarget(name: "CryptographyTests", dependencies: ["Cryptography"]),
+    .testTarget(name: "HTTPServerTests", dependencies: ["HTTPServer", "TestSupport"]),
+    .testTarget(
+      name: "SandboxTests",
+      dependencies: ["Sandbox", "HTTPServer", "JSONDocument", "TestSupport"]),
+    .testTarget(
+      name: "CurlTransportTests",
+      dependencies: ["CurlTransport", "ConnectorRuntime", "HTTPServer", "TestSupport"]),
+    .testTarget(
+      name: "ConnectorModelTests", dependencies: ["ConnectorModel", "Diagnostics", "JSONDocument"]),
+    .testTarget(
+      name: "ConnectorLoadingTests",
+      dependencies: [
+        "ConnectorLoading", "ConnectorModel", "Diagnostics", "JSONDocument", "TestSupport",
+      ]),
+    .testTarget(
+      name: "ConnectorRuntimeTests",
+      dependencies: [
+        "ConnectorLoading", "ConnectorModel", "ConnectorRuntime", "Cryptography", "Diagnostics",
+        "JSONDocument", "TestSupport",
+      ]),
+    .testTarget(
+      name: "CommandLineInterfaceTests",
+      dependencies: [
+        "CommandLineInterface", "ConnectorLoading", "ConnectorModel", "ConnectorRuntime",
+        "CurlTransport", "Diagnostics", "HTTPServer", "JSONDocument", "PositionedYAML", "Sandbox",
+        "TestSupport", "connector-run",
+      ]),
+  ],
+  swiftLanguageModes: [.v6]
+)
+
+for target in package.targets where target.type != .system {
+  target.swiftSettings = settings
+}

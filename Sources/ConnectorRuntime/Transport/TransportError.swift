@@ -1,0 +1,40 @@
+/// Why a transfer did not end with a response.
+package struct TransportError: Error, Sendable, Hashable {
+  /// What failed.
+  package enum Kind: Sendable, Hashable {
+    /// The host's name (or the proxy's) could not be resolved.
+    case nameLookup
+    /// No TCP connection: refused, unreachable, or the proxy declined.
+    case connect
+    /// The TLS handshake or the verification of the certificate failed.
+    case tls
+    /// `TransportTimeouts.connect` ran out.
+    case connectTimeout
+    /// `TransportTimeouts.attempt` ran out.
+    case attemptTimeout
+    /// `TransportTimeouts.idle` ran out.
+    case idleTimeout
+    /// The body has more bytes than the limit.
+    case bodyTooLarge(limit: Int)
+    /// The response's header is larger than the transport reads.
+    case headerTooLarge
+    /// The peer broke the protocol, or the connection ended before the response did.
+    case interrupted
+    /// A local file named by the request (a body, a certificate, a key) cannot be used.
+    case localFile
+    /// The body's sink threw; nothing more is known here.
+    case sink
+    /// The request cannot be expressed: a bad URL, a scheme other than http and https.
+    case invalidRequest
+  }
+
+  /// What failed.
+  package var kind: Kind
+  /// One line about the cause, without a period and without secrets: `Connection refused`.
+  package var message: String
+
+  package init(_ kind: Kind, _ message: String) {
+    self.kind = kind
+    self.message = message
+  }
+}

@@ -1,0 +1,124 @@
+/// One header field, its name as it is to be sent.
+package struct HTTPField: Sendable, Hashable {
+  package var name: String
+  package var value: String
+
+  package init(_ name: String, _ value: String) {
+    self.name = name
+    self.value = value
+  }
+}
+
+/// One request, ready for the wire.
+package struct TransportRequest: Sendable {
+  /// What is sent after the header.
+  package enum Body: Sendable, Hashable {
+    /// Nothing, and no Content-Length (but `Content-Length: 0` for POST, PUT and PATCH).
+    case none
+    /// These bytes.
+    case bytes([UInt8])
+    /// A file's bytes, streamed; its size when the request starts is the Content-Length.
+    case file(path: String)
+  }
+
+  /// Where the bytes of the response's body go.
+  package enum BodySink: Sendable {
+    /// Into `TransportResponse.body`, at most so many bytes (decoded); more is
+    /// `TransportError.Kind.bodyTooLarge`.
+    case memory(limit: Int)
+    /// To a function, in order, called on the transport's thread; when it throws, the transfer is
+    /// aborted with that error. `when` decides by status once the header is complete; what it
+    /// declines goes into memory under the limit.
+    case stream(
+      limit: Int, when: @Sendable (_ status: Int) -> Bool,
+      write: @Sendable (UnsafeRawBufferPointer) throws -> Void)
+  }
+
+  /// The request method, any token: `GET`.
+  package var method: String
+  /// The absolute http(s) URL, already encoded; it goes on the wire as it is.
+  package var url: String
+  /// The fields in the order to send; the transport adds only `Host`, `Content-Length`,
+  /// `Accept-Encoding` and `User-Agent`, each only where it is not among these.
+  package var headers: [HTTPField]
+  /// The body.
+  package var body: Body
+  /// How long each part may take.
+  package var timeouts: TransportTimeouts
+  /// Certificates and verification.
+  package var tls: TransportTLS
+  /// A proxy URL (`http`, `https`, `socks4`, `socks4a`, `socks5`, `socks5h`); nil: the usual
+  /// environment variables decide.
+  package var proxy: String?
+  /// Where the response's body goes.
+  package var bodySink: BodySink
+
+  package init(
+    method: String, url: String, headers: [HTTPField] = [], body: Body = .none,
+    timeouts: TransportTimeouts = TransportTimeouts(), tls: TransportTLS = TransportTLS(),
+    proxy: String? = nil, bodySink: BodySink = .memory(limit: 64 << 20)
+  ) {
+    self.method = method
+    self.url = url
+    self.headers = headers
+    self.body = body
+    self.timeouts = timeouts
+    self.tls = tls
+    self.proxy = proxy
+    self.bodySink = bodySink
+  }
+}
+
+/// How long the parts of one attempt may take.
+package struct TransportTimeouts: Sendable, Hashable {
+  /// Name resolution, TCP and TLS together.
+  package var connect: Duration
+  /// The whole attempt, to the last byte of the body.
+  package var attempt: Duration
+  /// The longest time with no byte in either direction.
+  package var idle: Duration
+
+  package init(
+    connect: Duration = .seconds(10), attempt: Duration = .seconds(60),
+    idle: Duration = .seconds(30)
+  ) {
+    self.connect = connect
+    self.attempt = attempt
+    self.idle = idle
+  }
+}
+
+/// TLS settings of one request; paths are absolute.
+package struct TransportTLS: Sendable, Hashable {
+  /// The lowest protocol version to accept.
+  package enum Version: String, Sendable, Hashable, CaseIterable {
+    case tls12 = "1.2"
+    case tls13 = "1.3"
+  }
+
+  /// A PEM bundle that replaces the system's certificate authorities.
+  package var certificateAuthorities: String?
+  /// The client's certificate chain, PEM.
+  package var clientCertificate: String?
+  /// The client's private key, PEM.
+  package var clientKey: String?
+  /// The private key's passphrase.
+  package var clientKeyPassphrase: String?
+  /// The lowest version to accept.
+  package var minimumVersion: Version
+  /// Whether the peer's certificate and host name are verified; false only for `--insecure`.
+  package var verifies: Bool
+
+  package init(
+    certificateAuthorities: String? = nil, clientCertificate: String? = nil,
+    clientKey: String? = nil, clientKeyPassphrase: String? = nil,
+    minimumVersion: Version = .tls12, verifies: Bool = true
+  ) {
+    self.certificateAuthorities = certificateAuthorities
+    self.clientCertificate = clientCertificate
+    self.clientKey = clientKey
+    self.clientKeyPassphrase = clientKeyPassphrase
+    self.minimumVersion = minimumVersion
+    self.verifies = verifies
+  }
+}

@@ -1,0 +1,55 @@
+/// Finds what a misspelt name was probably meant to be.
+package enum NearMiss {
+  /// The closest candidate, if it is close enough that suggesting it helps.
+  ///
+  /// Close enough is a Damerau-Levenshtein distance (adjacent swaps count as one) of at most a
+  /// third of the longer name, at least 1; letter case, `-` and `_` do not count.
+  ///
+  /// - Parameters:
+  ///   - name: what was written.
+  ///   - candidates: what would have been right; the first of equally close ones wins.
+  package static func suggestion(
+    for name: String, among candidates: some Sequence<String>
+  ) -> String? {
+    let wanted = folded(name)
+    guard wanted.count <= 128 else { return nil }
+    var best: (distance: Int, candidate: String)?
+    for candidate in candidates where candidate != name {
+      let other = folded(candidate)
+      let limit = max(1, max(wanted.count, other.count) / 3)
+      guard abs(wanted.count - other.count) <= limit else { continue }
+      let distance = distance(wanted, other)
+      if distance <= limit, distance < max(wanted.count, other.count), distance < best?.distance ?? .max {
+        best = (distance, candidate)
+      }
+    }
+    return best?.candidate
+  }
+
+  private static func folded(_ text: String) -> [Character] {
+    text.lowercased().filter { $0 != "-" && $0 != "_" }
+  }
+
+  private static func distance(_ first: [Character], _ second: [Character]) -> Int {
+    if first.isEmpty || second.isEmpty { return max(first.count, second.count) }
+    var beforePrevious: [Int] = []
+    var previous = Array(0...second.count)
+    for row in 1...first.count {
+      var current = [row]
+      for column in 1...second.count {
+        let cost = first[row - 1] == second[column - 1] ? 0 : 1
+        var value = min(
+          previous[column] + 1, current[column - 1] + 1, previous[column - 1] + cost)
+        if row > 1, column > 1, first[row - 1] == second[column - 2],
+          first[row - 2] == second[column - 1]
+        {
+          value = min(value, beforePrevious[column - 2] + 1)
+        }
+        current.append(value)
+      }
+      beforePrevious = previous
+      previous = current
+    }
+    return previous[second.count]
+  }
+}
