@@ -31,7 +31,7 @@ package struct TransportRequest: Sendable {
     /// declines goes into memory under the limit.
     case stream(
       limit: Int, when: @Sendable (_ status: Int) -> Bool,
-      write: @Sendable (UnsafeRawBufferPointer) throws -> Void)
+      write: @Sendable ([UInt8]) throws -> Void)
   }
 
   /// The request method, any token: `GET`.
