@@ -1,0 +1,92 @@
+package import Diagnostics
+
+/// `auth`: schemes applied in order; none where the list is empty.
+package struct Authentication: Sendable {
+  /// The schemes in order.
+  package var schemes: [AuthenticationScheme]
+
+  package init(schemes: [AuthenticationScheme] = []) { self.schemes = schemes }
+}
+
+/// One way to authenticate, with what it needs.
+package enum AuthenticationScheme: Sendable {
+  case basic(BasicScheme)
+  case bearer(BearerScheme)
+  case apiKey(APIKeyScheme)
+  case oauth2(OAuth2Scheme)
+
+  /// Every `type` of the format; those without a declaration are not acted on yet.
+  package static let variant = VariantDeclaration(
+    name: "auth scheme", discriminator: "type",
+    cases: [
+      .init("none", "No credentials.", { NoScheme.declaration.erased }),
+      .init("basic", "HTTP Basic (RFC 7617).", { BasicScheme.declaration.erased }),
+      .init("bearer", "A fixed bearer token (RFC 6750).", { BearerScheme.declaration.erased }),
+      .init(
+        "api_key", "A key in a header, a query parameter or a cookie.",
+        { APIKeyScheme.declaration.erased }),
+      .init("oauth2", "An OAuth 2.0 access token (RFC 6749).", { OAuth2Scheme.declaration.erased }),
+      .init("jwt", "A self-signed token.", nil),
+      .init("session", "A login request.", nil),
+      .init("oauth1", "OAuth 1.0a (RFC 5849).", nil),
+      .init("aws_sigv4", "AWS Signature Version 4.", nil),
+      .init("hmac", "A signature over the request.", nil),
+      .init("digest", "HTTP Digest (RFC 7616).", nil),
+      .init("ntlm", "NTLM.", nil),
+      .init("negotiate", "Kerberos by SPNEGO (RFC 4559).", nil),
+      .init("wsse", "WS-Security's UsernameToken.", nil),
+    ])
+
+  /// The scheme of a decoded object; nil for `type: none`.
+  fileprivate init?(object: any Sendable, span: SourceSpan) {
+    switch object {
+    case var scheme as BasicScheme:
+      scheme.span = span
+      self = .basic(scheme)
+    case var scheme as BearerScheme:
+      scheme.span = span
+      self = .bearer(scheme)
+    case var scheme as APIKeyScheme:
+      scheme.span = span
+      self = .apiKey(scheme)
+    case var scheme as OAuth2Scheme:
+      scheme.span = span
+      self = .oauth2(scheme)
+    default: return nil
+    }
+  }
+
+  /// The value of `type`.
+  package var type: String {
+    switch self {
+    case .basic: "basic"
+    case .bearer: "bearer"
+    case .apiKey: "api_key"
+    case .oauth2: "oauth2"
+    }
+  }
+
+  /// Where it is declared.
+  package var span: SourceSpan? {
+    switch self {
+    case .basic(let scheme): scheme.span
+    case .bearer(let scheme): scheme.span
+    case .apiKey(let scheme): scheme.span
+    case .oauth2(let scheme): scheme.span
+    }
+  }
+}
+
+extension FieldType where Value == Authentication {
+  /// A scheme, a list of schemes, or the word `none`.
+  package static var authentication: Self {
+    Self(shape: .list(of: .variant(AuthenticationScheme.variant), orSingle: true)) { value in
+      guard case .list(let values, _) = value else { return nil }
+      let schemes = values.compactMap { value -> AuthenticationScheme? in
+        guard case .object(let object, let span) = value else { return nil }
+        return AuthenticationScheme(object: object, span: span)
+      }
+      return Authentication(schemes: schemes)
+    }
+  }
+}

@@ -1,0 +1,143 @@
+package import Diagnostics
+
+/// A YAML object, declared once: what drives decoding, suggestions, redaction, the JSON Schema and
+/// the reference.
+package protocol Declared: Sendable {
+  /// The object before any key was read.
+  init()
+
+  /// Its keys, in the order of the reference.
+  static var declaration: ObjectDeclaration<Self> { get }
+}
+
+/// The keys of one YAML object and how they are stored in its value.
+package struct ObjectDeclaration<Object: Declared>: Sendable {
+  /// The object's name in messages: `connector`, `auth scheme 'oauth2'`.
+  package var name: String
+  /// What it is, in a sentence.
+  package var summary: String
+  /// The keys.
+  package var fields: [FieldDeclaration<Object>]
+  /// What holds between keys.
+  package var constraints: [KeyConstraint]
+
+  package init(
+    _ name: String, _ summary: String, constraints: [KeyConstraint] = [],
+    fields: [FieldDeclaration<Object>]
+  ) {
+    self.name = name
+    self.summary = summary
+    self.fields = fields
+    self.constraints = constraints
+  }
+
+  /// The declaration without its Swift type, as the loader sees it.
+  package var erased: AnyObjectDeclaration {
+    let fields = fields
+    return AnyObjectDeclaration(
+      name: name, summary: summary, fields: fields.map(\.key), constraints: constraints
+    ) { values in
+      var object = Object()
+      for (index, value) in values { fields[index].assign(&object, value) }
+      return object
+    }
+  }
+}
+
+/// What holds between the keys of one object.
+package enum KeyConstraint: Sendable {
+  /// Exactly one of the keys is there.
+  case exactlyOne([String])
+  /// At most one of the keys is there.
+  case atMostOne([String])
+  /// Where the first key is, the second must be too.
+  case requires(String, String)
+}
+
+/// An `ObjectDeclaration` without its Swift type.
+package struct AnyObjectDeclaration: Sendable {
+  /// The object's name in messages.
+  package var name: String
+  /// What it is, in a sentence.
+  package var summary: String
+  /// The keys.
+  package var fields: [FieldKey]
+  /// What holds between keys.
+  package var constraints: [KeyConstraint]
+  /// Makes the value from what was decoded: pairs of an index into `fields` and its value.
+  package var build: @Sendable ([(Int, DecodedValue)]) -> any Sendable
+}
+
+/// What is known of a key apart from how its value is stored.
+package struct FieldKey: Sendable {
+  /// The key as it is written.
+  package var name: String
+  /// What may stand there.
+  package var shape: ValueShape
+  /// What it means, in a sentence or two.
+  package var summary: String
+  /// An example value, as YAML.
+  package var example: String?
+  /// Whether the object needs it.
+  package var isRequired: Bool
+  /// Whether what stands there is a secret.
+  package var isSecret: Bool
+  /// Whether this version acts on it; the loader refuses the key otherwise.
+  package var isBuilt: Bool
+}
+
+/// One key of an object with the property that takes its value.
+package struct FieldDeclaration<Object>: Sendable {
+  /// What is known of the key.
+  package var key: FieldKey
+  /// Stores a decoded value; a value of another shape is left out (the loader has reported it).
+  package var assign: @Sendable (inout Object, DecodedValue) -> Void
+}
+
+extension FieldDeclaration {
+  /// A key whose property is optional, or stays as it was when the key is absent.
+  package init<Value>(
+    _ name: String, _ property: any WritableKeyPath<Object, Value?> & Sendable,
+    _ type: FieldType<Value>, required: Bool = false, secret: Bool = false,
+    example: String? = nil, _ summary: String
+  ) {
+    key = FieldKey(
+      name: name, shape: type.shape, summary: summary, example: example, isRequired: required,
+      isSecret: secret, isBuilt: true)
+    assign = { object, value in
+      if let extracted = type.extract(value) { object[keyPath: property] = extracted }
+    }
+  }
+
+  /// A key whose property has a value from the start.
+  package init<Value>(
+    _ name: String, _ property: any WritableKeyPath<Object, Value> & Sendable,
+    _ type: FieldType<Value>, required: Bool = false, secret: Bool = false,
+    example: String? = nil, _ summary: String
+  ) {
+    key = FieldKey(
+      name: name, shape: type.shape, summary: summary, example: example, isRequired: required,
+      isSecret: secret, isBuilt: true)
+    assign = { object, value in
+      if let extracted = type.extract(value) { object[keyPath: property] = extracted }
+    }
+  }
+
+  /// A key of the format that this version does not act on: its presence is an error.
+  package static func planned(_ name: String, _ summary: String) -> FieldDeclaration {
+    FieldDeclaration(
+      key: FieldKey(
+        name: name, shape: .literal, summary: summary, example: nil, isRequired: false,
+        isSecret: false, isBuilt: false),
+      assign: { _, _ in })
+  }
+
+  /// The same key as a part of a larger object that embeds this one.
+  package func lifted<Outer>(
+    to property: any WritableKeyPath<Outer, Object> & Sendable
+  ) -> FieldDeclaration<Outer> {
+    let assign = assign
+    return FieldDeclaration<Outer>(
+      key: key, assign: { outer, value in assign(&outer[keyPath: property], value) })
+  }
+}

@@ -1,0 +1,39 @@
+package import Diagnostics
+
+/// `connector-run.yaml`: settings of a whole project.
+package struct ProjectSettings: Declared {
+  package var source: SourceText?
+  package var version: Located<Int>?
+  package var defaultProfile: Located<String>?
+  package var defaults = ProjectDefaults()
+
+  package init() {}
+
+  package static let declaration = ObjectDeclaration<ProjectSettings>(
+    "project settings", "Settings of a whole project.",
+    fields: [
+      FieldDeclaration("version", \.version, .integer(1...1), "The format's version: 1."),
+      FieldDeclaration(
+        "default_profile", \.defaultProfile, .text, example: "staging",
+        "The profile that counts where --profile names none."),
+      .planned("egress", "Which hosts requests may go to."),
+      .planned("rules", "Severities of validation rules."),
+      FieldDeclaration(
+        "defaults", \.defaults, .object(), "Defaults of all connectors and actions."),
+    ])
+}
+
+/// `defaults`: what counts where neither action nor connector says otherwise.
+package struct ProjectDefaults: Declared {
+  package var timeout: TimeoutSettings?
+
+  package init() {}
+
+  package static let declaration = ObjectDeclaration<ProjectDefaults>(
+    "defaults", "Defaults of all connectors and actions.",
+    fields: [
+      FieldDeclaration("timeout", \.timeout, .object(), "How long a request may take."),
+      .planned("retry", "How requests are retried."),
+      .planned("rate_limit", "How many requests go out in a period."),
+    ])
+}

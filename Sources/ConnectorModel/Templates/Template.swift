@@ -1,0 +1,125 @@
+package import Diagnostics
+package import JSONDocument
+
+/// Text with `<<expressions>>` in it, parsed once when its file is loaded.
+package struct Template: Sendable, Hashable {
+  /// A part of a template.
+  package enum Segment: Sendable, Hashable {
+    /// Text that stands as it is.
+    case text(String)
+    /// A `<<…>>`.
+    case expression(TemplateExpression)
+  }
+
+  /// The parts in order; neighbouring texts are joined, none is empty.
+  package var segments: [Segment]
+
+  /// The scalar that it was written as, quotes included.
+  package var span: SourceSpan
+
+  package init(segments: [Segment], span: SourceSpan) {
+    self.segments = segments
+    self.span = span
+  }
+
+  /// A template of text alone.
+  package init(text: String, span: SourceSpan) {
+    self.init(segments: text.isEmpty ? [] : [.text(text)], span: span)
+  }
+
+  /// The expression of a scalar that is exactly one template; its value keeps its type.
+  package var soleExpression: TemplateExpression? {
+    guard segments.count == 1, case .expression(let expression) = segments[0] else { return nil }
+    return expression
+  }
+
+  /// The text of a template without expressions.
+  package var literalText: String? {
+    switch segments.count {
+    case 0: return ""
+    case 1:
+      if case .text(let text) = segments[0] { return text }
+      return nil
+    default: return nil
+    }
+  }
+
+  /// The expressions in order.
+  package var expressions: [TemplateExpression] {
+    segments.compactMap { segment in
+      if case .expression(let expression) = segment { return expression }
+      return nil
+    }
+  }
+}
+
+/// One `<<source | filter | …>>`.
+package struct TemplateExpression: Sendable, Hashable {
+  /// Where the value comes from.
+  package var source: TemplateSource
+  /// What is done to it, in order.
+  package var filters: [TemplateFilterCall]
+  /// The source text from `<<` to `>>`.
+  package var span: SourceSpan
+
+  package init(source: TemplateSource, filters: [TemplateFilterCall], span: SourceSpan) {
+    self.source = source
+    self.filters = filters
+    self.span = span
+  }
+
+  /// Every source read by the expression, its filters' arguments included.
+  package var sources: [TemplateSource] {
+    [source] + filters.flatMap(\.arguments)
+  }
+}
+
+/// What an expression or a filter's argument starts from.
+package struct TemplateSource: Sendable, Hashable {
+  /// The kinds of source.
+  package enum Kind: Sendable, Hashable {
+    /// A declared variable: `region`.
+    case variable(String)
+    /// A value of the engine: `uuid` for `<<$uuid>>`.
+    case builtIn(String)
+    /// A value written in the template.
+    case literal(JSONValue)
+  }
+
+  /// A step into an object or an array.
+  package enum Step: Sendable, Hashable {
+    /// `.name`
+    case member(String)
+    /// `[0]`; negative counts from the end.
+    case index(Int)
+  }
+
+  /// The value's kind and name.
+  package var kind: Kind
+  /// The steps into it.
+  package var path: [Step]
+  /// The name's (or the literal's) own place.
+  package var span: SourceSpan
+
+  package init(kind: Kind, path: [Step] = [], span: SourceSpan) {
+    self.kind = kind
+    self.path = path
+    self.span = span
+  }
+}
+
+/// One `| name(arguments)`.
+package struct TemplateFilterCall: Sendable, Hashable {
+  /// Which filter.
+  package var filter: TemplateFilter
+  /// The arguments in order, as many as the filter takes.
+  package var arguments: [TemplateSource]
+  /// The filter's name and arguments.
+  package var span: SourceSpan
+
+  package init(filter: TemplateFilter, arguments: [TemplateSource], span: SourceSpan) {
+    self.filter = filter
+    self.arguments = arguments
+    self.span = span
+  }
+}

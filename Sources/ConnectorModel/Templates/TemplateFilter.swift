@@ -1,0 +1,86 @@
+/// The filters of `<<value | filter>>`.
+package enum TemplateFilter: String, Sendable, Hashable, CaseIterable {
+  case `default`
+  case upper
+  case lower
+  case trim
+  case string
+  case json
+  case base64
+  case base64url
+  case base64Decode = "base64_decode"
+  case sha256
+  case hmacSHA256 = "hmac_sha256"
+  case join
+  case date
+  case path
+  case raw
+
+  /// What a filter's argument must be.
+  package struct Parameter: Sendable, Hashable {
+    /// The name in messages and in the reference.
+    package var name: String
+    /// Whether the argument may be left away.
+    package var isOptional: Bool
+    /// The legal texts, if only some are.
+    package var choices: [String]?
+    /// Whether only text makes sense.
+    package var isText: Bool
+  }
+
+  /// The arguments in order.
+  package var parameters: [Parameter] {
+    switch self {
+    case .default: [Parameter(name: "value", isOptional: false, choices: nil, isText: false)]
+    case .sha256: [Self.encoding]
+    case .hmacSHA256:
+      [Parameter(name: "key", isOptional: false, choices: nil, isText: true), Self.encoding]
+    case .join: [Parameter(name: "separator", isOptional: false, choices: nil, isText: true)]
+    case .date: [Parameter(name: "format", isOptional: false, choices: nil, isText: true)]
+    default: []
+    }
+  }
+
+  /// What the filter does, in a few words.
+  package var summary: String {
+    switch self {
+    case .default: "the argument where the value is missing or null"
+    case .upper: "upper case"
+    case .lower: "lower case"
+    case .trim: "without white space at both ends"
+    case .string: "the value as text"
+    case .json: "the value as JSON text"
+    case .base64: "Base64 of the text's UTF-8 bytes (RFC 4648 §4)"
+    case .base64url: "URL-safe Base64 without padding (RFC 4648 §5)"
+    case .base64Decode: "the text that Base64 or URL-safe Base64 holds"
+    case .sha256: "the SHA-256 digest, as hex unless the argument says otherwise"
+    case .hmacSHA256: "the HMAC-SHA-256 under a key, as hex unless the argument says otherwise"
+    case .join: "a list's values with a separator between them"
+    case .date: "a moment in another format, in UTC"
+    case .path: "a path of several segments: `/` is kept, all else is escaped"
+    case .raw: "no encoding for the place it lands in"
+    }
+  }
+
+  /// Whether the filter changes how the value is encoded where it lands, and so must be the last.
+  package var decidesEncoding: Bool { self == .path || self == .raw }
+
+  private static let encoding = Parameter(
+    name: "encoding", isOptional: true, choices: ["hex", "base64", "base64url"], isText: true)
+}
+
+/// The values that the engine itself provides: `<<$uuid>>`.
+package enum TemplateBuiltIn: String, Sendable, Hashable, CaseIterable {
+  /// A random UUID, new at each use, kept over retries.
+  case uuid
+  /// The run's own UUID.
+  case runID = "run_id"
+  /// The moment the run began, RFC 3339 in UTC.
+  case now
+  /// The moment the run began, in seconds since 1970.
+  case timestamp
+  /// What the token response gave under `token_response.save`.
+  case auth
+  /// The credential, in `attach.format` alone.
+  case token
+}

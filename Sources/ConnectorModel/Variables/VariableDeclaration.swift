@@ -1,0 +1,86 @@
+package import Diagnostics
+package import JSONDocument
+
+/// A connector's variable or an action's input.
+package struct VariableDeclaration: Declared {
+  /// What values a variable takes.
+  package enum ValueType: String, DeclaredChoice, CaseIterable {
+    case string
+    case integer
+    case number
+    case boolean
+    case object
+    case array
+  }
+
+  /// The name, set by the loader from the entry's key.
+  package var name = ""
+  /// Where the name is declared, set by the loader.
+  package var nameSpan: SourceSpan?
+  package var type: Located<ValueType>?
+  package var description: Located<String>?
+  package var isRequired: Located<Bool>?
+  package var defaultValue: Located<JSONValue>?
+  package var example: Located<JSONValue>?
+  package var enumeration: Located<JSONValue>?
+  package var pattern: RegularExpressionText?
+  package var minimum: Located<JSONValue>?
+  package var maximum: Located<JSONValue>?
+  package var isSecret: Located<Bool>?
+  package var from: VariableSource?
+
+  package init() {}
+
+  /// The type; text where none is declared.
+  package var valueType: ValueType { type?.value ?? .string }
+
+  /// Whether a run needs a value: unless declared otherwise, where there is no default.
+  package var needsValue: Bool { defaultValue == nil && (isRequired?.value ?? true) }
+
+  package static let declaration = ObjectDeclaration<VariableDeclaration>(
+    "variable", "A value that is given from outside.",
+    fields: [
+      FieldDeclaration("type", \.type, .choice(), "The type of its values; text by default."),
+      FieldDeclaration("description", \.description, .text, "What it is, for people."),
+      FieldDeclaration(
+        "required", \.isRequired, .boolean,
+        "Whether a run needs a value; true unless there is a default."),
+      FieldDeclaration(
+        "default", \.defaultValue, .literal, "The value where no other source has one."),
+      FieldDeclaration("example", \.example, .literal, "A legal value, for documentation."),
+      FieldDeclaration("enum", \.enumeration, .literal, "The list of legal values."),
+      FieldDeclaration(
+        "pattern", \.pattern, .regularExpression,
+        "A regular expression that text must match somewhere; anchor it with ^ and $."),
+      FieldDeclaration(
+        "minimum", \.minimum, .literal, "The lowest number; for an array, the fewest elements."),
+      FieldDeclaration(
+        "maximum", \.maximum, .literal, "The highest number; for an array, the most elements."),
+      FieldDeclaration(
+        "secret", \.isSecret, .boolean, "Whether its value never shows in any output."),
+      FieldDeclaration(
+        "from", \.from, .object(), "Where to read it when nothing closer gives a value."),
+    ])
+}
+
+/// `from`: a source of a variable outside the command line, the environment and the profile.
+package struct VariableSource: Declared {
+  package var environment: Located<String>?
+  package var file: Located<String>?
+  package var command: [Located<String>]?
+
+  package init() {}
+
+  package static let declaration = ObjectDeclaration<VariableSource>(
+    "from", "A source of a variable's value.",
+    constraints: [.exactlyOne(["env", "file", "command"])],
+    fields: [
+      FieldDeclaration("env", \.environment, .text, "The name of an environment variable."),
+      FieldDeclaration(
+        "file", \.file, .text,
+        "A file's path, relative to the project's root; one trailing newline is dropped."),
+      FieldDeclaration(
+        "command", \.command, .list(of: .text),
+        "A program and its arguments, run without a shell; its standard output is the value."),
+    ])
+}
