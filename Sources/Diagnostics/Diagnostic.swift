@@ -59,7 +59,7 @@ package struct Diagnostic: Sendable, Hashable {
   package var fixIts: [FixIt]
 
   package init(
-    _ id: String, _ severity: Severity = .error, _ message: String, at span: SourceSpan? = nil,
+    _ id: String, _ severity: Severity, _ message: String, at span: SourceSpan? = nil,
     label: String? = nil, notes: [Note] = [], help: String? = nil, fixIts: [FixIt] = []
   ) {
     self.id = id
@@ -71,9 +71,18 @@ package struct Diagnostic: Sendable, Hashable {
     self.help = help
     self.fixIts = fixIts
   }
+
+  /// An error.
+  package init(
+    _ id: String, _ message: String, at span: SourceSpan? = nil, label: String? = nil,
+    notes: [Note] = [], help: String? = nil, fixIts: [FixIt] = []
+  ) {
+    self.init(
+      id, .error, message, at: span, label: label, notes: notes, help: help, fixIts: fixIts)
+  }
 }
 
-extension Array<Diagnostic> {
+extension [Diagnostic] {
   /// Sorted by place (those without one last, in the order found), each only once.
   package func sortedAndDeduplicated() -> [Diagnostic] {
     var seen: Set<Diagnostic> = []

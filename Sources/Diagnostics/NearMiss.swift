@@ -19,7 +19,9 @@ package enum NearMiss {
       let limit = max(1, max(wanted.count, other.count) / 3)
       guard abs(wanted.count - other.count) <= limit else { continue }
       let distance = distance(wanted, other)
-      if distance <= limit, distance < max(wanted.count, other.count), distance < best?.distance ?? .max {
+      if distance <= limit, distance < max(wanted.count, other.count),
+        distance < best?.distance ?? .max
+      {
         best = (distance, candidate)
       }
     }

@@ -40,7 +40,8 @@ package struct Action: Declared {
         "description", \.description, .text, example: "List the workflows of the tenant.",
         "What it does, for people."),
       FieldDeclaration("docs", \.docs, .text, "Where the operation is documented."),
-      FieldDeclaration("inputs", \.inputs, .variables, "The values that a user gives, by name."),
+      FieldDeclaration(
+        "inputs", into: \.inputs, .variables, "The values that a user gives, by name."),
       FieldDeclaration(
         "method", \.method, .text, required: true, example: "GET", "The request's method."),
       FieldDeclaration(
@@ -50,10 +51,10 @@ package struct Action: Declared {
         "url", \.url, .template(.url),
         "A whole URL in place of the path; credentials go along only to the base URL's origin."),
       FieldDeclaration(
-        "query", \.query, .entries(.query),
+        "query", into: \.query, .entries(.query),
         "Query parameters; an entry without a value is left out, a list repeats it."),
       FieldDeclaration(
-        "headers", \.headers, .entries(.header, keys: .headerName),
+        "headers", into: \.headers, .entries(.header, keys: .headerName),
         "Header fields; they win over the connector's, and null takes one away."),
       FieldDeclaration("body", \.body, .object(), "What is sent."),
       FieldDeclaration(
@@ -61,9 +62,9 @@ package struct Action: Declared {
         "A template, or true for a random UUID; sent as Idempotency-Key, the same over retries."),
       FieldDeclaration(
         "auth", \.auth, .authentication, "none, or a scheme in place of the connector's."),
-      FieldDeclaration("expect", \.expect, .object(), "What the response must be."),
+      FieldDeclaration("expect", into: \.expect, .object(), "What the response must be."),
       FieldDeclaration(
-        "capture", \.captures, .map(of: .selector, keys: .variableName),
+        "capture", into: \.captures, .map(of: .selector, keys: .variableName),
         "Values taken from the response, by name."),
       .planned("paginate", "How further pages are fetched."),
       .planned("poll", "How the request is repeated until a state is reached."),

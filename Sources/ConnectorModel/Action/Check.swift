@@ -42,27 +42,32 @@ package struct Check: Declared {
     constraints: [
       .exactlyOne(Selector.sources), .requires("group", "regex"), .exactlyOne(predicates),
     ],
-    fields: Selector.fields.filter { $0.key.name != "required" }.map { $0.lifted(to: \.selector) }
-      + [
-        FieldDeclaration("equals", \.equals, .literal, "The value is this one; 1 equals 1.0."),
-        FieldDeclaration("not_equals", \.notEquals, .literal, "There is a value, another one."),
-        FieldDeclaration("exists", \.exists, .boolean, "Whether there is a value."),
-        FieldDeclaration(
-          "matches", \.matches, .regularExpression, "The text matches somewhere."),
-        FieldDeclaration(
-          "contains", \.contains, .literal,
-          "The text holds this text, the list this element, the object this key."),
-        FieldDeclaration("one_of", \.oneOf, .literal, "The value is one of this list."),
-        FieldDeclaration("is_type", \.isType, .choice(), "The value's JSON type."),
-        FieldDeclaration(
-          "length", \.length, .integer(0...Int.max),
-          "Characters of a text, elements of a list, members of an object."),
-        FieldDeclaration("gt", \.greaterThan, .literal, "A number above this one."),
-        FieldDeclaration("gte", \.greaterOrEqual, .literal, "A number not below this one."),
-        FieldDeclaration("lt", \.lessThan, .literal, "A number below this one."),
-        FieldDeclaration("lte", \.lessOrEqual, .literal, "A number not above this one."),
-        FieldDeclaration(
-          "empty", \.empty, .boolean,
-          "Whether there is no value, null, or an empty text, list or object."),
-      ])
+    fields: selectorFields + predicateFields)
+
+  private static let selectorFields = Selector.fields
+    .filter { $0.key.name != "required" }
+    .map { $0.lifted(to: \Check.selector) }
+
+  private static let predicateFields: [FieldDeclaration<Check>] = [
+    FieldDeclaration("equals", \.equals, .literal, "The value is this one; 1 equals 1.0."),
+    FieldDeclaration("not_equals", \.notEquals, .literal, "There is a value, another one."),
+    FieldDeclaration("exists", \.exists, .boolean, "Whether there is a value."),
+    FieldDeclaration(
+      "matches", \.matches, .regularExpression, "The text matches somewhere."),
+    FieldDeclaration(
+      "contains", \.contains, .literal,
+      "The text holds this text, the list this element, the object this key."),
+    FieldDeclaration("one_of", \.oneOf, .literal, "The value is one of this list."),
+    FieldDeclaration("is_type", \.isType, .choice(), "The value's JSON type."),
+    FieldDeclaration(
+      "length", \.length, .integer(0...Int.max),
+      "Characters of a text, elements of a list, members of an object."),
+    FieldDeclaration("gt", \.greaterThan, .literal, "A number above this one."),
+    FieldDeclaration("gte", \.greaterOrEqual, .literal, "A number not below this one."),
+    FieldDeclaration("lt", \.lessThan, .literal, "A number below this one."),
+    FieldDeclaration("lte", \.lessOrEqual, .literal, "A number not above this one."),
+    FieldDeclaration(
+      "empty", \.empty, .boolean,
+      "Whether there is no value, null, or an empty text, list or object."),
+  ]
 }

@@ -15,7 +15,8 @@ package struct Expectation: Declared {
       FieldDeclaration(
         "status", \.status, .list(of: .statusPattern, orSingle: true), example: "[200, 404]",
         "A status code, a class (2xx), or a list of them; 2xx by default."),
-      FieldDeclaration("checks", \.checks, .list(of: .object()), "Checks that must all hold."),
+      FieldDeclaration(
+        "checks", into: \.checks, .list(of: .object()), "Checks that must all hold."),
       .planned("schema", "A JSON Schema that the body must meet."),
     ])
 }

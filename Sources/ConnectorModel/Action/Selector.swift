@@ -53,7 +53,8 @@ package struct Selector: Declared {
     FieldDeclaration(
       "regex", \.regularExpression, .regularExpression, "A regular expression on the body's text."),
     FieldDeclaration(
-      "group", \.group, .literal, "The group of the regular expression, by number or name; 1 where there is one, else 0."),
+      "group", \.group, .literal,
+      "The group of the regular expression, by number or name; 1 where there is one, else 0."),
     FieldDeclaration("status", \.status, .boolean, "true: the status code."),
     FieldDeclaration("body", \.body, .choice(), "The whole body: text or base64."),
     FieldDeclaration("url", \.url, .boolean, "true: the URL that answered, after redirects."),

@@ -1,5 +1,4 @@
 package import Diagnostics
-package import JSONDocument
 
 /// `type: oauth2`: an access token from a token endpoint (RFC 6749).
 package struct OAuth2Scheme: Declared {
@@ -80,9 +79,10 @@ package struct OAuth2Scheme: Declared {
       FieldDeclaration(
         "scope_separator", \.scopeSeparator, .text, "What stands between scopes; a space."),
       FieldDeclaration(
-        "token_request", \.tokenRequest, .object(), "What differs from a standard token request."),
+        "token_request", into: \.tokenRequest, .object(),
+        "What differs from a standard token request."),
       FieldDeclaration(
-        "token_response", \.tokenResponse, .object(), "Where the token response holds what."),
+        "token_response", into: \.tokenResponse, .object(), "Where the token response holds what."),
       FieldDeclaration("expiry", \.expiry, .object(), "When the token ends."),
       FieldDeclaration(
         "leeway", \.leeway, .duration, "How long before its end a token is renewed; 60s."),
@@ -131,9 +131,9 @@ package struct TokenRequestSettings: Declared {
       FieldDeclaration(
         "encoding", \.encoding, .choice(), "How the parameters are sent; form by default."),
       FieldDeclaration(
-        "headers", \.headers, .entries(.header, keys: .headerName), "Further header fields."),
+        "headers", into: \.headers, .entries(.header, keys: .headerName), "Further header fields."),
       FieldDeclaration(
-        "params", \.params, .entries(.form), example: "{grant_type: account_credentials}",
+        "params", into: \.params, .entries(.form), example: "{grant_type: account_credentials}",
         "Parameters that override the standard ones; null takes one away."),
     ])
 }
@@ -156,7 +156,7 @@ package struct TokenResponseSettings: Declared {
         "refresh_token", \.refreshToken, .selector, "The refresh token; $.refresh_token."),
       FieldDeclaration("scope", \.scope, .selector, "The granted scope; $.scope."),
       FieldDeclaration(
-        "save", \.save, .map(of: .selector, keys: .variableName),
+        "save", into: \.save, .map(of: .selector, keys: .variableName),
         example: "{instance_url: $.instance_url}",
         "Further values, used as <<$auth.name>> in base_url and in actions."),
     ])

@@ -38,14 +38,15 @@ package struct Connector: Declared {
         example: "https://<<nexthink_instance>>.api.<<region>>.nexthink.cloud",
         "What every action's path is appended to: https (http on loopback), maybe with a path."),
       FieldDeclaration(
-        "variables", \.variables, .variables, "The values that a user gives, by name."),
+        "variables", into: \.variables, .variables, "The values that a user gives, by name."),
       FieldDeclaration(
-        "auth", \.auth, .authentication, "A scheme, a list of schemes applied in order, or none."),
+        "auth", into: \.auth, .authentication,
+        "A scheme, a list of schemes applied in order, or none."),
       FieldDeclaration(
-        "headers", \.headers, .entries(.header, keys: .headerName),
+        "headers", into: \.headers, .entries(.header, keys: .headerName),
         "Header fields of every request; an action's entry of the same name wins."),
       FieldDeclaration(
-        "query", \.query, .entries(.query),
+        "query", into: \.query, .entries(.query),
         "Query parameters of every request; an action's entry of the same name wins."),
       FieldDeclaration("tls", \.tls, .object(), "Certificates and the lowest TLS version."),
       FieldDeclaration(
@@ -56,7 +57,7 @@ package struct Connector: Declared {
       FieldDeclaration("timeout", \.timeout, .object(), "How long its actions may take."),
       FieldDeclaration("redirects", \.redirects, .object(), "Which redirects are followed."),
       FieldDeclaration(
-        "error_message", \.errorMessage, .list(of: .selector, orSingle: true),
+        "error_message", into: \.errorMessage, .list(of: .selector, orSingle: true),
         "Selectors of this API's error text; the first that gives one is shown."),
       FieldDeclaration(
         "check", \.check, .text, example: "nexthink/list-workflows",

@@ -1,5 +1,3 @@
-package import Diagnostics
-
 /// What one name of a query, header or form mapping sends: several values repeat the entry, none
 /// (an explicit null) takes an inherited entry away.
 package struct EntryValue: Sendable {

@@ -114,9 +114,9 @@ extension FieldType {
   }
 
   /// A mapping with declared keys.
-  package static func object<Object: Declared>() -> Self where Value == Object {
-    Self(shape: .object { Object.declaration.erased }) { value in
-      if case .object(let object, _) = value { return object as? Object }
+  package static func object() -> Self where Value: Declared {
+    Self(shape: .object { Value.declaration.erased }) { value in
+      if case .object(let object, _) = value { return object as? Value }
       return nil
     }
   }

@@ -1,5 +1,3 @@
-package import Diagnostics
-
 /// A YAML object, declared once: what drives decoding, suggestions, redaction, the JSON Schema and
 /// the reference.
 package protocol Declared: Sendable {
@@ -95,7 +93,7 @@ package struct FieldDeclaration<Object>: Sendable {
 }
 
 extension FieldDeclaration {
-  /// A key whose property is optional, or stays as it was when the key is absent.
+  /// A key whose property is nil while the key is absent.
   package init<Value>(
     _ name: String, _ property: any WritableKeyPath<Object, Value?> & Sendable,
     _ type: FieldType<Value>, required: Bool = false, secret: Bool = false,
@@ -111,7 +109,7 @@ extension FieldDeclaration {
 
   /// A key whose property has a value from the start.
   package init<Value>(
-    _ name: String, _ property: any WritableKeyPath<Object, Value> & Sendable,
+    _ name: String, into property: any WritableKeyPath<Object, Value> & Sendable,
     _ type: FieldType<Value>, required: Bool = false, secret: Bool = false,
     example: String? = nil, _ summary: String
   ) {

@@ -19,11 +19,12 @@ package struct Profile: Declared {
       FieldDeclaration("version", \.version, .integer(1...1), "The format's version: 1."),
       FieldDeclaration("description", \.description, .text, "What it is for."),
       FieldDeclaration(
-        "variables", \.variables,
+        "variables", into: \.variables,
         .map(of: .map(of: .profileValue, keys: .variableName), keys: .identifier),
         example: "{nexthink: {region: eu}}", "Connector, then variable, then its value."),
       FieldDeclaration(
-        "urls", \.urls, .map(of: .map(of: .template(.url), keys: .anyText), keys: .identifier),
+        "urls", into: \.urls,
+        .map(of: .map(of: .template(.url), keys: .anyText), keys: .identifier),
         example: "{nexthink: {base_url: https://staging.example.com}}",
         "Connector, then URL key, then the URL that replaces it."),
     ])

@@ -19,7 +19,7 @@ package struct ProjectSettings: Declared {
       .planned("egress", "Which hosts requests may go to."),
       .planned("rules", "Severities of validation rules."),
       FieldDeclaration(
-        "defaults", \.defaults, .object(), "Defaults of all connectors and actions."),
+        "defaults", into: \.defaults, .object(), "Defaults of all connectors and actions."),
     ])
 }
 

@@ -89,7 +89,8 @@ struct TemplateCursor {
   private mutating func number() throws(TemplateFailure) -> JSONValue {
     let range = wordRange()
     guard let number = JSONNumber(text(range)) else {
-      throw failure("'\(text(range))' is not a number", at: range, help: "Quote it to make it text.")
+      throw failure(
+        "'\(text(range))' is not a number", at: range, help: "Quote it to make it text.")
     }
     offset = range.upperBound
     return .number(number)
@@ -131,7 +132,8 @@ struct TemplateCursor {
       }
     }
     guard peek == quote else {
-      throw failure("text is not closed", at: start..<start + 1, help: "Close it with the same quote.")
+      throw failure(
+        "text is not closed", at: start..<start + 1, help: "Close it with the same quote.")
     }
     offset += 1
     return .string(String(decoding: value, as: UTF8.self))

@@ -1,0 +1,17 @@
+/// One declared scheme at work: gives credentials, and gets new ones where it can.
+package protocol Authenticator: Sendable {
+  /// Whether a 401 may be answered with new credentials.
+  var canRenew: Bool { get }
+
+  /// The credentials for a request, obtained where there are none that are good.
+  ///
+  /// - Throws: `RunFailure`; `CancellationError`.
+  func credentials() async throws -> Credentials
+
+  /// Replaces credentials that the server rejected with 401.
+  ///
+  /// - Parameter rejected: what the rejected request carried; where the store already holds
+  ///   something newer, that is the answer and nothing is requested.
+  /// - Throws: `RunFailure`; `CancellationError`.
+  func renew(after rejected: Credentials) async throws -> Credentials
+}

@@ -1,0 +1,37 @@
+/// A credential with the place in a request where it goes.
+package enum Credential: Sendable, Hashable {
+  /// A header field, its value ready for the wire.
+  case header(name: String, value: String)
+  /// A query parameter; name and value are still to be percent-encoded.
+  case query(name: String, value: String)
+  /// A cookie; the value is still to be encoded.
+  case cookie(name: String, value: String)
+}
+
+/// What a scheme gives to one request.
+package struct Credentials: Sendable {
+  /// Where what goes, in order.
+  package var items: [Credential]
+  /// Whether a token came from the store, was obtained now, or there is none.
+  package var tokenOrigin: TokenOrigin?
+  /// The names that a token response saved for `<<$auth.name>>`.
+  package var saved: [SavedValue]
+
+  package init(
+    items: [Credential] = [], tokenOrigin: TokenOrigin? = nil, saved: [SavedValue] = []
+  ) {
+    self.items = items
+    self.tokenOrigin = tokenOrigin
+    self.saved = saved
+  }
+}
+
+/// Where a token came from.
+package enum TokenOrigin: String, Sendable, Hashable {
+  /// From the store on disk.
+  case store
+  /// From this process's memory.
+  case memory
+  /// From a token request of this run.
+  case request
+}
