@@ -25,13 +25,14 @@ package struct Action: Declared {
   package var timeout: TimeoutSettings?
   package var redirects: RedirectSettings?
   package var print: Located<String>?
+  package var span: SourceSpan?
 
   package init() {}
 
   package static let declaration = ObjectDeclaration<Action>(
     "action", "One HTTP call.", constraints: [.exactlyOne(["path", "url"])],
     fields: [
-      FieldDeclaration("version", \.version, .integer(1...1), "The format's version: 1."),
+      FieldDeclaration("version", \.version, .version, "The format's version: 1."),
       FieldDeclaration(
         "connector", \.connector, .text, required: true, example: "nexthink",
         "The connector's id, or its file's path relative to this file."),

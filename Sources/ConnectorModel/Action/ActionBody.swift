@@ -9,6 +9,7 @@ package struct ActionBody: Declared {
   package var graphQL: GraphQLBody?
   package var file: Template?
   package var type: Template?
+  package var span: SourceSpan?
 
   package init() {}
 
@@ -39,6 +40,7 @@ package struct GraphQLBody: Declared {
   package var query: Located<String>?
   package var variables: TemplatedJSON?
   package var operation: Located<String>?
+  package var span: SourceSpan?
 
   package init() {}
 

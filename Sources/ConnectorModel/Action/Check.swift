@@ -28,6 +28,7 @@ package struct Check: Declared {
     case array
     case null
   }
+  package var span: SourceSpan?
 
   package init() {}
 

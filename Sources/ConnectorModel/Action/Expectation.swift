@@ -6,6 +6,7 @@ package struct Expectation: Declared {
   package var status: [StatusPattern]?
   /// What must hold of the response; all of them.
   package var checks: [Check] = []
+  package var span: SourceSpan?
 
   package init() {}
 

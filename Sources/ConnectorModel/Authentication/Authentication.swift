@@ -38,20 +38,12 @@ package enum AuthenticationScheme: Sendable {
     ])
 
   /// The scheme of a decoded object; nil for `type: none`.
-  fileprivate init?(object: any Sendable, span: SourceSpan) {
+  fileprivate init?(object: any Sendable) {
     switch object {
-    case var scheme as BasicScheme:
-      scheme.span = span
-      self = .basic(scheme)
-    case var scheme as BearerScheme:
-      scheme.span = span
-      self = .bearer(scheme)
-    case var scheme as APIKeyScheme:
-      scheme.span = span
-      self = .apiKey(scheme)
-    case var scheme as OAuth2Scheme:
-      scheme.span = span
-      self = .oauth2(scheme)
+    case let scheme as BasicScheme: self = .basic(scheme)
+    case let scheme as BearerScheme: self = .bearer(scheme)
+    case let scheme as APIKeyScheme: self = .apiKey(scheme)
+    case let scheme as OAuth2Scheme: self = .oauth2(scheme)
     default: return nil
     }
   }
@@ -83,8 +75,8 @@ extension FieldType where Value == Authentication {
     Self(shape: .list(of: .variant(AuthenticationScheme.variant), orSingle: true)) { value in
       guard case .list(let values, _) = value else { return nil }
       let schemes = values.compactMap { value -> AuthenticationScheme? in
-        guard case .object(let object, let span) = value else { return nil }
-        return AuthenticationScheme(object: object, span: span)
+        guard case .object(let object, _) = value else { return nil }
+        return AuthenticationScheme(object: object)
       }
       return Authentication(schemes: schemes)
     }

@@ -121,6 +121,7 @@ package struct TokenRequestSettings: Declared {
   package var encoding: Located<Encoding>?
   package var headers: TemplateEntries = []
   package var params: TemplateEntries = []
+  package var span: SourceSpan?
 
   package init() {}
 
@@ -144,6 +145,7 @@ package struct TokenResponseSettings: Declared {
   package var refreshToken: Selector?
   package var scope: Selector?
   package var save: [NamedEntry<Selector>] = []
+  package var span: SourceSpan?
 
   package init() {}
 

@@ -2,6 +2,8 @@ package import Diagnostics
 
 /// `type: none`, also written `auth: none`.
 package struct NoScheme: Declared {
+  package var span: SourceSpan?
+
   package init() {}
 
   package static let declaration = ObjectDeclaration<NoScheme>(

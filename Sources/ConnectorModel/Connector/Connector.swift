@@ -21,13 +21,14 @@ package struct Connector: Declared {
   package var redirects: RedirectSettings?
   package var errorMessage: [Selector] = []
   package var check: Located<String>?
+  package var span: SourceSpan?
 
   package init() {}
 
   package static let declaration = ObjectDeclaration<Connector>(
     "connector", "One system and one identity: where it is and how to authenticate.",
     fields: [
-      FieldDeclaration("version", \.version, .integer(1...1), "The format's version: 1."),
+      FieldDeclaration("version", \.version, .version, "The format's version: 1."),
       FieldDeclaration("title", \.title, .text, example: "Nexthink", "The system's name."),
       FieldDeclaration("description", \.description, .text, "What it is, for people."),
       FieldDeclaration(

@@ -13,6 +13,7 @@ package struct TLSSettings: Declared {
   package var clientKey: Located<String>?
   package var clientKeyPassphrase: Template?
   package var minimumVersion: Located<Version>?
+  package var span: SourceSpan?
 
   package init() {}
 
@@ -42,6 +43,7 @@ package struct TimeoutSettings: Declared {
   package var connect: Located<Duration>?
   package var attempt: Located<Duration>?
   package var idle: Located<Duration>?
+  package var span: SourceSpan?
 
   package init() {}
 
@@ -70,6 +72,7 @@ package struct RedirectSettings: Declared {
 
   package var follow: Located<Following>?
   package var maximum: Located<Int>?
+  package var span: SourceSpan?
 
   package init() {}
 

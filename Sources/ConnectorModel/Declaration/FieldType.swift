@@ -1,5 +1,5 @@
 package import Diagnostics
-package import JSONDocument
+import JSONDocument
 
 /// A shape together with the Swift type that its decoded value becomes.
 package struct FieldType<Value>: Sendable {
@@ -45,6 +45,14 @@ extension FieldType where Value == Located<Bool> {
 }
 
 extension FieldType where Value == Located<Int> {
+  /// The format's version.
+  package static var version: Self {
+    Self(shape: .version) { value in
+      if case .integer(let integer) = value { return integer }
+      return nil
+    }
+  }
+
   /// A whole number within bounds.
   package static func integer(_ bounds: ClosedRange<Int>) -> Self {
     Self(shape: .integer(bounds)) { value in
@@ -66,8 +74,13 @@ extension FieldType where Value == Located<Duration> {
 
 extension FieldType where Value == Located<JSONValue> {
   /// A JSON value without templates.
-  package static var literal: Self {
-    Self(shape: .literal) { value in
+  package static var literal: Self { literal(.literal) }
+
+  /// A value whose type is declared beside it.
+  package static var value: Self { literal(.value) }
+
+  private static func literal(_ shape: ValueShape) -> Self {
+    Self(shape: shape) { value in
       if case .literal(let literal) = value { return literal }
       return nil
     }

@@ -1,8 +1,13 @@
+package import Diagnostics
+
 /// A YAML object, declared once: what drives decoding, suggestions, redaction, the JSON Schema and
 /// the reference.
 package protocol Declared: Sendable {
   /// The object before any key was read.
   init()
+
+  /// The mapping that it was read from.
+  var span: SourceSpan? { get set }
 
   /// Its keys, in the order of the reference.
   static var declaration: ObjectDeclaration<Self> { get }
@@ -34,8 +39,9 @@ package struct ObjectDeclaration<Object: Declared>: Sendable {
     let fields = fields
     return AnyObjectDeclaration(
       name: name, summary: summary, fields: fields.map(\.key), constraints: constraints
-    ) { values in
+    ) { values, span in
       var object = Object()
+      object.span = span
       for (index, value) in values { fields[index].assign(&object, value) }
       return object
     }
@@ -62,8 +68,9 @@ package struct AnyObjectDeclaration: Sendable {
   package var fields: [FieldKey]
   /// What holds between keys.
   package var constraints: [KeyConstraint]
-  /// Makes the value from what was decoded: pairs of an index into `fields` and its value.
-  package var build: @Sendable ([(Int, DecodedValue)]) -> any Sendable
+  /// Makes the value from what was decoded (pairs of an index into `fields` and its value) and the
+  /// mapping's place.
+  package var build: @Sendable ([(Int, DecodedValue)], SourceSpan) -> any Sendable
 }
 
 /// What is known of a key apart from how its value is stored.

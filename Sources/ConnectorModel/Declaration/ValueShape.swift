@@ -13,11 +13,16 @@ package indirect enum ValueShape: Sendable {
   case duration
   /// One of a few words.
   case choice([Choice])
+  /// The format's version; only 1 is known.
+  case version
   /// A JSON value without templates.
   case literal
+  /// A value whose type is declared beside it: as `literal`, but a number that JSON cannot write
+  /// (`012`) is text.
+  case value
   /// A JSON value whose texts may hold templates.
   case json
-  /// A JSON value, or a mapping with the one key `from` (a `VariableSource`).
+  /// As `value`, or a mapping with the one key `from` (a `VariableSource`).
   case profileValue
   /// A JSONPath (RFC 9535).
   case jsonPath

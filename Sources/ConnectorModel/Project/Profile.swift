@@ -10,13 +10,14 @@ package struct Profile: Declared {
   package var description: Located<String>?
   package var variables: [NamedEntry<[NamedEntry<ProfileValue>]>] = []
   package var urls: [NamedEntry<[NamedEntry<Template>]>] = []
+  package var span: SourceSpan?
 
   package init() {}
 
   package static let declaration = ObjectDeclaration<Profile>(
     "profile", "Values for one environment.",
     fields: [
-      FieldDeclaration("version", \.version, .integer(1...1), "The format's version: 1."),
+      FieldDeclaration("version", \.version, .version, "The format's version: 1."),
       FieldDeclaration("description", \.description, .text, "What it is for."),
       FieldDeclaration(
         "variables", into: \.variables,

@@ -6,13 +6,14 @@ package struct ProjectSettings: Declared {
   package var version: Located<Int>?
   package var defaultProfile: Located<String>?
   package var defaults = ProjectDefaults()
+  package var span: SourceSpan?
 
   package init() {}
 
   package static let declaration = ObjectDeclaration<ProjectSettings>(
     "project settings", "Settings of a whole project.",
     fields: [
-      FieldDeclaration("version", \.version, .integer(1...1), "The format's version: 1."),
+      FieldDeclaration("version", \.version, .version, "The format's version: 1."),
       FieldDeclaration(
         "default_profile", \.defaultProfile, .text, example: "staging",
         "The profile that counts where --profile names none."),
@@ -26,6 +27,7 @@ package struct ProjectSettings: Declared {
 /// `defaults`: what counts where neither action nor connector says otherwise.
 package struct ProjectDefaults: Declared {
   package var timeout: TimeoutSettings?
+  package var span: SourceSpan?
 
   package init() {}
 

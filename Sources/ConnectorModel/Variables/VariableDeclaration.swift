@@ -28,6 +28,7 @@ package struct VariableDeclaration: Declared {
   package var maximum: Located<JSONValue>?
   package var isSecret: Located<Bool>?
   package var from: VariableSource?
+  package var span: SourceSpan?
 
   package init() {}
 
@@ -46,9 +47,9 @@ package struct VariableDeclaration: Declared {
         "required", \.isRequired, .boolean,
         "Whether a run needs a value; true unless there is a default."),
       FieldDeclaration(
-        "default", \.defaultValue, .literal, "The value where no other source has one."),
-      FieldDeclaration("example", \.example, .literal, "A legal value, for documentation."),
-      FieldDeclaration("enum", \.enumeration, .literal, "The list of legal values."),
+        "default", \.defaultValue, .value, "The value where no other source has one."),
+      FieldDeclaration("example", \.example, .value, "A legal value, for documentation."),
+      FieldDeclaration("enum", \.enumeration, .value, "The list of legal values."),
       FieldDeclaration(
         "pattern", \.pattern, .regularExpression,
         "A regular expression that text must match somewhere; anchor it with ^ and $."),
@@ -68,6 +69,7 @@ package struct VariableSource: Declared {
   package var environment: Located<String>?
   package var file: Located<String>?
   package var command: [Located<String>]?
+  package var span: SourceSpan?
 
   package init() {}
 
