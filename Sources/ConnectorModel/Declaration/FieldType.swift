@@ -1,5 +1,5 @@
 package import Diagnostics
-import JSONDocument
+package import JSONDocument
 
 /// A shape together with the Swift type that its decoded value becomes.
 package struct FieldType<Value>: Sendable {
@@ -74,10 +74,10 @@ extension FieldType where Value == Located<Duration> {
 
 extension FieldType where Value == Located<JSONValue> {
   /// A JSON value without templates.
-  package static var literal: Self { literal(.literal) }
+  package static var literal: FieldType<Located<JSONValue>> { literal(.literal) }
 
   /// A value whose type is declared beside it.
-  package static var value: Self { literal(.value) }
+  package static var value: FieldType<Located<JSONValue>> { literal(.value) }
 
   private static func literal(_ shape: ValueShape) -> Self {
     Self(shape: shape) { value in
@@ -99,7 +99,7 @@ extension FieldType where Value == TemplatedJSON {
 
 extension FieldType where Value == Located<JSONPath> {
   /// A JSONPath (RFC 9535).
-  package static var jsonPath: Self {
+  package static var jsonPath: FieldType<Located<JSONPath>> {
     Self(shape: .jsonPath) { value in
       if case .jsonPath(let path) = value { return path }
       return nil
