@@ -42,10 +42,13 @@ let package = Package(
     // The engine.
     .target(name: "Diagnostics"),
     .target(name: "JSONDocument", dependencies: ["RegularExpressions"]),
-    .target(name: "ConnectorModel", dependencies: ["Diagnostics", "JSONDocument"]),
+    .target(
+      name: "ConnectorModel", dependencies: ["Diagnostics", "JSONDocument", "RegularExpressions"]),
     .target(
       name: "ConnectorLoading",
-      dependencies: ["ConnectorModel", "Diagnostics", "JSONDocument", "PositionedYAML"]),
+      dependencies: [
+        "ConnectorModel", "Diagnostics", "JSONDocument", "PositionedYAML", "RegularExpressions",
+      ]),
     .target(
       name: "ConnectorRuntime",
       dependencies: [

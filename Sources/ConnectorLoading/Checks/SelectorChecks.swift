@@ -1,0 +1,77 @@
+import ConnectorModel
+import Diagnostics
+import JSONDocument
+import RegularExpressions
+
+/// What must hold of a selector and a check beyond the shape of their keys.
+enum SelectorChecks {
+  /// Checks a selector.
+  static func check(_ selector: Selector) -> [Diagnostic] {
+    var diagnostics: [Diagnostic] = []
+    let flags = [
+      ("status", selector.status), ("url", selector.url), ("duration", selector.duration),
+    ]
+    for (name, flag) in flags {
+      guard let flag, !flag.value else { continue }
+      diagnostics.append(
+        Diagnostic(
+          "unknown-value", "'\(name)' can only be true", at: flag.span,
+          help: "Take the key away to select something else."))
+    }
+    if let group = selector.group, let expression = selector.regularExpression {
+      diagnostics += check(group, of: expression)
+    }
+    return diagnostics
+  }
+
+  /// Checks a check: its selector, and a predicate's value.
+  static func check(_ check: Check) -> [Diagnostic] {
+    var diagnostics = self.check(check.selector)
+    let bounds = [
+      ("gt", check.greaterThan), ("gte", check.greaterOrEqual), ("lt", check.lessThan),
+      ("lte", check.lessOrEqual),
+    ]
+    for (name, bound) in bounds {
+      guard let bound else { continue }
+      if case .number = bound.value { continue }
+      diagnostics.append(
+        Diagnostic("wrong-type", "'\(name)' must be a number", at: bound.span))
+    }
+    if let oneOf = check.oneOf {
+      if case .array = oneOf.value {
+      } else {
+        diagnostics.append(
+          Diagnostic("wrong-type", "'one_of' must be a list", at: oneOf.span))
+      }
+    }
+    return diagnostics
+  }
+
+  private static func check(
+    _ group: Located<JSONValue>, of expression: RegularExpressionText
+  ) -> [Diagnostic] {
+    let count = expression.compiled.captureCount
+    switch group.value {
+    case .number(let number):
+      if let index = number.int64, (0...Int64(count)).contains(index) { return [] }
+      return [
+        Diagnostic(
+          "bad-regex", "the regular expression has no group \(number.text)", at: group.span,
+          help: count == 0 ? "It has no groups; 0 is the whole match." : "It has \(count).")
+      ]
+    case .string(let name):
+      let names = expression.compiled.groupNumbers
+      if names[name] != nil { return [] }
+      let near = NearMiss.suggestion(for: name, among: names.keys.sorted())
+      return [
+        Diagnostic(
+          "bad-regex", "the regular expression has no group '\(name)'", at: group.span,
+          label: near.map { "did you mean '\($0)'?" })
+      ]
+    default:
+      return [
+        Diagnostic("wrong-type", "'group' must be a number or a name", at: group.span)
+      ]
+    }
+  }
+}

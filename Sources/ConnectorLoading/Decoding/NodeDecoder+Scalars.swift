@@ -1,0 +1,198 @@
+import ConnectorModel
+import Diagnostics
+import JSONDocument
+import PositionedYAML
+import RegularExpressions
+
+extension NodeDecoder {
+  /// Decodes a scalar by a shape that is neither a collection nor JSON.
+  mutating func scalar(
+    _ node: YAMLNode, as shape: ValueShape, owner: NodeOwner
+  ) -> DecodedValue? {
+    guard let scalar = node.scalar else {
+      return wrongType(node, owner: owner, expected: shape.expectation)
+    }
+    if scalar.kind == .null {
+      report(
+        "wrong-type", "\(owner.description) has no value", at: owner.span,
+        help: "Write \(shape.expectation) after it, or take the key away; \"\" is empty text.")
+      return nil
+    }
+    let text = Located(scalar.text, at: node.span)
+    switch shape {
+    case .template(let position): return .template(template(scalar, node, position))
+    case .boolean: return boolean(scalar, node, owner: owner)
+    case .integer(let bounds): return integer(text, scalar, bounds, owner: owner)
+    case .version: return version(text)
+    case .duration: return duration(text, owner: owner)
+    case .choice(let choices): return choice(text, choices, owner: owner)
+    case .statusPattern: return statusPattern(text)
+    case .jsonPath: return jsonPath(text, scalar, owner: owner)
+    case .regularExpression: return regularExpression(text, scalar)
+    default: return .text(text)
+    }
+  }
+
+  /// Parses a scalar's templates and remembers them.
+  mutating func template(
+    _ scalar: YAMLScalar, _ node: YAMLNode, _ position: TemplatePosition
+  ) -> Template {
+    // Most scalars hold no template, and the map back to the source costs time.
+    let sourceMap = scalar.text.utf8.contains(UInt8(ascii: "<")) ? scalar.sourceMap : nil
+    let (template, problems) = TemplateParser.parse(
+      scalar.text, span: node.span, position: position,
+      locate: { sourceMap?.span(ofDecoded: $0) ?? node.span })
+    diagnostics += problems
+    templates.append(template)
+    return template
+  }
+
+  private mutating func boolean(
+    _ scalar: YAMLScalar, _ node: YAMLNode, owner: NodeOwner
+  ) -> DecodedValue? {
+    if case .bool(let value) = scalar.kind { return .boolean(Located(value, at: node.span)) }
+    let meant: String? =
+      switch scalar.text.lowercased() {
+      case "yes", "on", "true", "1": "true"
+      case "no", "off", "false", "0": "false"
+      default: nil
+      }
+    return wrongType(
+      node, owner: owner, expected: "true or false", help: meant.map { "Write \($0)." })
+  }
+
+  private mutating func integer(
+    _ text: Located<String>, _ scalar: YAMLScalar, _ bounds: ClosedRange<Int>, owner: NodeOwner
+  ) -> DecodedValue? {
+    guard case .number = scalar.kind, let value = Int(text.value) else {
+      report(
+        "wrong-type", "\(owner.description) must be a whole number, not '\(text.value)'",
+        at: text.span)
+      return nil
+    }
+    guard bounds.contains(value) else {
+      let range =
+        bounds.upperBound == .max
+        ? "at least \(bounds.lowerBound)" : "from \(bounds.lowerBound) to \(bounds.upperBound)"
+      report("wrong-type", "\(owner.description) must be \(range), not \(value)", at: text.span)
+      return nil
+    }
+    return .integer(Located(value, at: text.span))
+  }
+
+  private mutating func version(_ text: Located<String>) -> DecodedValue? {
+    guard text.value == "1" else {
+      report(
+        "unsupported-version", "version '\(text.value)' is not known", at: text.span,
+        help: "This program reads version 1; leave the key away or write version: 1.")
+      return nil
+    }
+    return .integer(Located(1, at: text.span))
+  }
+
+  private mutating func duration(_ text: Located<String>, owner: NodeOwner) -> DecodedValue? {
+    guard let duration = DurationText.parse(text.value) else {
+      report(
+        "wrong-type", "\(owner.description) must be a duration, not '\(text.value)'", at: text.span,
+        help: "Write a whole number and a unit: 250ms, 2s, 5m, 1h.")
+      return nil
+    }
+    return .duration(Located(duration, at: text.span))
+  }
+
+  private mutating func choice(
+    _ text: Located<String>, _ choices: [ValueShape.Choice], owner: NodeOwner
+  ) -> DecodedValue? {
+    if let choice = choices.first(where: { $0.word == text.value }) {
+      if choice.isBuilt { return .text(text) }
+      reportUnavailable("value '\(text.value)' of \(owner.description)", at: text.span)
+      return nil
+    }
+    reportUnknown(
+      "unknown-value", "'\(text.value)' is not a value of \(owner.description)", text,
+      words: choices.map(\.word), listed: choices.filter(\.isBuilt).map(\.word))
+    return nil
+  }
+
+  private mutating func statusPattern(_ text: Located<String>) -> DecodedValue? {
+    if StatusPattern(text) != nil { return .text(text) }
+    report(
+      "unknown-value", "'\(text.value)' is not a status", at: text.span,
+      help: "Write a code from 100 to 599, or a class such as 2xx.")
+    return nil
+  }
+
+  private mutating func jsonPath(
+    _ text: Located<String>, _ scalar: YAMLScalar, owner: NodeOwner
+  ) -> DecodedValue? {
+    guard text.value.hasPrefix("$") else {
+      report(
+        "bad-jsonpath", "'\(text.value)' is not a JSONPath", at: text.span,
+        label: "must begin with $",
+        help:
+          "Write a JSONPath such as $.\(NameRules.isVariableName(text.value) ? text.value : "name"),"
+          + " or a mapping such as {header: Location}.")
+      return nil
+    }
+    do {
+      return .jsonPath(Located(try JSONPath(text.value), at: text.span))
+    } catch {
+      report(
+        "bad-jsonpath", error.message, at: scalar.span(ofDecoded: error.range))
+      return nil
+    }
+  }
+
+  private mutating func regularExpression(
+    _ text: Located<String>, _ scalar: YAMLScalar
+  ) -> DecodedValue? {
+    do {
+      return .regularExpression(
+        RegularExpressionText(pattern: text, compiled: try RegularExpression(text.value)))
+    } catch {
+      report(
+        "bad-regex", "the regular expression cannot be read: \(error.message)",
+        at: scalar.span(ofDecoded: error.offset..<error.offset + 1))
+      return nil
+    }
+  }
+
+  /// Reports a word that is none of the legal ones, with the nearest or all of them.
+  mutating func reportUnknown(
+    _ id: String, _ message: String, _ text: Located<String>, words: [String],
+    listed: [String]? = nil
+  ) {
+    let near = NearMiss.suggestion(for: text.value, among: words)
+    report(
+      id, message, at: text.span, label: near.map { "did you mean '\($0)'?" },
+      help: near == nil ? "Legal here: \((listed ?? words).joined(separator: ", "))." : nil,
+      fixIts: near.map {
+        [.init(title: "Write '\($0)'", span: text.span, replacement: $0, isSafe: false)]
+      } ?? [])
+  }
+
+  /// Reports what belongs to the format but is not acted on by this version.
+  mutating func reportUnavailable(_ what: String, at span: SourceSpan) {
+    report(
+      "not-available", "\(what) is not available in this version", at: span,
+      help: "It belongs to the format, but nothing here acts on it; take it away to run the file.")
+  }
+}
+
+extension ValueShape {
+  /// What must stand there, for messages.
+  fileprivate var expectation: String {
+    switch self {
+    case .boolean: "true or false"
+    case .integer: "a whole number"
+    case .duration: "a duration such as 10s"
+    case .choice(let choices):
+      "one of " + choices.filter(\.isBuilt).map(\.word).joined(separator: ", ")
+    case .jsonPath: "a JSONPath"
+    case .regularExpression: "a regular expression"
+    case .statusPattern: "a status code"
+    case .version: "1"
+    default: "text"
+    }
+  }
+}

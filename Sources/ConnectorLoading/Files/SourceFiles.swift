@@ -1,0 +1,45 @@
+/// Where loading reads from; injected, so that tests need no disk.
+package protocol SourceFiles: Sendable {
+  /// The folder that relative paths start from, absolute.
+  var workingDirectory: String { get }
+
+  /// The bytes of a file.
+  ///
+  /// - Throws: `SourceFileError`.
+  func read(_ path: String, limit: Int) throws(SourceFileError) -> [UInt8]
+
+  /// What is at a path, symbolic links followed.
+  func kind(of path: String) -> SourceFileKind
+
+  /// The names in a folder, sorted; empty where it cannot be read.
+  func names(in folder: String) -> [String]
+
+  /// The absolute path with all symbolic links resolved; nil where nothing is there.
+  func resolved(_ path: String) -> String?
+}
+
+/// What is at a path.
+package enum SourceFileKind: Sendable, Hashable {
+  case file
+  case folder
+  case absent
+}
+
+/// Why a file could not be read.
+package enum SourceFileError: Error, Sendable, Hashable {
+  /// Nothing is there.
+  case absent
+  /// It has more bytes than the limit.
+  case tooLarge(limit: Int)
+  /// The system said no: its own words.
+  case unreadable(String)
+
+  /// The reason in words.
+  package var message: String {
+    switch self {
+    case .absent: "no such file"
+    case .tooLarge(let limit): "larger than \(limit >> 20) MiB"
+    case .unreadable(let reason): reason
+    }
+  }
+}

@@ -1,0 +1,81 @@
+package import ConnectorModel
+package import Diagnostics
+
+/// Reads a project's files: for one run what that run needs, for validation everything.
+package struct ProjectLoader: Sendable {
+  let files: any SourceFiles
+
+  package init(files: any SourceFiles) { self.files = files }
+
+  /// What loading an action gives.
+  package struct LoadedAction: Sendable {
+    /// The parts that the run needs; nil where an error stands in the way.
+    package var setup: ActionSetup?
+    /// The action, as far as it could be read.
+    package var action: Action?
+    /// Its connector, as far as it could be read.
+    package var connector: Connector?
+    /// What is wrong, sorted.
+    package var diagnostics: [Diagnostic]
+    /// Whether a file could not be read at all.
+    package var isUnreadable: Bool
+  }
+
+  /// The project around a file or a folder, or around the working directory.
+  package func folders(around path: String? = nil) -> ProjectFolders {
+    guard let path else {
+      return .containing(files.workingDirectory, files: files)
+    }
+    let absolute = PathText.absolute(path, from: files.workingDirectory)
+    let isFolder = files.kind(of: absolute) == .folder
+    return .containing(isFolder ? absolute : PathText.folder(of: absolute), files: files)
+  }
+
+  /// The file that an action's name on the command line means: a path, or an id of the project
+  /// around the working directory; nil where there is no such action.
+  package func actionPath(_ reference: String) -> String? {
+    let asPath = PathText.absolute(reference, from: files.workingDirectory)
+    if reference.hasSuffix(".yaml") || reference.hasPrefix("/") || reference.hasPrefix(".") {
+      return asPath
+    }
+    let folders = folders()
+    let asID = folders.actions + "/" + reference + ".yaml"
+    if files.kind(of: asID) == .file { return asID }
+    return nil
+  }
+
+  /// The ids of the actions around the working directory, for suggestions and listings.
+  package func actionIDs() -> [String] {
+    ProjectFolders.ids(below: folders().actions, files: files)
+  }
+
+  /// Loads an action with its connector, the profile and the settings, and no more.
+  ///
+  /// - Parameters:
+  ///   - path: the action's file, absolute.
+  ///   - profile: the profile's name; nil takes the settings' default.
+  package func loadAction(at path: String, profile: String?) -> LoadedAction {
+    let folders = ProjectFolders.containing(PathText.folder(of: path), files: files)
+    var loading = ActionLoading(files: files, folders: folders)
+    return loading.load(path, profile: profile)
+  }
+
+  /// Loads a connector with the profile and the settings, as `auth` needs them: the setup's action
+  /// is empty.
+  ///
+  /// - Parameter id: the connector's id, or a path to its file.
+  package func loadConnector(_ id: String, profile: String?) -> LoadedAction {
+    let path =
+      id.hasSuffix(".yaml")
+      ? PathText.absolute(id, from: files.workingDirectory)
+      : folders().connectors + "/" + id + ".yaml"
+    let folders = ProjectFolders.containing(PathText.folder(of: path), files: files)
+    var loading = ActionLoading(files: files, folders: folders)
+    return loading.loadConnectorAlone(path, profile: profile)
+  }
+
+  /// The ids of the connectors around the working directory.
+  package func connectorIDs() -> [String] {
+    ProjectFolders.ids(below: folders().connectors, files: files)
+  }
+}

@@ -1,0 +1,20 @@
+package import ConnectorModel
+package import Diagnostics
+
+/// Everything that a project holds, as far as it could be read.
+package struct Workspace: Sendable {
+  /// Where it is.
+  package var folders: ProjectFolders
+  /// The settings.
+  package var settings: ProjectSettings
+  /// The connectors, by id.
+  package var connectors: [Connector]
+  /// The actions, by id.
+  package var actions: [Action]
+  /// The profiles, by name.
+  package var profiles: [Profile]
+  /// What is wrong in any of the files, sorted.
+  package var diagnostics: [Diagnostic]
+  /// How many files were read.
+  package var fileCount: Int
+}
