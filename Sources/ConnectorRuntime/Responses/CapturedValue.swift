@@ -1,0 +1,98 @@
+package import ConnectorModel
+package import Diagnostics
+package import JSONDocument
+
+/// A value that a run took from the response.
+package struct CapturedValue: Sendable, Hashable {
+  /// The capture's name.
+  package var name: String
+  /// The value; nil where there is none and none is required.
+  package var value: JSONValue?
+  /// Whether it is declared secret.
+  package var isSecret: Bool
+
+  package init(name: String, value: JSONValue?, isSecret: Bool) {
+    self.name = name
+    self.value = value
+    self.isSecret = isSecret
+  }
+}
+
+/// Takes an action's captures from a response.
+package struct CaptureEvaluator: Sendable {
+  private let selectors: SelectorEvaluator
+
+  package init(response: ReceivedResponse) { selectors = SelectorEvaluator(response: response) }
+
+  /// Every capture's value, and what is wrong with those that failed.
+  package func evaluate(
+    _ captures: [NamedEntry<Selector>]
+  ) -> (values: [CapturedValue], failures: [Diagnostic]) {
+    var values: [CapturedValue] = []
+    var failures: [Diagnostic] = []
+    for capture in captures {
+      let selector = capture.value
+      let isRequired = selector.isRequired?.value ?? true
+      do {
+        let value = try selectors.value(of: selector)
+        if value == nil, isRequired {
+          failures.append(missing(capture))
+          continue
+        }
+        values.append(
+          CapturedValue(
+            name: capture.name.value, value: value, isSecret: selector.isSecret?.value ?? false))
+      } catch {
+        if !isRequired, error.diagnostic.id == "not-json" {
+          values.append(
+            CapturedValue(
+              name: capture.name.value, value: selector.defaultValue?.value,
+              isSecret: selector.isSecret?.value ?? false))
+        } else {
+          failures.append(error.diagnostic)
+        }
+      }
+    }
+    return (values, failures)
+  }
+
+  /// Says what the body does hold at the deepest part of the path that matched.
+  private func missing(_ capture: NamedEntry<Selector>) -> Diagnostic {
+    let name = capture.name.value
+    var diagnostic = Diagnostic(
+      "missing-capture", "capture '\(name)' found no value in the response",
+      at: capture.value.span ?? capture.name.span,
+      help: "Write {…, required: false} if the value may be absent.")
+    guard let path = capture.value.jsonPath, let document = try? selectors.document(for: nil) else {
+      return diagnostic
+    }
+    let deepest = path.value.longestMatch(in: document.root)
+    diagnostic.notes.append(
+      .init("\(deepest.path) is \(Self.describe(deepest.node))"))
+    if case .object = deepest.node.kind, let wanted = Self.lastName(of: path.value.text) {
+      let names = deepest.node.members.map(\.name)
+      diagnostic.label = NearMiss.suggestion(for: wanted, among: names).map {
+        "did you mean '\($0)'?"
+      }
+    }
+    return diagnostic
+  }
+
+  /// The member's name at the end of a JSONPath.
+  private static func lastName(of path: String) -> String? {
+    path.split { ".[]'\"".contains($0) }.last.map(String.init)
+  }
+
+  private static func describe(_ node: JSONNode) -> String {
+    switch node.kind {
+    case .object:
+      let names = node.members.prefix(20).map(\.name)
+      let more = node.count > names.count ? ", …" : ""
+      return names.isEmpty
+        ? "an empty object" : "an object with \(names.joined(separator: ", "))\(more)"
+    case .array: return "a list of \(node.count)"
+    case .null: return "null"
+    default: return CheckEvaluator.shown(node.value)
+    }
+  }
+}

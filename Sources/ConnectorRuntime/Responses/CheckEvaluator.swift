@@ -1,0 +1,172 @@
+package import ConnectorModel
+package import Diagnostics
+package import JSONDocument
+import RegularExpressions
+
+/// Decides whether a response meets a check.
+package struct CheckEvaluator: Sendable {
+  private let selectors: SelectorEvaluator
+
+  package init(response: ReceivedResponse) { selectors = SelectorEvaluator(response: response) }
+
+  /// What is wrong with the response by a check; nil where the check holds.
+  package func failure(of check: Check) -> Diagnostic? {
+    let actual: JSONValue?
+    do {
+      actual = try selectors.value(of: check.selector)
+    } catch {
+      // A body that cannot be read holds no value, which is what these two predicates ask.
+      if check.exists?.value == false || check.empty?.value == true { return nil }
+      return error.diagnostic
+    }
+    do {
+      guard let broken = try brokenPredicate(of: check, actual) else { return nil }
+      return Diagnostic(
+        "failed-check", "\(describe(check.selector)) \(broken.expectation)", at: broken.span,
+        label: actual.map { "is \(Self.shown($0))" } ?? "has no value")
+    } catch {
+      return error.diagnostic
+    }
+  }
+
+  /// A predicate that does not hold.
+  private struct Broken {
+    var expectation: String
+    var span: SourceSpan
+  }
+
+  private func brokenPredicate(
+    of check: Check, _ actual: JSONValue?
+  ) throws(SelectorFailure) -> Broken? {
+    if let wanted = check.exists {
+      let holds = (actual != nil) == wanted.value
+      return holds ? nil : Broken(expectation: wanted.value ? "must exist" : "must not exist", span: wanted.span)
+    }
+    if let wanted = check.empty {
+      let holds = Self.isEmpty(actual) == wanted.value
+      return holds ? nil : Broken(expectation: wanted.value ? "must be empty" : "must not be empty", span: wanted.span)
+    }
+    return try brokenComparison(of: check, actual) ?? brokenMeasure(of: check, actual)
+  }
+
+  private func brokenComparison(
+    of check: Check, _ actual: JSONValue?
+  ) throws(SelectorFailure) -> Broken? {
+    if let wanted = check.equals, actual != wanted.value {
+      return Broken(expectation: "must equal \(Self.shown(wanted.value))", span: wanted.span)
+    }
+    if let wanted = check.notEquals, actual == nil || actual == wanted.value {
+      return Broken(expectation: "must not equal \(Self.shown(wanted.value))", span: wanted.span)
+    }
+    if let wanted = check.oneOf, case .array(let legal) = wanted.value,
+      !(actual.map(legal.contains) ?? false)
+    {
+      return Broken(expectation: "must be one of \(Self.shown(wanted.value))", span: wanted.span)
+    }
+    if let wanted = check.contains, !Self.contains(actual, wanted.value) {
+      return Broken(expectation: "must contain \(Self.shown(wanted.value))", span: wanted.span)
+    }
+    if let wanted = check.matches, !(try matches(actual, wanted)) {
+      return Broken(
+        expectation: "must match \(wanted.pattern.value)", span: wanted.pattern.span)
+    }
+    return nil
+  }
+
+  private func brokenMeasure(of check: Check, _ actual: JSONValue?) -> Broken? {
+    if let wanted = check.isType, !Self.hasType(actual, wanted.value) {
+      return Broken(expectation: "must be of type \(wanted.value.rawValue)", span: wanted.span)
+    }
+    if let wanted = check.length, Self.length(of: actual) != wanted.value {
+      return Broken(expectation: "must have length \(wanted.value)", span: wanted.span)
+    }
+    let bounds: [(Located<JSONValue>?, String, (JSONNumber, JSONNumber) -> Bool)] = [
+      (check.greaterThan, "greater than", { $0 > $1 }),
+      (check.greaterOrEqual, "at least", { $0 >= $1 }),
+      (check.lessThan, "less than", { $0 < $1 }),
+      (check.lessOrEqual, "at most", { $0 <= $1 }),
+    ]
+    for (wanted, words, holds) in bounds {
+      guard let wanted, case .number(let bound) = wanted.value else { continue }
+      if case .number(let number)? = actual, holds(number, bound) { continue }
+      return Broken(expectation: "must be \(words) \(bound.text)", span: wanted.span)
+    }
+    return nil
+  }
+
+  private func matches(
+    _ actual: JSONValue?, _ wanted: RegularExpressionText
+  ) throws(SelectorFailure) -> Bool {
+    let text: String
+    switch actual {
+    case .string(let value): text = value
+    case .number(let number): text = number.text
+    case .bool(let value): text = value ? "true" : "false"
+    default: return false
+    }
+    do {
+      return try wanted.compiled.matches(text)
+    } catch {
+      throw SelectorFailure(
+        Diagnostic(
+          "bad-regex", "the regular expression was given up: \(error.message)",
+          at: wanted.pattern.span))
+    }
+  }
+
+  private static func isEmpty(_ value: JSONValue?) -> Bool {
+    switch value {
+    case nil, .null: true
+    case .string(let text): text.isEmpty
+    case .array(let elements): elements.isEmpty
+    case .object(let members): members.isEmpty
+    default: false
+    }
+  }
+
+  private static func contains(_ value: JSONValue?, _ wanted: JSONValue) -> Bool {
+    switch (value, wanted) {
+    case (.string(let text), .string(let part)): text.contains(part) || part.isEmpty
+    case (.array(let elements), _): elements.contains(wanted)
+    case (.object(let members), .string(let name)): members.contains { $0.name == name }
+    default: false
+    }
+  }
+
+  /// Characters are counted as Unicode scalars, as JSON Schema counts them.
+  private static func length(of value: JSONValue?) -> Int? {
+    switch value {
+    case .string(let text): text.unicodeScalars.count
+    case .array(let elements): elements.count
+    case .object(let members): members.count
+    default: nil
+    }
+  }
+
+  private static func hasType(_ value: JSONValue?, _ type: Check.CheckedType) -> Bool {
+    switch (type, value) {
+    case (.string, .string), (.number, .number), (.boolean, .bool), (.object, .object),
+      (.array, .array), (.null, .null):
+      true
+    case (.integer, .number(let number)): number.isInteger
+    default: false
+    }
+  }
+
+  private func describe(_ selector: Selector) -> String {
+    if let path = selector.jsonPath { return path.value.text }
+    if let header = selector.header { return "header '\(header.value)'" }
+    if let cookie = selector.cookie { return "cookie '\(cookie.value)'" }
+    if selector.regularExpression != nil { return "the regular expression's match" }
+    if selector.status != nil { return "the status" }
+    if selector.url != nil { return "the URL" }
+    if selector.duration != nil { return "the duration" }
+    return "the body"
+  }
+
+  /// A value as JSON, cut where it is long.
+  package static func shown(_ value: JSONValue) -> String {
+    let text = value.text()
+    return text.count <= 120 ? text : text.prefix(117) + "..."
+  }
+}

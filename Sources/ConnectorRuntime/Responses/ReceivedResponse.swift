@@ -1,0 +1,71 @@
+package import JSONDocument
+import Synchronization
+
+/// The last response of a run as selectors see it.
+package final class ReceivedResponse: Sendable {
+  /// The status code.
+  package let status: Int
+  /// The fields in the order received.
+  package let headers: [HTTPField]
+  /// The decoded body; empty where it was streamed to a file.
+  package let body: [UInt8]
+  /// The URL that answered, after redirects.
+  package let url: String
+  /// How long the exchange took, from the request's start to the last byte.
+  package let duration: Duration
+
+  private let parsed = Mutex<Result<ParsedJSON, JSONSyntaxError>?>(nil)
+
+  package init(
+    status: Int, headers: [HTTPField], body: [UInt8], url: String, duration: Duration = .zero
+  ) {
+    self.status = status
+    self.headers = headers
+    self.body = body
+    self.url = url
+    self.duration = duration
+  }
+
+  /// The body as JSON, parsed once.
+  package func json() throws(JSONSyntaxError) -> ParsedJSON {
+    let result = parsed.withLock { parsed in
+      if let known = parsed { return known }
+      let result: Result<ParsedJSON, JSONSyntaxError>
+      do {
+        result = .success(try ParsedJSON(body))
+      } catch {
+        result = .failure(error)
+      }
+      parsed = result
+      return result
+    }
+    return try result.get()
+  }
+
+  /// The body as text; what is not UTF-8 becomes U+FFFD.
+  package var text: String { String(decoding: body, as: UTF8.self) }
+
+  /// The values of all fields of a name, compared without case.
+  package func values(of name: String) -> [String] {
+    let lower = name.lowercased()
+    return headers.filter { $0.name.lowercased() == lower }.map(\.value)
+  }
+
+  /// The media type without parameters, in lower case; nil where none is given.
+  package var mediaType: String? {
+    values(of: "Content-Type").first.map { value in
+      String(value.prefix { $0 != ";" }).trimmingSpaces().lowercased()
+    }
+  }
+}
+
+extension String {
+  /// The text without spaces and tabs at both ends.
+  func trimmingSpaces() -> String {
+    let isSpace = { (character: Character) in character == " " || character == "\t" }
+    guard let start = firstIndex(where: { !isSpace($0) }),
+      let end = lastIndex(where: { !isSpace($0) })
+    else { return "" }
+    return String(self[start...end])
+  }
+}

@@ -1,0 +1,133 @@
+package import ConnectorModel
+import Cryptography
+package import Diagnostics
+package import JSONDocument
+import RegularExpressions
+
+/// Takes values out of a response.
+package struct SelectorEvaluator: Sendable {
+  /// The response.
+  package let response: ReceivedResponse
+
+  package init(response: ReceivedResponse) { self.response = response }
+
+  /// The selected value: nil where there is none and no default.
+  ///
+  /// A singular JSONPath gives the value, any other always a list; an empty list is not missing.
+  ///
+  /// - Throws: `SelectorFailure` where the response cannot be read that way (the body is not JSON,
+  ///   an expression runs over its limits, the value does not have the declared type).
+  package func value(of selector: Selector) throws(SelectorFailure) -> JSONValue? {
+    guard let value = try rawValue(of: selector) else { return selector.defaultValue?.value }
+    guard let type = selector.type else { return value }
+    guard let converted = ValueConversion.convert(value, to: type.value) else {
+      throw SelectorFailure(
+        Diagnostic(
+          "type-mismatch",
+          "the selected value is \(value.kindName), which cannot become \(type.value.rawValue)",
+          at: type.span))
+    }
+    return converted
+  }
+
+  private func rawValue(of selector: Selector) throws(SelectorFailure) -> JSONValue? {
+    if let path = selector.jsonPath { return try value(at: path) }
+    if let header = selector.header { return headerValue(header.value) }
+    if let cookie = selector.cookie { return cookieValue(cookie.value).map(JSONValue.string) }
+    if let expression = selector.regularExpression {
+      return try match(expression, group: selector.group)
+    }
+    if selector.status?.value == true { return .number(JSONNumber(response.status)) }
+    if selector.url?.value == true { return .string(response.url) }
+    if selector.duration?.value == true {
+      return .number(JSONNumber(response.duration.wholeMilliseconds))
+    }
+    switch selector.body?.value {
+    case .text: return .string(response.text)
+    case .base64: return .string(Base64.encode(response.body))
+    case nil: return nil
+    }
+  }
+
+  private func value(at path: Located<JSONPath>) throws(SelectorFailure) -> JSONValue? {
+    let matches: [JSONPathMatch]
+    do {
+      matches = try path.value.nodes(in: try document(for: path.span).root)
+    } catch let failure as SelectorFailure {
+      throw failure
+    } catch {
+      let message = (error as? JSONPathEvaluationError)?.message ?? "it cannot be evaluated"
+      throw SelectorFailure(
+        Diagnostic("bad-jsonpath", "the JSONPath was given up: \(message)", at: path.span))
+    }
+    if path.value.isSingular { return matches.first?.node.value }
+    return .array(matches.map(\.node.value))
+  }
+
+  /// The body as JSON.
+  func document(for span: SourceSpan?) throws(SelectorFailure) -> ParsedJSON {
+    do {
+      return try response.json()
+    } catch {
+      throw SelectorFailure(
+        Diagnostic(
+          "not-json", notJSONMessage(error), at: span,
+          help: "Select {body: text} or a {regex: …} from a body that is not JSON."))
+    }
+  }
+
+  private func notJSONMessage(_ error: JSONSyntaxError) -> String {
+    if response.body.isEmpty { return "the response has no body" }
+    let type = response.mediaType.map { " (\($0))" } ?? ""
+    return "the response\(type) is not JSON: \(error.message) at line \(error.line), column "
+      + "\(error.column)"
+  }
+
+  private func headerValue(_ name: String) -> JSONValue? {
+    let values = response.values(of: name)
+    return values.isEmpty ? nil : .string(values.joined(separator: ", "))
+  }
+
+  /// The value of a cookie that the response sets (RFC 6265 §4.1.1), quotes taken away.
+  private func cookieValue(_ name: String) -> String? {
+    for field in response.values(of: "Set-Cookie").reversed() {
+      let pair = field.prefix { $0 != ";" }
+      guard let equals = pair.firstIndex(of: "="),
+        String(pair[..<equals]).trimmingSpaces() == name
+      else { continue }
+      let value = String(pair[pair.index(after: equals)...]).trimmingSpaces()
+      let isQuoted = value.count >= 2 && value.hasPrefix("\"") && value.hasSuffix("\"")
+      return isQuoted ? String(value.dropFirst().dropLast()) : value
+    }
+    return nil
+  }
+
+  private func match(
+    _ expression: RegularExpressionText, group: Located<JSONValue>?
+  ) throws(SelectorFailure) -> JSONValue? {
+    let compiled = expression.compiled
+    let number: Int =
+      switch group?.value {
+      case .number(let number): Int(number.int64 ?? 0)
+      case .string(let name): compiled.groupNumbers[name] ?? 0
+      default: min(1, compiled.captureCount)
+      }
+    do {
+      return try compiled.firstMatch(in: response.body)?[number].map { .string($0.text) }
+    } catch {
+      throw SelectorFailure(
+        Diagnostic(
+          "bad-regex", "the regular expression was given up: \(error.message)",
+          at: expression.pattern.span,
+          help: "Make it simpler: nested repetitions such as (a+)+ take time without bound."))
+    }
+  }
+}
+
+/// Why a response could not be read as a selector says.
+package struct SelectorFailure: Error, Sendable {
+  /// What is wrong, at the selector.
+  package var diagnostic: Diagnostic
+
+  package init(_ diagnostic: Diagnostic) { self.diagnostic = diagnostic }
+}
