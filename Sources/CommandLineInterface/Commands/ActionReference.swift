@@ -1,0 +1,30 @@
+import ConnectorLoading
+import Diagnostics
+
+/// Finds the file that an action's name on the command line means.
+enum ActionReference {
+  /// The absolute path; what is neither an action nor a file is answered with the nearest word.
+  static func path(
+    _ reference: String, _ surroundings: Surroundings, _ console: Console
+  ) throws -> String {
+    if let path = surroundings.loader.actionPath(reference) { return path }
+    let known = surroundings.loader.actionIDs()
+    let words = ConnectorRunCommand.subcommandNames + known
+    let near =
+      NearMiss.suggestion(for: reference, among: words)
+      ?? known.first { $0.split(separator: "/").last.map(String.init) == reference }
+    var help: String
+    if let near {
+      help = "Did you mean '\(near)'?"
+    } else if known.isEmpty {
+      help = "There are no actions here: change to a project's folder, or name an action's file."
+    } else {
+      help = "'connector-run list' shows the actions, 'connector-run --help' the commands."
+    }
+    console.report([
+      Diagnostic(
+        "unknown-action", "'\(reference)' is neither a command nor an action", help: help)
+    ])
+    throw CommandEnd(.usage)
+  }
+}

@@ -1,0 +1,58 @@
+import ArgumentParser
+import ConnectorLoading
+import Diagnostics
+import HTTPServer
+import Sandbox
+
+/// `sandbox`: a local server that plays the shipped connectors' APIs.
+struct SandboxCommand: Subcommand {
+  static let configuration = CommandConfiguration(
+    commandName: "sandbox", abstract: "Play the shipped connectors' APIs on 127.0.0.1.",
+    discussion: """
+      It prints what a run needs as NAME=value lines on standard output, and logs each request on \
+      standard error. Ctrl-C stops it.
+
+      EXAMPLE
+        connector-run sandbox > .sandbox &
+        env $(cat .sandbox) connector-run nexthink/list-workflows
+      """)
+
+  @Option(help: "The port; 0 takes any that is free.")
+  var port: UInt16 = 0
+
+  @Option(name: .customLong("token-ttl"), help: "How long tokens are valid: 2s, 15m.")
+  var tokenTTL: String = "15m"
+
+  func validate() throws {
+    guard let lifetime = DurationText.parse(tokenTTL), lifetime > .zero else {
+      throw ValidationError("'\(tokenTTL)' is not a duration: write 2s, 15m, 1h")
+    }
+  }
+
+  func run(in surroundings: Surroundings) async throws {
+    let console = surroundings.console()
+    let interruption = Interruption()
+    let sandbox: Sandbox
+    do {
+      sandbox = try Sandbox(
+        options: SandboxOptions(
+          port: port, tokenTTL: DurationText.parse(tokenTTL) ?? .seconds(900)),
+        log: { console.note($0) })
+    } catch {
+      console.report([
+        Diagnostic("sandbox", "the sandbox cannot listen on port \(port): \(error.description)")
+      ])
+      throw CommandEnd(.network)
+    }
+    let lines = sandbox.environment.map { "\($0.name)=\($0.value)\n" }.joined()
+    do {
+      try console.print(lines)
+    } catch {
+      await sandbox.stop()
+      throw error
+    }
+    console.note("sandbox at \(sandbox.baseURL); Ctrl-C stops it")
+    await interruption.wait()
+    await sandbox.stop()
+  }
+}

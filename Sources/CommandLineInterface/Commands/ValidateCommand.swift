@@ -1,0 +1,51 @@
+import ArgumentParser
+import ConnectorLoading
+import Diagnostics
+
+/// `validate`: everything that is wrong with a project's files.
+struct ValidateCommand: Subcommand {
+  static let configuration = CommandConfiguration(
+    commandName: "validate", abstract: "Check files without sending anything.",
+    discussion: """
+      Without a path it checks the whole project around the working directory. It ends with \
+      status 1 when it finds an error.
+
+      EXAMPLES
+        connector-run validate
+        connector-run validate actions/nexthink
+      """)
+
+  @Argument(help: "Files or folders.")
+  var paths: [String] = []
+
+  @Flag(help: "End with status 1 on warnings too.")
+  var strict = false
+
+  func run(in surroundings: Surroundings) async throws {
+    let console = surroundings.console()
+    let loader = surroundings.loader
+    let workspace = paths.isEmpty ? loader.loadWorkspace() : loader.loadWorkspace(paths: paths)
+    try console.printDiagnostics(workspace.diagnostics)
+    let errors = workspace.diagnostics.filter { $0.severity == .error }.count
+    let warnings = workspace.diagnostics.count - errors
+    if workspace.fileCount == 0, errors == 0 {
+      console.report([
+        Diagnostic(
+          "no-files", "there are no files to check",
+          help: "Change to a project's folder, or name files.")
+      ])
+      throw CommandEnd(.usage)
+    }
+    console.note(summary(workspace.fileCount, errors, warnings))
+    if errors > 0 || (strict && warnings > 0) { throw CommandEnd(.invalid) }
+  }
+
+  private func summary(_ files: Int, _ errors: Int, _ warnings: Int) -> String {
+    func count(_ number: Int, _ noun: String) -> String {
+      "\(number) \(noun)\(number == 1 ? "" : "s")"
+    }
+    let checked = "\(count(files, "file")) checked"
+    if errors + warnings == 0 { return "\(checked), no problems" }
+    return "\(checked), \(count(errors, "error")), \(count(warnings, "warning"))"
+  }
+}

@@ -1,0 +1,124 @@
+import Diagnostics
+import Glibc
+import Synchronization
+
+/// The target of `-o`: written beside the target and renamed when complete, so that nothing partial
+/// ever stands under its name; devices and pipes are written through.
+final class OutputFile: Sendable {
+  private struct State {
+    var descriptor: Int32
+    var temporaryPath: String?
+  }
+
+  private let path: String
+  private let state: Mutex<State>
+
+  /// Opens the file for writing.
+  ///
+  /// - Throws: `OutputFileError` with the system's words.
+  init(path: String) throws(OutputFileError) {
+    var status = stat()
+    if stat(path, &status) == 0, status.st_mode & S_IFMT != S_IFREG {
+      if status.st_mode & S_IFMT == S_IFDIR {
+        throw OutputFileError(path: path, reason: "it is a folder")
+      }
+      let descriptor = open(path, O_WRONLY | O_CLOEXEC)
+      guard descriptor >= 0 else { throw Self.failure(path) }
+      self.path = path
+      state = Mutex(State(descriptor: descriptor, temporaryPath: nil))
+      return
+    }
+    // A symbolic link's target is replaced, not the link.
+    let target = Self.resolved(path) ?? path
+    let template = target + ".XXXXXX"
+    var name = Array(template.utf8CString)
+    let descriptor = mkostemp(&name, O_CLOEXEC)
+    guard descriptor >= 0 else { throw Self.failure(path) }
+    let temporary = String(decoding: name.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
+    // An existing file keeps its permissions; a new one gets what the umask leaves.
+    let mode = stat(target, &status) == 0 ? status.st_mode & 0o777 : 0o666 & ~Self.umaskNow()
+    fchmod(descriptor, mode)
+    self.path = target
+    state = Mutex(State(descriptor: descriptor, temporaryPath: temporary))
+  }
+
+  deinit { discard() }
+
+  /// Writes further bytes.
+  func write(_ bytes: [UInt8]) throws(OutputFileError) {
+    let failure = state.withLock { state -> OutputFileError? in
+      var rest = bytes[...]
+      while !rest.isEmpty {
+        let count = rest.withContiguousStorageIfAvailable {
+          Glibc.write(state.descriptor, $0.baseAddress, $0.count)
+        }
+        guard let count, count >= 0 else {
+          if errno == EINTR { continue }
+          return Self.failure(path)
+        }
+        rest = rest.dropFirst(count)
+      }
+      return nil
+    }
+    if let failure { throw failure }
+  }
+
+  /// Puts the finished file under its name.
+  func finish() throws(OutputFileError) {
+    let failure = state.withLock { state -> OutputFileError? in
+      guard state.descriptor >= 0 else { return nil }
+      defer { state.descriptor = -1 }
+      guard let temporary = state.temporaryPath else {
+        return close(state.descriptor) == 0 ? nil : Self.failure(path)
+      }
+      let isWhole = fsync(state.descriptor) == 0
+      let isClosed = close(state.descriptor) == 0
+      guard isWhole, isClosed, rename(temporary, path) == 0 else {
+        let failure = Self.failure(path)
+        unlink(temporary)
+        state.temporaryPath = nil
+        return failure
+      }
+      state.temporaryPath = nil
+      return nil
+    }
+    if let failure { throw failure }
+  }
+
+  /// Leaves nothing behind.
+  func discard() {
+    state.withLock { state in
+      if state.descriptor >= 0 { close(state.descriptor) }
+      state.descriptor = -1
+      if let temporary = state.temporaryPath { unlink(temporary) }
+      state.temporaryPath = nil
+    }
+  }
+
+  private static func resolved(_ path: String) -> String? {
+    guard let resolved = realpath(path, nil) else { return nil }
+    defer { free(resolved) }
+    return String(cString: resolved)
+  }
+
+  private static func umaskNow() -> mode_t {
+    let mask = umask(0o077)
+    umask(mask)
+    return mask
+  }
+
+  private static func failure(_ path: String) -> OutputFileError {
+    OutputFileError(path: path, reason: String(cString: strerror(errno)))
+  }
+}
+
+/// Why the target of `-o` could not be written.
+struct OutputFileError: Error {
+  let path: String
+  let reason: String
+
+  /// The failure as users see it.
+  var diagnostic: Diagnostic {
+    Diagnostic("unwritable-file", "file '\(path)' cannot be written: \(reason)")
+  }
+}
