@@ -1,0 +1,184 @@
+import Diagnostics
+
+/// A collection that is being read.
+struct CollectionFrame {
+  let isMapping: Bool
+  /// Whether it is written `[…]` or `{…}`.
+  let isBracketed: Bool
+  /// The offset of its first byte.
+  let start: Int
+  /// The offset after its last byte so far.
+  var end: Int
+  /// A block collection's column, in code points.
+  let column: Int?
+  /// The name of its anchor.
+  let anchor: String?
+
+  /// How many nodes it has so far, itself included.
+  private(set) var size = 1
+  /// How many collections its children are deep.
+  private(set) var height = 0
+
+  /// A mapping's key whose value is still to come.
+  private enum PendingKey {
+    case key(YAMLEntry.Key)
+    case merge(SourceSpan)
+    /// Reported; its value is dropped.
+    case faulty(end: Int)
+
+    var end: Int {
+      switch self {
+      case .key(let key): key.span.range.upperBound
+      case .merge(let span): span.range.upperBound
+      case .faulty(let end): end
+      }
+    }
+  }
+
+  private var pendingKey: PendingKey?
+  private var elements: [YAMLNode] = []
+  private var entries: [YAMLEntry] = []
+  private var keys: [ExactText: SourceSpan] = [:]
+  private var merge: (place: SourceSpan, position: Int, entries: [YAMLEntry])?
+
+  init(isMapping: Bool, isBracketed: Bool, start: Int, column: Int?, anchor: String?) {
+    self.isMapping = isMapping
+    self.isBracketed = isBracketed
+    self.start = start
+    self.column = column
+    self.anchor = anchor
+    end = start
+  }
+
+  /// Where the key ends whose value is to come; nil if a key or an element is to come.
+  var pendingKeyEnd: Int? { pendingKey?.end }
+
+  /// Adds an element, a key, or a key's value; returns what is wrong with it.
+  mutating func add(_ node: YAMLNode, size: Int, height: Int) -> [Diagnostic] {
+    self.size += size
+    self.height = max(self.height, height)
+    end = max(end, node.span.range.upperBound)
+    guard isMapping else {
+      elements.append(node)
+      return []
+    }
+    guard let key = pendingKey else { return addKey(node) }
+    pendingKey = nil
+    switch key {
+    case .key(let key): entries.append(YAMLEntry(key: key, value: node))
+    case .merge(let place): return addMerge(node, at: place)
+    case .faulty: break
+    }
+    return []
+  }
+
+  /// The finished collection.
+  mutating func content() -> YAMLNode.Content {
+    guard isMapping else { return .sequence(elements) }
+    if let merge {
+      // Keys of its own win over merged ones, earlier merged ones over later.
+      var merged: [YAMLEntry] = []
+      for entry in merge.entries where keys[ExactText(entry.key.text)] == nil {
+        keys[ExactText(entry.key.text)] = entry.key.span
+        merged.append(entry)
+      }
+      entries.insert(contentsOf: merged, at: merge.position)
+    }
+    return .mapping(entries)
+  }
+
+  // MARK: Keys
+
+  private mutating func addKey(_ node: YAMLNode) -> [Diagnostic] {
+    guard let scalar = node.scalar else {
+      pendingKey = .faulty(end: node.span.range.upperBound)
+      let looksLikeTemplate = node.span.text.hasPrefix("{") && isBracketed
+      let kind = node.elements == nil ? "mapping" : "list"
+      return [
+        Diagnostic(
+          YAMLReader.syntaxID, .error, "a key must be text, not a \(kind)", at: node.span,
+          help: looksLikeTemplate
+            ? "a variable is written <<name>>; a text with '{{' needs quotes"
+            : "put the key in quotes if text is meant")
+      ]
+    }
+    if scalar.style == .plain, scalar.text == "<<", node.aliased == nil {
+      if let merge {
+        pendingKey = .faulty(end: node.span.range.upperBound)
+        return [Self.duplicate("<<", at: node.span, first: merge.place)]
+      }
+      pendingKey = .merge(node.span)
+      return []
+    }
+    if scalar.style == .plain, scalar.text.isEmpty {
+      pendingKey = .faulty(end: node.span.range.upperBound)
+      return [
+        Diagnostic(
+          YAMLReader.syntaxID, .error, "a key is missing before ':'", at: node.span,
+          help: "an empty key is written \"\"")
+      ]
+    }
+    if let first = keys.updateValueIfAbsent(node.span, forKey: ExactText(scalar.text)) {
+      pendingKey = .faulty(end: node.span.range.upperBound)
+      return [Self.duplicate(scalar.text, at: node.span, first: first)]
+    }
+    pendingKey = .key(.init(scalar: scalar, span: node.span))
+    return []
+  }
+
+  private static func duplicate(
+    _ key: String, at span: SourceSpan, first: SourceSpan
+  ) -> Diagnostic {
+    Diagnostic(
+      YAMLReader.duplicateKeyID, .error, "key '\(key)' is given twice", at: span,
+      notes: [.init("'\(key)' is first given here", at: first)])
+  }
+
+  // MARK: Merge keys
+
+  /// Takes in what `<<:` names: an alias of a mapping, or a list of such aliases.
+  private mutating func addMerge(_ node: YAMLNode, at place: SourceSpan) -> [Diagnostic] {
+    let sources = node.aliased == nil ? node.elements ?? [node] : [node]
+    var faults: [Diagnostic] = []
+    var merged: [YAMLEntry] = []
+    for source in sources {
+      if source.aliased != nil, let entries = source.entries {
+        merged += entries
+      } else if source.aliased == source.span {
+        continue  // An alias that was reported, see `TreeBuilder.placeholder(at:)`.
+      } else {
+        faults.append(
+          Diagnostic(
+            YAMLReader.syntaxID, .error, "the merge key '<<' takes only aliases of mappings",
+            at: source.span, help: "write '<<: *name' or '<<: [*first, *second]'"))
+      }
+    }
+    merge = (place, entries.count, merged)
+    return faults
+  }
+}
+
+/// A text that is equal to another only if all code points are: Swift's own comparison takes
+/// `é` and `e` with an accent after it for the same.
+private struct ExactText: Hashable {
+  private let text: String
+
+  init(_ text: String) { self.text = text }
+
+  static func == (left: ExactText, right: ExactText) -> Bool {
+    left.text.utf8.elementsEqual(right.text.utf8)
+  }
+
+  func hash(into hasher: inout Hasher) {
+    for byte in text.utf8 { hasher.combine(byte) }
+  }
+}
+
+extension Dictionary {
+  /// Sets a value unless there is one already, which is then returned.
+  fileprivate mutating func updateValueIfAbsent(_ value: Value, forKey key: Key) -> Value? {
+    if let existing = self[key] { return existing }
+    self[key] = value
+    return nil
+  }
+}
