@@ -28,17 +28,24 @@ package struct MarkedText: Sendable {
   ///   - marked: a text; each marker at most once.
   ///   - comment: what begins a comment line, for the variation that adds one.
   package init(_ marked: String, variation: Variation = .none, comment: String = "#") {
-    var text = ""
+    // By scalars: what follows a marker may be a mark that would combine with it.
+    let scalars = Array(Self.vary(marked, variation, comment: comment).unicodeScalars)
+    var text = String.UnicodeScalarView()
+    var length = 0
     var offsets: [Character: Int] = [:]
-    for character in Self.vary(marked, variation, comment: comment) {
-      if Self.isMarker(character) {
-        precondition(offsets[character] == nil, "marker \(character) is there twice")
-        offsets[character] = text.utf8.count
+    var index = 0
+    while index < scalars.count {
+      if let marker = Self.marker(in: scalars[index...]) {
+        precondition(offsets[marker] == nil, "marker \(marker) is there twice")
+        offsets[marker] = length
+        index += marker.unicodeScalars.count
       } else {
-        text.append(character)
+        text.append(scalars[index])
+        length += UTF8.width(scalars[index])
+        index += 1
       }
     }
-    self.text = text
+    self.text = String(text)
     self.offsets = offsets
   }
 
@@ -56,10 +63,12 @@ package struct MarkedText: Sendable {
     SourceText(path: path, text: text)
   }
 
-  private static func isMarker(_ character: Character) -> Bool {
-    let scalars = Array(character.unicodeScalars)
-    return scalars.count == 3 && ("1"..."9").contains(scalars[0]) && scalars[1] == "\u{FE0F}"
-      && scalars[2] == "\u{20E3}"
+  /// The marker that scalars begin with: a digit, U+FE0F, U+20E3.
+  private static func marker(in scalars: ArraySlice<Unicode.Scalar>) -> Character? {
+    guard let digit = scalars.first, ("1"..."9").contains(digit),
+      scalars.dropFirst().starts(with: ["\u{FE0F}", "\u{20E3}"])
+    else { return nil }
+    return Character("\(digit)\u{FE0F}\u{20E3}")
   }
 
   private static func vary(_ text: String, _ variation: Variation, comment: String) -> String {

@@ -1,0 +1,38 @@
+import Diagnostics
+import Testing
+
+struct DiagnosticTests {
+  @Test func diagnosticsAreSortedByPlaceEachOnce() {
+    func fault(_ message: String, _ path: String?, _ start: Int = 0) -> Diagnostic {
+      let span = path.map {
+        SourceSpan(source: SourceText(path: $0, text: "0123456789"), range: start..<start + 1)
+      }
+      return Diagnostic("rule", .error, message, at: span)
+    }
+    let sorted = [
+      fault("late", nil), fault("c", "b", 0), fault("b", "a", 5), fault("a", "a", 1),
+      fault("b", "a", 5), fault("second at b", "a", 5), fault("last", nil),
+    ].sortedAndDeduplicated()
+    #expect(sorted.map(\.message) == ["a", "b", "second at b", "c", "late", "last"])
+  }
+
+  @Test func onlyErrorsAreErrors() {
+    #expect([Diagnostic("a", .warning, "x")].hasErrors == false)
+    #expect([Diagnostic("a", .warning, "x"), Diagnostic("b", .error, "y")].hasErrors)
+  }
+
+  @Test(arguments: [
+    ("tikcet_id", "ticket_id"), ("base-url", "base_url"), ("BaseUrl", "base_url"),
+    ("capture", nil), ("captures", "capture"), ("xyz", nil), ("", nil), ("autn", "auth"),
+  ] as [(String, String?)])
+  func nearMissesAreFound(_ name: String, _ expected: String?) {
+    let candidates = ["ticket_id", "base_url", "capture", "auth", "headers"]
+    #expect(NearMiss.suggestion(for: name, among: candidates) == expected)
+  }
+
+  @Test func theNearestCandidateWins() {
+    #expect(NearMiss.suggestion(for: "headr", among: ["header", "head"]) == "header")
+    #expect(NearMiss.suggestion(for: "abd", among: ["abc", "abe"]) == "abc")
+    #expect(NearMiss.suggestion(for: "ab", among: ["xy"]) == nil)
+  }
+}
