@@ -49,7 +49,7 @@ package struct Diagnostic: Sendable, Hashable {
   package var message: String
   /// The smallest wrong text; nil where no file is at fault.
   package var span: SourceSpan?
-  /// A few words shown beside the caret: "did you mean 'ticket_id'?"
+  /// A few words shown beside the caret, as in "did you mean 'ticket_id'?".
   package var label: String?
   /// Related places, in the order to show.
   package var notes: [Note]

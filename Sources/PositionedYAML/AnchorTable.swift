@@ -35,7 +35,8 @@ struct AnchorTable {
   /// What an alias stands for; counts its nodes.
   mutating func resolve(_ name: String) -> Resolution {
     switch anchors[name] {
-    case nil: return .undefined(suggestion: NearMiss.suggestion(for: name, among: anchors.keys.sorted()))
+    case nil:
+      return .undefined(suggestion: NearMiss.suggestion(for: name, among: anchors.keys.sorted()))
     case .open(let place): return .open(place)
     case .defined(let node, let size, let height):
       aliasedNodes += size

@@ -86,7 +86,8 @@ struct CharacterCheck {
 
   private func fault(_ message: String, at range: Range<Int>, help: String) -> Diagnostic {
     Diagnostic(
-      YAMLReader.syntaxID, .error, message, at: SourceSpan(source: source, range: range), help: help)
+      YAMLReader.syntaxID, .error, message, at: SourceSpan(source: source, range: range), help: help
+    )
   }
 
   private func hexadecimal(_ value: some BinaryInteger, digits: Int) -> String {

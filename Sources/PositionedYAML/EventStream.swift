@@ -24,7 +24,9 @@ struct EventStream: ~Copyable {
     parser.deallocate()
   }
 
-  /// The next event. Not to be called after the stream's end or a failure.
+  /// The next event.
+  ///
+  /// Not to be called after the stream's end or a failure.
   mutating func next() throws(ParserFailure) -> ParserEvent {
     var event = yaml_event_t()
     guard yaml_parser_parse(parser, &event) == 1 else { throw failure() }

@@ -60,8 +60,9 @@ extension ScalarDecoder {
     return (indentation, chomping)
   }
 
-  /// Reads indentation and the breaks of empty lines up to a line that holds something. Where
-  /// the indentation is not known yet (0), the longest so far gives it.
+  /// Reads indentation and the breaks of empty lines up to a line that holds something.
+  ///
+  /// Where the indentation is not known yet (0), the longest so far gives it.
   private mutating func skipEmptyLines(
     indentation: inout Int
   ) -> (column: Int, lineBreaks: [Range<Int>]) {

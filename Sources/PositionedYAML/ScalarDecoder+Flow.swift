@@ -45,8 +45,11 @@ extension ScalarDecoder {
     appendVerbatim(start..<index)
   }
 
-  /// Reads the white space at the index, folding it if it holds a line break: a single break
-  /// becomes a space, of several the first is dropped. Returns false if there is none.
+  /// Reads the white space at the index, folding it if it holds a line break.
+  ///
+  /// A single break becomes a space, of several the first is dropped.
+  ///
+  /// - Returns: Whether there was any.
   private mutating func foldWhiteSpace(until end: Int) -> Bool {
     let start = index
     var lineBreaks: [Range<Int>] = []

@@ -27,7 +27,9 @@ extension SyntaxExplanation {
         "\(quoted(open)) is never closed", at: open, label: "'\(close)' is missing",
         notes: isEnd(at: problem)
           ? []
-          : [note("this no longer belongs to it", at: restOfLine(from: textStart(ofLineAt: problem)))])
+          : [
+            note("this no longer belongs to it", at: restOfLine(from: textStart(ofLineAt: problem)))
+          ])
     }
     return fault(
       "',' or '\(close)' is missing here", at: character(at: problem),

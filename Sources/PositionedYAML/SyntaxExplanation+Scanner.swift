@@ -34,7 +34,8 @@ extension SyntaxExplanation {
       case "while scanning a tag", "while parsing a tag": tagFault()
       case "while scanning a block scalar": blockHeaderFault(words)
       case let context? where context.contains("directive"): directiveFault()
-      default: words.contains("YAML document") || words.contains("directive") ? directiveFault() : nil
+      default:
+        words.contains("YAML document") || words.contains("directive") ? directiveFault() : nil
       }
     }
   }

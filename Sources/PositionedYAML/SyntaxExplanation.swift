@@ -134,7 +134,8 @@ struct SyntaxExplanation {
     help: String? = nil
   ) -> Diagnostic {
     Diagnostic(
-      YAMLReader.syntaxID, .error, message, at: SourceSpan(source: source, range: range), label: label,
+      YAMLReader.syntaxID, .error, message, at: SourceSpan(source: source, range: range),
+      label: label,
       notes: notes, help: help)
   }
 

@@ -246,7 +246,8 @@ struct TreeBuilder {
   ) {
     diagnostics.append(
       Diagnostic(
-        YAMLReader.syntaxID, .error, message, at: span(range), label: label, notes: notes, help: help))
+        YAMLReader.syntaxID, .error, message, at: span(range), label: label, notes: notes,
+        help: help))
   }
 
   private mutating func reportDepth(at range: Range<Int>) {

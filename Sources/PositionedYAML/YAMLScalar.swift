@@ -16,8 +16,10 @@ package struct YAMLScalar: Sendable {
     case folded
   }
 
-  /// The decoded text. For a plain scalar on one line this is the source text, character by
-  /// character: `01234` and `1.10` stay so.
+  /// The decoded text.
+  ///
+  /// Of a plain scalar on one line it is the source text, character by character: `01234` and
+  /// `1.10` stay so.
   package let text: String
 
   /// How it is written.

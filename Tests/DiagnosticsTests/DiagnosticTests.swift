@@ -21,10 +21,11 @@ struct DiagnosticTests {
     #expect([Diagnostic("a", .warning, "x"), Diagnostic("b", .error, "y")].hasErrors)
   }
 
-  @Test(arguments: [
-    ("tikcet_id", "ticket_id"), ("base-url", "base_url"), ("BaseUrl", "base_url"),
-    ("capture", nil), ("captures", "capture"), ("xyz", nil), ("", nil), ("autn", "auth"),
-  ] as [(String, String?)])
+  @Test(
+    arguments: [
+      ("tikcet_id", "ticket_id"), ("base-url", "base_url"), ("BaseUrl", "base_url"),
+      ("capture", nil), ("captures", "capture"), ("xyz", nil), ("", nil), ("autn", "auth"),
+    ] as [(String, String?)])
   func nearMissesAreFound(_ name: String, _ expected: String?) {
     let candidates = ["ticket_id", "base_url", "capture", "auth", "headers"]
     #expect(NearMiss.suggestion(for: name, among: candidates) == expected)

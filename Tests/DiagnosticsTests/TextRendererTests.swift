@@ -157,16 +157,17 @@ struct TextRendererTests {
     #expect(output.contains("2 | a: *** b\n  |    ^^^ ***\n"))
   }
 
-  @Test(arguments: [
-    ("a: s3cret 1️⃣b2️⃣\n", "a: *** b", "       ^"),
-    ("a: 1️⃣b2️⃣ s3cret\n", "a: b ***", "   ^"),
-    ("a: 1️⃣b s3cret c2️⃣\n", "a: b *** c", "   ^^^^^^^"),
-    // A secret across the border of the underlined part: no place is sure.
-    ("a: s31️⃣cret2️⃣\n", "a: ***", nil),
-    ("a: 1️⃣s32️⃣cret\n", "a: ***", nil),
-    ("a: s31️⃣cr2️⃣et\n", "a: ***", nil),
-    ("a: s31️⃣2️⃣cret\n", "a: ***", nil),
-  ] as [(String, String, String?)])
+  @Test(
+    arguments: [
+      ("a: s3cret 1️⃣b2️⃣\n", "a: *** b", "       ^"),
+      ("a: 1️⃣b2️⃣ s3cret\n", "a: b ***", "   ^"),
+      ("a: 1️⃣b s3cret c2️⃣\n", "a: b *** c", "   ^^^^^^^"),
+      // A secret across the border of the underlined part: no place is sure.
+      ("a: s31️⃣cret2️⃣\n", "a: ***", nil),
+      ("a: 1️⃣s32️⃣cret\n", "a: ***", nil),
+      ("a: s31️⃣cr2️⃣et\n", "a: ***", nil),
+      ("a: s31️⃣2️⃣cret\n", "a: ***", nil),
+    ] as [(String, String, String?)])
   func theUnderlineFollowsRedaction(_ text: String, _ line: String, _ underline: String?) {
     let renderer = TextRenderer(redact: { $0.replacing("s3cret", with: "***") })
     let expected = "1 | \(line)\n" + (underline.map { "  | \($0) x\n" } ?? "  | x\n")

@@ -31,20 +31,21 @@ struct AliasTests {
     #expect(try readTree(text).summary == expected)
   }
 
-  @Test(arguments: [
-    ("a: 1️⃣*x2️⃣\n", "alias '*x' has no anchor '&x' before it", nil),
-    ("a: 1️⃣*x2️⃣\nb: &x 1\n", "alias '*x' has no anchor '&x' before it", nil),
-    ("b: &base 1\na: 1️⃣*bsae2️⃣\n", "alias '*bsae' has no anchor", "did you mean '*base'?"),
-    ("a: &x [1️⃣*x2️⃣]\n", "alias '*x' stands inside the value that it repeats", nil),
-    ("a: &x {b: {c: 1️⃣*x2️⃣}}\n", "alias '*x' stands inside the value that it repeats", nil),
-    ("a: &x {<<: 1️⃣*x2️⃣}\n", "alias '*x' stands inside the value that it repeats", nil),
-    ("<<: 1️⃣{a: 1}2️⃣\n", "the merge key '<<' takes only aliases of mappings", nil),
-    ("a: &x 1\nb: {<<: 1️⃣*x2️⃣}\n", "the merge key '<<' takes only aliases of mappings", nil),
-    ("a: &x {b: 1}\nb: {<<: [*x, 1️⃣{}2️⃣]}\n", "the merge key '<<' takes only", nil),
-    ("a: &x [{b: 1}]\nb: {<<: 1️⃣*x2️⃣}\n", "the merge key '<<' takes only", nil),
-    ("<<:1️⃣2️⃣\n", "the merge key '<<' takes only", nil),
-    ("<<: 1️⃣<<x>>2️⃣\n", "the merge key '<<' takes only", nil),
-  ] as [(String, String, String?)])
+  @Test(
+    arguments: [
+      ("a: 1️⃣*x2️⃣\n", "alias '*x' has no anchor '&x' before it", nil),
+      ("a: 1️⃣*x2️⃣\nb: &x 1\n", "alias '*x' has no anchor '&x' before it", nil),
+      ("b: &base 1\na: 1️⃣*bsae2️⃣\n", "alias '*bsae' has no anchor", "did you mean '*base'?"),
+      ("a: &x [1️⃣*x2️⃣]\n", "alias '*x' stands inside the value that it repeats", nil),
+      ("a: &x {b: {c: 1️⃣*x2️⃣}}\n", "alias '*x' stands inside the value that it repeats", nil),
+      ("a: &x {<<: 1️⃣*x2️⃣}\n", "alias '*x' stands inside the value that it repeats", nil),
+      ("<<: 1️⃣{a: 1}2️⃣\n", "the merge key '<<' takes only aliases of mappings", nil),
+      ("a: &x 1\nb: {<<: 1️⃣*x2️⃣}\n", "the merge key '<<' takes only aliases of mappings", nil),
+      ("a: &x {b: 1}\nb: {<<: [*x, 1️⃣{}2️⃣]}\n", "the merge key '<<' takes only", nil),
+      ("a: &x [{b: 1}]\nb: {<<: 1️⃣*x2️⃣}\n", "the merge key '<<' takes only", nil),
+      ("<<:1️⃣2️⃣\n", "the merge key '<<' takes only", nil),
+      ("<<: 1️⃣<<x>>2️⃣\n", "the merge key '<<' takes only", nil),
+    ] as [(String, String, String?)])
   func badAliasesAreFaults(_ text: String, _ message: String, _ label: String?) throws {
     let marked = MarkedText(text)
     let result = YAMLReader.read(marked.source())
@@ -73,8 +74,9 @@ struct AliasTests {
   }
 
   @Test func eachFurtherDuplicateIsReported() {
-    #expect(faults(of: "a: 1\na: 2\na: 3\nb: {c: 1, c: 2}\n").map(\.id)
-      == ["duplicate-key", "duplicate-key", "duplicate-key"])
+    #expect(
+      faults(of: "a: 1\na: 2\na: 3\nb: {c: 1, c: 2}\n").map(\.id)
+        == ["duplicate-key", "duplicate-key", "duplicate-key"])
     #expect(faults(of: "x: &x {}\na: {<<: *x, <<: *x}\n").map(\.id) == ["duplicate-key"])
   }
 

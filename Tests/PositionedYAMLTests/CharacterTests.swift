@@ -14,11 +14,12 @@ struct CharacterTests {
     #expect(result.diagnostics.first?.message.contains(message) == true)
   }
 
-  @Test(arguments: [
-    ([0xFF], 1), ([0x80], 1), ([0xC3], 1), ([0xC0, 0x80], 1), ([0xE2, 0x82], 2),
-    ([0xED, 0xA0, 0x80], 1), ([0xF0, 0x9F, 0x98], 3), ([0xF4, 0x90, 0x80, 0x80], 1),
-    ([0xE0, 0x80, 0x80], 1), ([0xF8, 0x88, 0x80, 0x80, 0x80], 1), ([0xC3, 0x28], 1),
-  ] as [([UInt8], Int)])
+  @Test(
+    arguments: [
+      ([0xFF], 1), ([0x80], 1), ([0xC3], 1), ([0xC0, 0x80], 1), ([0xE2, 0x82], 2),
+      ([0xED, 0xA0, 0x80], 1), ([0xF0, 0x9F, 0x98], 3), ([0xF4, 0x90, 0x80, 0x80], 1),
+      ([0xE0, 0x80, 0x80], 1), ([0xF8, 0x88, 0x80, 0x80, 0x80], 1), ([0xC3, 0x28], 1),
+    ] as [([UInt8], Int)])
   func badUTF8IsFoundAtTheByte(_ bad: [UInt8], _ length: Int) throws {
     let front = Array("é: ü".utf8)
     let source = SourceText(path: "test.yaml", bytes: front + bad + Array("\nb: c\n".utf8))
@@ -45,8 +46,9 @@ struct CharacterTests {
 
   @Test func theEscapesThatHelpNamesWork() throws {
     let text = "a: \"\\N\\L\\P\\uFEFF\\x1B\\x00\\x7F\\uFFFE\"\n"
-    #expect(try readTree(text).at(["a"])?.scalar?.text
-      == "\u{85}\u{2028}\u{2029}\u{FEFF}\u{1B}\u{0}\u{7F}\u{FFFE}")
+    #expect(
+      try readTree(text).at(["a"])?.scalar?.text
+        == "\u{85}\u{2028}\u{2029}\u{FEFF}\u{1B}\u{0}\u{7F}\u{FFFE}")
   }
 
   @Test func allowedCharactersPass() throws {
@@ -54,11 +56,12 @@ struct CharacterTests {
     #expect(try readTree("a: x\(text)\n").at(["a"])?.scalar?.text == "x" + text)
   }
 
-  @Test(arguments: [
-    [0xFF, 0xFE, 0x61, 0x00], [0xFE, 0xFF, 0x00, 0x61], [0x61, 0x00, 0x3A, 0x00],
-    [0x00, 0x61, 0x00, 0x3A], [0xFF, 0xFE, 0x00, 0x00], [0x00, 0x00, 0xFE, 0xFF],
-    [0xFF, 0xFE],
-  ] as [[UInt8]])
+  @Test(
+    arguments: [
+      [0xFF, 0xFE, 0x61, 0x00], [0xFE, 0xFF, 0x00, 0x61], [0x61, 0x00, 0x3A, 0x00],
+      [0x00, 0x61, 0x00, 0x3A], [0xFF, 0xFE, 0x00, 0x00], [0x00, 0x00, 0xFE, 0xFF],
+      [0xFF, 0xFE],
+    ] as [[UInt8]])
   func otherEncodingsAreNamed(_ bytes: [UInt8]) { check(bytes, 0..<2, "UTF-16") }
 
   @Test func aBinaryFileGivesFewFaults() {

@@ -27,7 +27,9 @@ struct CoreSchemaTests {
     "0", "-0", "7", "42", "-42", "1.0", "1.10", "-0.5", "1e3", "1E+3", "1e-3", "0e0", "12.5e10",
     "123456789012345678901234567890",
   ])
-  func numbersOfJSONAreBoth(_ text: String) throws { #expect(try kind(text) == .number(isJSON: true)) }
+  func numbersOfJSONAreBoth(_ text: String) throws {
+    #expect(try kind(text) == .number(isJSON: true))
+  }
 
   @Test(arguments: [
     "012", "00", "-01", "+1", "+0", "1.", "-1.", ".5", "-.5", "+.5", "1.e3", "01e3", "0x1F", "0o7",
@@ -55,7 +57,8 @@ struct CoreSchemaTests {
   }
 
   @Test func theSourceTextIsKept() throws {
-    #expect(try readTree("[01234, 1.10, 0x1F, TRUE]").elements?.compactMap(\.scalar?.text)
-      == ["01234", "1.10", "0x1F", "TRUE"])
+    #expect(
+      try readTree("[01234, 1.10, 0x1F, TRUE]").elements?.compactMap(\.scalar?.text)
+        == ["01234", "1.10", "0x1F", "TRUE"])
   }
 }

@@ -131,12 +131,13 @@ struct DecodedSpanTests {
     #expect(key.scalar.span(ofDecoded: 3..<4).range == marked["1️⃣", "2️⃣"])
   }
 
-  @Test(arguments: [
-    ("a:1️⃣\n", 0..<0), ("a: '1️⃣'\n", 0..<0), ("a: \"1️⃣\"\n", 0..<9), ("a: \"x1️⃣\"\n", 1..<1),
-    ("a: 1️⃣xyz\n", 0..<0), ("a: xy1️⃣z\n", 2..<2), ("a: \"\\n1️⃣\\n\"\n", 1..<1),
-    ("a: xyz1️⃣\n", 3..<99), ("a: xyz1️⃣\n", 50..<99), ("a: |-\n  x\n  1️⃣y\n", 2..<2),
-    ("a: |-1️⃣\nb: c\n", 0..<0),
-  ] as [(String, Range<Int>)])
+  @Test(
+    arguments: [
+      ("a:1️⃣\n", 0..<0), ("a: '1️⃣'\n", 0..<0), ("a: \"1️⃣\"\n", 0..<9), ("a: \"x1️⃣\"\n", 1..<1),
+      ("a: 1️⃣xyz\n", 0..<0), ("a: xy1️⃣z\n", 2..<2), ("a: \"\\n1️⃣\\n\"\n", 1..<1),
+      ("a: xyz1️⃣\n", 3..<99), ("a: xyz1️⃣\n", 50..<99), ("a: |-\n  x\n  1️⃣y\n", 2..<2),
+      ("a: |-1️⃣\nb: c\n", 0..<0),
+    ] as [(String, Range<Int>)])
   func emptyAndOutlyingPartsHaveAPlace(_ text: String, _ range: Range<Int>) throws {
     let marked = MarkedText(text)
     let scalar = try #require(YAMLReader.read(marked.source()).root?.at(["a"])?.scalar)

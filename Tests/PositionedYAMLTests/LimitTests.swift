@@ -48,22 +48,25 @@ import Testing
         + String(repeating: "]", count: outer)
     }
     #expect(timed(text(23)).faults.isEmpty)
-    #expect(timed(text(24)).faults.map(\.message)
-      == ["lists and mappings are nested more than 64 deep"])
+    #expect(
+      timed(text(24)).faults.map(\.message)
+        == ["lists and mappings are nested more than 64 deep"])
   }
 
   @Test func aBillionLaughsEndSoon() throws {
     var text = "a: &a [lol, lol, lol, lol, lol, lol, lol, lol, lol, lol]\n"
     for (index, name) in "bcdefghij".enumerated() {
       let before = Array("abcdefghi")[index]
-      text += "\(name): &\(name) [" + Array(repeating: "*\(before)", count: 10).joined(separator: ",")
+      text +=
+        "\(name): &\(name) [" + Array(repeating: "*\(before)", count: 10).joined(separator: ",")
         + "]\n"
     }
     let result = timed(text)
     #expect(result.time < .milliseconds(100))
     #expect(result.root == nil)
-    #expect(result.faults.map(\.message)
-      == ["the aliases of this file stand for more than 100000 values"])
+    #expect(
+      result.faults.map(\.message)
+        == ["the aliases of this file stand for more than 100000 values"])
   }
 
   @Test func mergedLaughsEndSoonToo() {
@@ -106,7 +109,8 @@ import Testing
   }
 
   @Test(arguments: [
-    "a: \"", "a: '", "a: |\n  ", "a: >\n  ", "a: ", "# ", "a: [", "? ", "\"", "&", "*", "!", "%", "a",
+    "a: \"", "a: '", "a: |\n  ", "a: >\n  ", "a: ", "# ", "a: [", "? ", "\"", "&", "*", "!", "%",
+    "a",
   ])
   func oneEndlessTokenEndsSoon(_ start: String) {
     for filler in ["x", " ", "\n", "x ", "x\n  ", "'", "\\\\", "é"] {

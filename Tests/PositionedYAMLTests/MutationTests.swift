@@ -66,8 +66,10 @@ struct MutationTests {
 
   private static let fragments = [
     "'", "\"", "[", "]", "{", "}", ":", ": ", "- ", "? ", "#", " #", "\n", "\r", "\r\n", "\t", " ",
-    "  ", "&a ", "*a", "<<: ", "|", ">", "|+\n", ">-\n ", "|2\n", "!", "!!str ", "%", "@", "`", "\\",
-    "\\\n", "\\u00e9", "\\x", "é", "😀", "\u{85}", "\u{2028}", "\u{FEFF}", "\0", "---\n", "...\n", ",",
+    "  ", "&a ", "*a", "<<: ", "|", ">", "|+\n", ">-\n ", "|2\n", "!", "!!str ", "%", "@", "`",
+    "\\",
+    "\\\n", "\\u00e9", "\\x", "é", "😀", "\u{85}", "\u{2028}", "\u{FEFF}", "\0", "---\n", "...\n",
+    ",",
     "~", "''", "\"\"", "\n\n", "<<x>>",
   ]
 
@@ -181,7 +183,8 @@ struct MutationTests {
     switch scalar.style {
     case .plain where written != written.trimmed: return "white space around a plain scalar"
     case .singleQuoted where !(written.hasPrefix("'") && written.hasSuffix("'")): return "no quotes"
-    case .doubleQuoted where !(written.hasPrefix("\"") && written.hasSuffix("\"")): return "no quotes"
+    case .doubleQuoted where !(written.hasPrefix("\"") && written.hasSuffix("\"")):
+      return "no quotes"
     case .literal where !written.hasPrefix("|"): return "no |"
     case .folded where !written.hasPrefix(">"): return "no >"
     default: break
@@ -195,7 +198,8 @@ struct MutationTests {
       guard span.range.lowerBound >= last else { return "places run backwards" }
       last = span.range.upperBound
       let text = span.text
-      let isFolded = (character == " " || character == "\n") && text.trimmed.isEmpty && !text.isEmpty
+      let isFolded =
+        (character == " " || character == "\n") && text.trimmed.isEmpty && !text.isEmpty
       let isEscape =
         scalar.style == .doubleQuoted && text.hasPrefix("\\") && text.unicodeScalars.count >= 2
       let isQuote = scalar.style == .singleQuoted && character == "'" && text == "''"

@@ -23,7 +23,8 @@ struct SyntaxMessageTests {
     Case("a: 1️⃣%2️⃣foo\n", "a value without quotes cannot begin with '%'"),
     Case("a: [1️⃣@2️⃣x]\n", "a value without quotes cannot begin with '@'"),
     Case("a: 1️⃣*2️⃣\n", "a value without quotes cannot begin with '*', which marks an alias"),
-    Case("a: 1️⃣** bold2️⃣ # x\n", "a value without quotes cannot begin with '*', which marks an alias"),
+    Case(
+      "a: 1️⃣** bold2️⃣ # x\n", "a value without quotes cannot begin with '*', which marks an alias"),
     Case("a: 1️⃣&2️⃣\n", "a value without quotes cannot begin with '&', which marks an anchor"),
     Case("a: 1️⃣!foo2️⃣ bar\n", "tags are not supported: '!foo'"),
     Case("a: 1️⃣!!str2️⃣ 1\n", "tags are not supported: '!!str'"),
@@ -72,7 +73,8 @@ struct SyntaxMessageTests {
     Case("a: 1️⃣[2️⃣b", "'[' is never closed"),
     Case("a: 1️⃣{2️⃣b: c\nd: e\n", "'{' is never closed"),
     Case("a: [1️⃣$..[2️⃣'a','b']]\n", "a value without quotes inside [ ] or { } cannot contain '['"),
-    Case("a: {p: 1️⃣$[2️⃣?(@.a == 1)]}\n", "a value without quotes inside [ ] or { } cannot contain '['"),
+    Case(
+      "a: {p: 1️⃣$[2️⃣?(@.a == 1)]}\n", "a value without quotes inside [ ] or { } cannot contain '['"),
     Case("a: {p: 1️⃣$.x[2️⃣0], b: 1}\n", "a value without quotes inside [ ] or { } cannot contain '['"),
     Case("a: [b]1️⃣/foo2️⃣\n", "text cannot follow the closing ']'"),
     Case("a: {id}1️⃣/foo2️⃣\n", "text cannot follow the closing '}'"),
@@ -98,7 +100,8 @@ struct SyntaxMessageTests {
     Case("a: 1\n1️⃣---2️⃣\nb: 2\n", "a second document begins here; a file holds one"),
     Case("a: 1\n...\n1️⃣b: 22️⃣\n", "a second document begins here; a file holds one"),
     Case("[a]\n1️⃣b: 22️⃣\n", "this follows the end of the file's value"),
-    Case("1️⃣%FOO2️⃣\n---\na: 1\n", "a line that begins with '%' is a directive; only %YAML 1.1 and 1.2"),
+    Case(
+      "1️⃣%FOO2️⃣\n---\na: 1\n", "a line that begins with '%' is a directive; only %YAML 1.1 and 1.2"),
     Case("1️⃣%YAML 1.32️⃣\n---\na: 1\n", "a line that begins with '%' is a directive; only %YAML 1.1"),
     Case("1️⃣%TAG ! x:2️⃣\n---\na: 1\n", "the directive %TAG is not supported"),
   ]
