@@ -1,0 +1,59 @@
+/// A JSONPath query (RFC 9535), checked when it is made.
+///
+/// All of the standard is understood, its five functions included.
+package struct JSONPath: Sendable {
+  /// The query as it was written.
+  package let text: String
+
+  let query: JSONPathQuery
+
+  /// Reads a query.
+  ///
+  /// - Throws: ``JSONPathSyntaxError`` that points into `text`.
+  package init(_ text: String) throws(JSONPathSyntaxError) {
+    var parser = JSONPathParser(text)
+    self.text = text
+    self.query = try parser.parse()
+  }
+
+  /// Whether the query gives at most one node, whatever the document (RFC 9535 §2.3.5.1).
+  package var isSingular: Bool { query.isSingular }
+
+  /// All nodes that the query selects, in RFC 9535's order; a node may come more than once.
+  ///
+  /// `root` is what `$` stands for.
+  ///
+  /// - Throws: ``JSONPathEvaluationError`` if that takes more work than is allowed.
+  package func nodes(in root: JSONNode) throws(JSONPathEvaluationError) -> [JSONPathMatch] {
+    var evaluator = JSONPathEvaluator(root: root)
+    let found = try evaluator.nodes(of: query, from: root.index)
+    return found.map {
+      JSONPathMatch(node: JSONNode(storage: root.storage, index: $0), root: root.index)
+    }
+  }
+
+  /// The node at which the query came to nothing: the first of those that the longest prefix of
+  /// the query selects.
+  ///
+  /// It is for messages on missing values; where the whole query selects something, that is the
+  /// longest prefix.
+  ///
+  /// - Throws: ``JSONPathEvaluationError`` if that takes more work than is allowed.
+  package func longestMatch(
+    in root: JSONNode
+  ) throws(JSONPathEvaluationError) -> JSONPathLongestMatch {
+    var evaluator = JSONPathEvaluator(root: root)
+    var nodes = [root.index]
+    var remaining = text.dropFirst()
+    for segment in query.segments {
+      let selected = try evaluator.nodes(of: segment, from: nodes)
+      if selected.isEmpty { break }
+      nodes = selected
+      let end = text.utf8.index(text.startIndex, offsetBy: segment.range.upperBound)
+      remaining = text[end...]
+    }
+    let match = JSONPathMatch(
+      node: JSONNode(storage: root.storage, index: nodes[0]), root: root.index)
+    return JSONPathLongestMatch(match: match, remaining: String(remaining))
+  }
+}
