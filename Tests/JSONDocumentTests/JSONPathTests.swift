@@ -123,6 +123,18 @@ import Testing
     #expect(try JSONPath(text).isSingular == expected)
   }
 
+  @Test(arguments: [
+    (#"$[?match(@.a, '\\d+')]"#, #"'\\d+'"#), ("$[?search(@.a, '(?i)x')]", "'(?i)x'"),
+    ("$[?match(@.a, 1)]", "1"),
+  ])
+  func warnsOfPatternsThatNeverMatch(text: String, part: String) throws {
+    let path = try JSONPath(text)
+    #expect(path.warnings.count == 1)
+    let range = try #require(path.warnings.first?.range)
+    #expect(String(decoding: Array(text.utf8)[range], as: UTF8.self) == part)
+    #expect(try JSONPath("$[?match(@.a, '[0-9]+') || search(@.b, $.pattern)]").warnings.isEmpty)
+  }
+
   static let document = #"""
     {"data": {"items": [{"id": 1, "name": "one"}, {"id": 2.0, "tags": ["x", "y"]}, 7],
      "total": 12345678901234567890.10, "it's": {"a\nb": 1}}, "e": [], "d": 1, "d": 2}

@@ -23,6 +23,16 @@ import Testing
     }
   }
 
+  @Test func comparingDeepObjectsTakesOneWalk() throws {
+    func nested(_ leaf: String) throws -> JSONValue {
+      let opening = String(repeating: #"{"b":0,"a":"#, count: 500)
+      return try ParsedJSON(opening + leaf + String(repeating: "}", count: 500)).root.value
+    }
+    #expect(try nested("1") != nested("2"))
+    #expect(try nested("1") == nested("1.0"))
+    #expect(try nested("1").hashValue == nested("1.0").hashValue)
+  }
+
   @Test func subscriptsGiveTheLastOfOneName() {
     let value: JSONValue = ["a": 1, "b": [true, nil], "a": 2]
     #expect(value["a"] == 2)

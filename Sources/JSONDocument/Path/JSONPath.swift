@@ -5,6 +5,9 @@ package struct JSONPath: Sendable {
   /// The query as it was written.
   package let text: String
 
+  /// What the query says that cannot be meant, such as a `match()` that is never true.
+  package let warnings: [JSONPathWarning]
+
   let query: JSONPathQuery
 
   /// Reads a query.
@@ -14,6 +17,7 @@ package struct JSONPath: Sendable {
     var parser = JSONPathParser(text)
     self.text = text
     self.query = try parser.parse()
+    self.warnings = parser.warnings
   }
 
   /// Whether the query gives at most one node, whatever the document (RFC 9535 §2.3.5.1).

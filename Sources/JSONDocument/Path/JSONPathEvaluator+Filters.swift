@@ -95,6 +95,11 @@ extension JSONPathEvaluator {
     switch (left, right) {
     case (.nothing, .nothing): return true
     case (.nothing, _), (_, .nothing): return false
+    case (.node(let node), .value(.string(let text))), (.value(.string(let text)), .node(let node)):
+      // The most common comparison by far needs no copy.
+      if storage.tape[node].kind == .string, !storage.tape[node].flag {
+        return storage.withScalarBytes(at: node) { $0.elementsEqual(text.utf8) }
+      }
     default: break
     }
     // Copying is the dear part; values of different types need none.

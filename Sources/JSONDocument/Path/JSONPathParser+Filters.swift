@@ -163,17 +163,30 @@ extension JSONPathParser {
     case "value": return .value(.value(try nodes(arguments[0], of: name)), name, range)
     default:
       let subject = try operand(arguments[0])
-      let pattern: JSONPathPattern
-      if case .literal(let literal, _) = arguments[1] {
-        if case .string(let text) = literal {
-          pattern = .fixed(try? RegularExpression(iRegexp: text))
-        } else {
-          pattern = .fixed(nil)
-        }
-      } else {
-        pattern = .dynamic(try operand(arguments[1]))
-      }
+      let pattern = try pattern(arguments[1], of: name)
       return .logical(.matches(subject, pattern, isWhole: name == "match"), name, range)
+    }
+  }
+
+  /// The second argument of `match()` or `search()`, compiled now if it is a literal.
+  ///
+  /// What is no I-Regexp matches nothing (RFC 9535 §2.4.6), which nobody wants: hence a warning.
+  private mutating func pattern(
+    _ term: Term, of name: String
+  ) throws(JSONPathSyntaxError) -> JSONPathPattern {
+    guard case .literal(let literal, let range) = term else {
+      return .dynamic(try operand(term))
+    }
+    guard case .string(let text) = literal else {
+      warn("\(name)() takes a pattern in quotes; this is never true", at: range)
+      return .fixed(nil)
+    }
+    do throws(RegularExpressionError) {
+      return .fixed(try RegularExpression(iRegexp: text))
+    } catch {
+      warn(
+        "this is never true: the pattern is no I-Regexp (RFC 9485): \(error.message)", at: range)
+      return .fixed(nil)
     }
   }
 

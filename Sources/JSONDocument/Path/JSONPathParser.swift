@@ -7,6 +7,7 @@ struct JSONPathParser {
 
   let bytes: [UInt8]
   var position = 0
+  private(set) var warnings: [JSONPathWarning] = []
   private var depth = 0
 
   init(_ text: String) {
@@ -239,6 +240,10 @@ struct JSONPathParser {
       throw JSONPathSyntaxError("an index is at most 2^53 - 1 in size", at: range)
     }
     return isNegative ? -magnitude : magnitude
+  }
+
+  mutating func warn(_ message: String, at range: Range<Int>) {
+    warnings.append(JSONPathWarning(message: message, range: range))
   }
 
   /// Runs a part that may contain itself, one level deeper.

@@ -7,8 +7,9 @@ extension JSONValue: Hashable {
     // Swift's own `==` would hold canonically equivalent text to be equal.
     case (.string(let left), .string(let right)): left.utf8.elementsEqual(right.utf8)
     case (.array(let left), .array(let right)): left == right
+    // Members must be compared once only: twice a level would be 2^depth times in all.
     case (.object(let left), .object(let right)):
-      left == right || effectiveMembers(of: left) == effectiveMembers(of: right)
+      effectiveMembers(of: left) == effectiveMembers(of: right)
     default: false
     }
   }
