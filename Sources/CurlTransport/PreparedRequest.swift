@@ -1,0 +1,71 @@
+import ConnectorRuntime
+
+/// A request in the terms of libcurl, checked so that nothing in it can add to what is sent.
+struct PreparedRequest: Sendable {
+  let method: String
+  let url: String
+  let userAgent: String
+  /// The fields to send, and those of libcurl's own to leave out, in its notation.
+  let headerLines: [String]
+  let body: RequestBody
+  let timeouts: TransportTimeouts
+  let tls: TransportTLS
+  let proxy: String?
+  let bodySink: TransportRequest.BodySink
+
+  init(_ request: TransportRequest, userAgent: String) throws(TransportError) {
+    guard isToken(request.method) else {
+      throw TransportError(.invalidRequest, "the method is not a token")
+    }
+    try Self.check(url: request.url)
+    if let proxy = request.proxy { try Self.check(proxy: proxy) }
+    try LocalFile.check(request.tls)
+    method = request.method
+    url = request.url
+    self.userAgent = userAgent
+    headerLines = try RequestHeader.lines(request.headers)
+    body = try RequestBody(request.body, method: request.method)
+    timeouts = request.timeouts
+    tls = request.tls
+    proxy = request.proxy
+    bodySink = request.bodySink
+  }
+
+  /// Whether the request may be sent again by itself (RFC 9110 §9.2.2).
+  var isIdempotent: Bool {
+    ["GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE"].contains(method)
+  }
+
+  private static func check(url: String) throws(TransportError) {
+    guard url.utf8.allSatisfy({ $0 > 0x20 && $0 != 0x7F }) else {
+      throw TransportError(.invalidRequest, "the URL has a space or a control character")
+    }
+    guard let separator = url.firstRange(of: "://") else {
+      throw TransportError(.invalidRequest, "the URL is not absolute")
+    }
+    guard ["http", "https"].contains(url[..<separator.lowerBound].lowercased()) else {
+      throw TransportError(.invalidRequest, "the URL's scheme is neither http nor https")
+    }
+    let authority = url[separator.upperBound...].prefix { !"/?#".contains($0) }
+    guard !authority.isEmpty else {
+      throw TransportError(.invalidRequest, "the URL has no host")
+    }
+    guard !authority.contains("@") else {
+      throw TransportError(.invalidRequest, "the URL has user information")
+    }
+  }
+
+  private static func check(proxy: String) throws(TransportError) {
+    let schemes = ["http", "https", "socks4", "socks4a", "socks5", "socks5h"]
+    guard proxy.utf8.allSatisfy({ $0 > 0x20 && $0 != 0x7F }) else {
+      throw TransportError(.invalidRequest, "the proxy's URL has a space or a control character")
+    }
+    guard let separator = proxy.firstRange(of: "://"),
+      schemes.contains(proxy[..<separator.lowerBound].lowercased())
+    else {
+      throw TransportError(
+        .invalidRequest,
+        "the proxy's URL does not begin with one of \(schemes.joined(separator: ", "))")
+    }
+  }
+}

@@ -1,0 +1,43 @@
+import ConnectorRuntime
+
+/// The header fields of a request in libcurl's notation.
+enum RequestHeader {
+  /// Fields that libcurl adds by itself where they are not given, and that the contract leaves out.
+  private static let unwanted = ["Accept", "Expect", "Content-Type"]
+
+  /// One line for each field in order, then one that suppresses each unwanted field not given.
+  static func lines(_ fields: [HTTPField]) throws(TransportError) -> [String] {
+    var lines: [String] = []
+    for field in fields {
+      guard isToken(field.name) else {
+        throw TransportError(.invalidRequest, "a header field's name is not a token")
+      }
+      guard field.value.utf8.allSatisfy({ $0 != 0x0D && $0 != 0x0A && $0 != 0 }) else {
+        throw TransportError(
+          .invalidRequest, "the header field \(field.name) has a line break or a NUL in its value")
+      }
+      // `Name:` would suppress the field; a semicolon sends it without a value.
+      let isEmpty = field.value.utf8.allSatisfy { $0 == 0x20 || $0 == 0x09 }
+      lines.append(isEmpty ? "\(field.name);" : "\(field.name): \(field.value)")
+    }
+    let given = Set(fields.map { $0.name.lowercased() })
+    for name in unwanted where !given.contains(name.lowercased()) {
+      lines.append("\(name):")
+    }
+    return lines
+  }
+}
+
+/// Whether a text is a token (RFC 9110 §5.6.2).
+func isToken(_ text: String) -> Bool {
+  !text.isEmpty
+    && text.utf8.allSatisfy { byte in
+      switch byte {
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+        UInt8(ascii: "0")...UInt8(ascii: "9"):
+        true
+      default:
+        "!#$%&'*+-.^_`|~".utf8.contains(byte)
+      }
+    }
+}

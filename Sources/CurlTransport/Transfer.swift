@@ -1,0 +1,170 @@
+import CLibCurl
+import ConnectorRuntime
+
+/// One request on its way and what has come back so far; used by the transfers' thread alone.
+final class Transfer {
+  let easy: EasyHandle
+  let request: PreparedRequest
+  let completion: TransferThread.Completion
+
+  /// How much of the request's body has been handed to libcurl.
+  private var bodyOffset = 0
+  /// How often the request was about to go out on a connection.
+  private var exchanges = 0
+  private var header = ResponseHeader()
+  private var body: ResponseBody
+  private var bodyLength = 0
+  private var streamWriter: (@Sendable ([UInt8]) throws -> Void)?
+  /// Why one of the functions below made libcurl give up.
+  private var failure: (any Error)?
+
+  private let started = ContinuousClock.now
+  private var lastActivity = ContinuousClock.now
+  private var lastCounts = (received: 0, sent: 0)
+
+  init(
+    _ request: PreparedRequest, completion: TransferThread.Completion
+  ) throws(TransportError) {
+    easy = try EasyHandle()
+    self.request = request
+    self.completion = completion
+    switch request.bodySink {
+    case .memory(let limit), .stream(let limit, _, _): body = ResponseBody(limit: limit)
+    }
+    try configure()
+  }
+
+  // MARK: - What libcurl calls
+
+  /// Called each time the request is about to be sent; libcurl repeats one by itself when a kept
+  /// connection ends without an answer.
+  func permitsExchange() -> Bool {
+    exchanges += 1
+    guard exchanges == 1 || request.isIdempotent else {
+      failure = TransportError.wouldRepeat
+      return false
+    }
+    return true
+  }
+
+  /// Fills a buffer with the next bytes of the request's body; nil aborts the transfer.
+  func readRequestBody(into buffer: UnsafeMutableRawBufferPointer) -> Int? {
+    let length = (request.body.length ?? 0) - bodyOffset
+    let count = min(length, buffer.count)
+    guard count > 0 else { return 0 }
+    let target = UnsafeMutableRawBufferPointer(rebasing: buffer[..<count])
+    switch request.body {
+    case .none:
+      return 0
+    case .bytes(let bytes):
+      target.copyBytes(from: bytes[bodyOffset..<bodyOffset + count])
+      bodyOffset += count
+      return count
+    case .file(let file):
+      do {
+        let count = try file.read(into: target, at: bodyOffset)
+        bodyOffset += count
+        return count
+      } catch {
+        failure = error
+        return nil
+      }
+    }
+  }
+
+  /// Continues the request's body from an offset, counted from its start.
+  func seekRequestBody(to offset: Int) -> Bool {
+    guard let length = request.body.length, (0...length).contains(offset) else { return false }
+    bodyOffset = offset
+    return true
+  }
+
+  /// Takes a line of the response's header; false aborts the transfer.
+  func receiveHeader(_ line: UnsafeRawBufferPointer) -> Bool {
+    lastActivity = .now
+    return attempt {
+      if try header.read(line) { try prepareForBody() }
+    }
+  }
+
+  /// Takes decoded bytes of the response's body; false aborts the transfer.
+  func receiveBody(_ chunk: UnsafeRawBufferPointer) -> Bool {
+    lastActivity = .now
+    return attempt {
+      if let streamWriter {
+        try streamWriter(Array(chunk))
+      } else {
+        try body.append(chunk)
+      }
+      bodyLength += chunk.count
+    }
+  }
+
+  /// Takes note of the bytes that have passed, whatever they stand for.
+  func progressed(received: Int, sent: Int) {
+    guard lastCounts != (received, sent) else { return }
+    lastCounts = (received, sent)
+    lastActivity = .now
+  }
+
+  private func prepareForBody() throws(TransportError) {
+    if case .stream(_, let when, let write) = request.bodySink, when(header.status) {
+      streamWriter = write
+    } else if request.method != "HEAD", header.status != 204, header.status != 304,
+      let length = header.announcedLength
+    {
+      try body.expect(length)
+    }
+  }
+
+  private func attempt(_ action: () throws -> Void) -> Bool {
+    do {
+      try action()
+      return true
+    } catch {
+      failure = error
+      return false
+    }
+  }
+
+  // MARK: - Idleness
+
+  /// When the transfer will have been idle for too long, unless something happens.
+  ///
+  /// The time until the connection stands does not count; it has a timeout of its own.
+  var idleDeadline: ContinuousClock.Instant {
+    let connected = easy.time(CURLINFO_PRETRANSFER_TIME_T)
+    let since = connected == .zero ? ContinuousClock.now : max(lastActivity, started + connected)
+    return since + .milliseconds(request.timeouts.idle.timeoutMilliseconds)
+  }
+
+  var idleError: TransportError {
+    TransportError(.idleTimeout, "no data for \(request.timeouts.idle.readable)")
+  }
+
+  // MARK: - The end
+
+  /// What the transfer came to; to be asked while libcurl still knows its measurements.
+  func outcome(_ result: CURLcode) -> Result<TransportResponse, any Error> {
+    if let failure { return .failure(failure) }
+    guard result == CURLE_OK else {
+      let failure = TransferFailure(
+        result: result, easy: easy, timeouts: request.timeouts,
+        headerIsComplete: header.isComplete)
+      return .failure(failure.error)
+    }
+    guard header.isComplete else {
+      return .failure(TransportError(.interrupted, "the connection ended without a response"))
+    }
+    let timings = TransportTimings(
+      nameLookup: easy.time(CURLINFO_NAMELOOKUP_TIME_T),
+      connect: easy.time(CURLINFO_CONNECT_TIME_T),
+      tls: easy.time(CURLINFO_APPCONNECT_TIME_T),
+      firstByte: easy.time(CURLINFO_STARTTRANSFER_TIME_T),
+      total: easy.time(CURLINFO_TOTAL_TIME_T))
+    return .success(
+      TransportResponse(
+        status: header.status, version: header.version, headers: header.fields, body: body.bytes,
+        bodyLength: bodyLength, timings: timings))
+  }
+}

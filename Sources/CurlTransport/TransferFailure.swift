@@ -1,0 +1,133 @@
+import CLibCurl
+import ConnectorRuntime
+
+/// Turns libcurl's result into the error that says what happened.
+struct TransferFailure {
+  let result: CURLcode
+  let easy: EasyHandle
+  let timeouts: TransportTimeouts
+  let headerIsComplete: Bool
+
+  var error: TransportError {
+    switch result {
+    case CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_RESOLVE_PROXY:
+      TransportError(.nameLookup, text)
+    case CURLE_COULDNT_CONNECT:
+      connectError
+    case CURLE_PROXY:
+      TransportError(.connect, text)
+    case CURLE_OPERATION_TIMEDOUT:
+      timeoutError
+    case CURLE_SSL_CERTPROBLEM, CURLE_SSL_CACERT_BADFILE, CURLE_SSL_CRL_BADFILE,
+      CURLE_SSL_ENGINE_NOTFOUND, CURLE_SSL_ENGINE_SETFAILED, CURLE_SSL_ENGINE_INITFAILED:
+      TransportError(.localFile, text)
+    case CURLE_SSL_CONNECT_ERROR, CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CIPHER,
+      CURLE_USE_SSL_FAILED, CURLE_SSL_SHUTDOWN_FAILED, CURLE_SSL_ISSUER_ERROR,
+      CURLE_SSL_PINNEDPUBKEYNOTMATCH, CURLE_SSL_INVALIDCERTSTATUS, CURLE_SSL_CLIENTCERT:
+      tlsError
+    case CURLE_URL_MALFORMAT, CURLE_LOGIN_DENIED:
+      TransportError(.invalidRequest, text)
+    case CURLE_UNSUPPORTED_PROTOCOL, CURLE_WEIRD_SERVER_REPLY:
+      // libcurl says the same of a scheme that it refuses and of an answer that is not HTTP.
+      wasConnected
+        ? TransportError(.interrupted, "the peer did not answer with HTTP")
+        : TransportError(.invalidRequest, text)
+    case CURLE_OUT_OF_MEMORY:
+      // Before 8.3 libcurl said so of a header line over its own limit.
+      wasConnected && !headerIsComplete ? .headerTooLarge : .outOfMemory
+    case CURLE_BAD_CONTENT_ENCODING:
+      TransportError(.interrupted, "the body's content coding is broken or unknown")
+    case CURLE_GOT_NOTHING:
+      TransportError(.interrupted, "the connection ended without a response")
+    case CURLE_PARTIAL_FILE:
+      TransportError(.interrupted, "the connection ended in the middle of the body")
+    default:
+      connectionError
+    }
+  }
+
+  /// Whether the request was on its way.
+  private var wasConnected: Bool {
+    easy.time(CURLINFO_PRETRANSFER_TIME_T) > .zero
+  }
+
+  /// libcurl's own description, as one line without secrets.
+  private var text: String {
+    let general = String(cString: curl_easy_strerror(result))
+    let specific = Self.oneLine(easy.errorText)
+    // Only a URL has this, and a URL may carry credentials.
+    return specific.isEmpty || specific.contains("://") ? Self.oneLine(general) : specific
+  }
+
+  private var connectError: TransportError {
+    if let refusal = proxyRefusal { return refusal }
+    let number = easy.long(CURLINFO_OS_ERRNO)
+    guard number != 0 else { return TransportError(.connect, text) }
+    let place = text.firstRange(of: " after ").map { String(text[..<$0.lowerBound]) }
+    let reason = systemMessage(CInt(clamping: number))
+    return TransportError(.connect, place.map { "\($0): \(reason)" } ?? reason)
+  }
+
+  private var proxyRefusal: TransportError? {
+    let status = easy.long(CURLINFO_HTTP_CONNECTCODE)
+    guard !wasConnected, status >= 300 else { return nil }
+    return TransportError(.connect, "the proxy declined to connect with status \(status)")
+  }
+
+  /// A failure while sending or receiving, or one that has no case of its own.
+  private var connectionError: TransportError {
+    if let refusal = proxyRefusal { return refusal }
+    // A server that misses a client certificate says so after the handshake in TLS 1.3.
+    if text.contains("SSL routines") { return tlsError }
+    return TransportError(wasConnected ? .interrupted : .connect, text)
+  }
+
+  private var timeoutError: TransportError {
+    guard !wasConnected, timeouts.connect <= timeouts.attempt else {
+      return TransportError(
+        .attemptTimeout, "no complete answer within \(timeouts.attempt.readable)")
+    }
+    let missing =
+      if easy.time(CURLINFO_NAMELOOKUP_TIME_T) == .zero {
+        "no answer to the name lookup"
+      } else if easy.time(CURLINFO_CONNECT_TIME_T) == .zero {
+        "no connection"
+      } else {
+        "no end of the TLS handshake"
+      }
+    return TransportError(.connectTimeout, "\(missing) within \(timeouts.connect.readable)")
+  }
+
+  private var tlsError: TransportError {
+    TransportError(.tls, tlsReason)
+  }
+
+  private var tlsReason: String {
+    // The numbers are OpenSSL's (x509_vfy.h), which libcurl passes on.
+    switch easy.long(CURLINFO_SSL_VERIFYRESULT) {
+    case 9: return "the server's certificate is not valid yet"
+    case 10: return "the server's certificate has expired"
+    case 18: return "the server's certificate is self-signed and not trusted"
+    case 19, 20, 21:
+      return "the server's certificate comes from an unknown certificate authority"
+    case 23: return "the server's certificate has been revoked"
+    default: break
+    }
+    if text.contains("subject name") {
+      return "the server's certificate is for another host name: \(text)"
+    }
+    guard text.contains("SSL routines") else { return text }
+    // `error:0A000102:SSL routines::unsupported protocol, errno 0`
+    let reason = text.split(separator: ":").last.map(String.init) ?? text
+    return
+      "the TLS handshake failed: \(reason.split(separator: ",").first.map(String.init) ?? reason)"
+  }
+
+  private static func oneLine(_ text: String) -> String {
+    var line = String(
+      String.UnicodeScalarView(
+        text.unicodeScalars.map { $0.value < 0x20 || $0.value == 0x7F ? " " : $0 }))
+    while let last = line.last, last == " " || last == "." { line.removeLast() }
+    return line
+  }
+}

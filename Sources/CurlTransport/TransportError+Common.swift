@@ -1,0 +1,19 @@
+import ConnectorRuntime
+
+extension TransportError {
+  static let outOfMemory = TransportError(.connect, "out of memory")
+
+  static let shutDown = TransportError(.interrupted, "the transport was shut down")
+
+  static let headerTooLarge = TransportError(
+    .headerTooLarge, "the response's header is larger than \(ResponseHeader.limit >> 10) KiB")
+
+  static let wouldRepeat = TransportError(
+    .interrupted,
+    "the connection ended before an answer, and the request is not safe to repeat by itself")
+
+  static func bodyTooLarge(limit: Int) -> TransportError {
+    TransportError(
+      .bodyTooLarge(limit: limit), "the response's body is larger than \(limit) bytes")
+  }
+}
