@@ -63,10 +63,9 @@ package struct CaptureEvaluator: Sendable {
       "missing-capture", "capture '\(name)' found no value in the response",
       at: capture.value.span ?? capture.name.span,
       help: "Write {…, required: false} if the value may be absent.")
-    guard let path = capture.value.jsonPath, let document = try? selectors.document(for: nil) else {
-      return diagnostic
-    }
-    let deepest = path.value.longestMatch(in: document.root)
+    guard let path = capture.value.jsonPath, let document = try? selectors.document(for: nil),
+      let deepest = try? path.value.longestMatch(in: document.root)
+    else { return diagnostic }
     diagnostic.notes.append(
       .init("\(deepest.path) is \(Self.describe(deepest.node))"))
     if case .object = deepest.node.kind, let wanted = Self.lastName(of: path.value.text) {

@@ -28,14 +28,10 @@ package final class ReceivedResponse: Sendable {
 
   /// The body as JSON, parsed once.
   package func json() throws(JSONSyntaxError) -> ParsedJSON {
+    let body = body
     let result = parsed.withLock { parsed in
       if let known = parsed { return known }
-      let result: Result<ParsedJSON, JSONSyntaxError>
-      do {
-        result = .success(try ParsedJSON(body))
-      } catch {
-        result = .failure(error)
-      }
+      let result = Result { () throws(JSONSyntaxError) in try ParsedJSON(body) }
       parsed = result
       return result
     }
