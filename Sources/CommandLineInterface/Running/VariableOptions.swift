@@ -1,0 +1,37 @@
+import ArgumentParser
+
+/// The options that give values to variables, shared by every command that resolves them.
+struct VariableOptions: ParsableArguments {
+  @Option(
+    name: .customLong("var"), parsing: .singleValue,
+    help: ArgumentHelp(
+      "A variable's value; @FILE reads it from a file. May be repeated.", valueName: "name=value"))
+  var variables: [String] = []
+
+  @Option(
+    name: .customLong("vars"),
+    help: ArgumentHelp(
+      "A YAML or JSON file of names and values; - is standard input.", valueName: "file"))
+  var variablesFile: String?
+
+  @Option(help: "The profile to use: profiles/NAME.yaml.")
+  var profile: String?
+
+  @Flag(help: "Ask on the terminal for values that are missing.")
+  var prompt = false
+
+  func validate() throws {
+    for variable in variables where !(variable.dropFirst().contains("=")) {
+      throw ValidationError("--var '\(variable.prefix { $0 != "=" })': write NAME=VALUE")
+    }
+  }
+}
+
+/// The options of every command that sends something.
+struct SendingOptions: ParsableArguments {
+  @Flag(help: "Do not verify TLS certificates. Anybody on the way can then read everything.")
+  var insecure = false
+
+  @Flag(help: "Show secrets, on a terminal only.")
+  var showSecrets = false
+}

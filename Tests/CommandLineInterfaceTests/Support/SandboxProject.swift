@@ -1,0 +1,26 @@
+import Foundation
+import Sandbox
+import TestSupport
+
+/// The shipped files, run against a sandbox in this process.
+struct SandboxProject {
+  let folder: TemporaryFolder
+  let sandbox: Sandbox
+  var program: Program
+
+  /// Starts a sandbox and an empty state folder.
+  init(_ options: SandboxOptions = SandboxOptions()) throws {
+    folder = try TemporaryFolder()
+    sandbox = try Sandbox(options: options)
+    let environment = Dictionary(
+      sandbox.environment.map { ($0.name, $0.value) }, uniquingKeysWith: { first, _ in first })
+    program = Program(
+      directory: Repository.root, state: folder.path + "/state", environment: environment)
+  }
+
+  /// The raw targets that the sandbox received, in order.
+  var targets: [String] { sandbox.requests.map { "\($0.request.method) \($0.request.target)" } }
+
+  /// How many token requests the sandbox received.
+  var tokenRequests: Int { targets.filter { $0.contains("/token") }.count }
+}
