@@ -16,13 +16,18 @@ package struct Credentials: Sendable {
   package var tokenOrigin: TokenOrigin?
   /// The names that a token response saved for `<<$auth.name>>`.
   package var saved: [SavedValue]
+  /// The tokens and keys that the items were made of, in the schemes' order: they say which one a
+  /// server rejected.
+  package var tokens: [String]
 
   package init(
-    items: [Credential] = [], tokenOrigin: TokenOrigin? = nil, saved: [SavedValue] = []
+    items: [Credential] = [], tokenOrigin: TokenOrigin? = nil, saved: [SavedValue] = [],
+    tokens: [String] = []
   ) {
     self.items = items
     self.tokenOrigin = tokenOrigin
     self.saved = saved
+    self.tokens = tokens
   }
 }
 
