@@ -47,10 +47,19 @@ package struct ResolvedExpiry: Sendable {
     self.span = span
   }
 
+  /// The selector that tells the end, where one was written.
+  var selector: Selector? {
+    switch source {
+    case .lifetime(let selector, _): selector
+    case .moment(let selector, _): selector
+    case .tokenClaim: nil
+    }
+  }
+
   /// The settings, which hold no templates, with their defaults.
   ///
-  /// - Throws: a `Diagnostic` where `unit` does not go with the rest.
-  package init(_ settings: ExpirySettings?) throws(Diagnostic) {
+  /// - Throws: `RunFailure` where `unit` does not go with the rest.
+  package init(_ settings: ExpirySettings?) throws(RunFailure) {
     guard let settings else {
       self.init()
       return
@@ -79,13 +88,15 @@ package struct ResolvedExpiry: Sendable {
 
   private static func mismatch(
     _ settings: ExpirySettings, key: String, units: String
-  ) -> Diagnostic {
+  ) -> RunFailure {
     let unit = settings.unit?.value.rawValue ?? ""
-    return Diagnostic(
-      "mismatched-expiry-unit", "unit '\(unit)' does not go with 'expiry.\(key)'",
-      at: settings.unit?.span ?? settings.span, label: "one of \(units)",
-      help: key == "at"
-        ? "'expiry.at' names a moment; for a lifetime use 'expiry.in'"
-        : "'expiry.in' names a lifetime; for a moment use 'expiry.at'")
+    return RunFailure(
+      .configuration,
+      Diagnostic(
+        "mismatched-expiry-unit", "unit '\(unit)' does not go with 'expiry.\(key)'",
+        at: settings.unit?.span ?? settings.span, label: "one of \(units)",
+        help: key == "at"
+          ? "'expiry.at' names a moment; for a lifetime use 'expiry.in'"
+          : "'expiry.in' names a lifetime; for a moment use 'expiry.at'"))
   }
 }

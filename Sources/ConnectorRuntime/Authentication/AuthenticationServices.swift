@@ -1,0 +1,24 @@
+/// What authenticators need of the world around them.
+package struct AuthenticationServices: Sendable {
+  /// What sends token requests.
+  package var transport: any HTTPTransport
+  /// The time.
+  package var clock: any RuntimeClock
+  /// Where tokens are kept between runs.
+  package var store: TokenStore
+  /// What learns of every secret and every token.
+  package var secrets: SecretRegistry
+  /// What reads token responses.
+  package var evaluate: SelectorEvaluation
+
+  package init(
+    transport: any HTTPTransport, clock: any RuntimeClock, store: TokenStore,
+    secrets: SecretRegistry, evaluate: @escaping SelectorEvaluation
+  ) {
+    self.transport = transport
+    self.clock = clock
+    self.store = store
+    self.secrets = secrets
+    self.evaluate = evaluate
+  }
+}

@@ -1,0 +1,32 @@
+/// A list of schemes: the credentials of all, in order.
+struct CombinedAuthenticator: Authenticator {
+  let parts: [any Authenticator]
+
+  var canRenew: Bool { parts.contains { $0.canRenew } }
+
+  func credentials() async throws -> Credentials {
+    var all: [Credentials] = []
+    for part in parts { all.append(try await part.credentials()) }
+    return joined(all)
+  }
+
+  /// A 401 does not say which scheme it means: every one that can is renewed.
+  func renew(after rejected: Credentials) async throws -> Credentials {
+    var all: [Credentials] = []
+    for part in parts {
+      all.append(
+        part.canRenew
+          ? try await part.renew(after: rejected) : try await part.credentials())
+    }
+    return joined(all)
+  }
+
+  private func joined(_ all: [Credentials]) -> Credentials {
+    let origins = all.compactMap(\.tokenOrigin)
+    // What was asked for now matters more than what was there.
+    let origin = [.request, .store, .memory].first { origins.contains($0) }
+    return Credentials(
+      items: all.flatMap(\.items), tokenOrigin: origin, saved: all.flatMap(\.saved),
+      tokens: all.flatMap(\.tokens))
+  }
+}

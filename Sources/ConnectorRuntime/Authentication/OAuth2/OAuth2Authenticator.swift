@@ -1,0 +1,106 @@
+/// `type: oauth2` at work: one token for all requests of a process.
+///
+/// All decisions are `TokenSharing`'s and `TokenAcquisition`'s; this keeps who waits and performs
+/// the actions.
+actor OAuth2Authenticator: Authenticator {
+  /// What a waiter gets.
+  private typealias Answer = (token: AccessToken, origin: TokenOrigin)
+
+  nonisolated let canRenew = true
+  nonisolated let scheme: ResolvedOAuth2
+  nonisolated private let obtainer: TokenObtainer
+  private let clock: any RuntimeClock
+  private var sharing: TokenSharing
+  private var continuations: [TokenSharing.Waiter: CheckedContinuation<Answer, any Error>] = [:]
+  private var acquisitions: [Int: Task<Void, Never>] = [:]
+  private var knownProof: ClientProof?
+  private var lastWaiter = 0
+
+  init(scheme: ResolvedOAuth2, endpoint: TokenEndpoint, services: AuthenticationServices) {
+    self.scheme = scheme
+    obtainer = TokenObtainer(scheme: scheme, endpoint: endpoint, services: services)
+    clock = services.clock
+    sharing = TokenSharing(leeway: scheme.leeway)
+  }
+
+  func credentials() async throws -> Credentials {
+    try await credentials { .wanted($0) }
+  }
+
+  func renew(after rejected: Credentials) async throws -> Credentials {
+    let tokens = Set(rejected.tokens)
+    return try await credentials { .rejected(tokens, $0) }
+  }
+
+  private func credentials(
+    _ event: (TokenSharing.Waiter) -> TokenSharing.Event
+  ) async throws -> Credentials {
+    lastWaiter += 1
+    let waiter = lastWaiter
+    let event = event(waiter)
+    let answer = try await withTaskCancellationHandler {
+      try await withCheckedThrowingContinuation { continuation in
+        continuations[waiter] = continuation
+        perform(sharing.handle(event, at: clock.now))
+        // A cancellation before now found nobody to cancel.
+        if Task.isCancelled { perform(sharing.handle(.cancelled(waiter), at: clock.now)) }
+      }
+    } onCancel: {
+      Task { await self.cancel(waiter) }
+    }
+    let credential = try scheme.attachment.credential(
+      for: answer.token.value, failingAs: .authentication)
+    return Credentials(
+      items: [credential], tokenOrigin: answer.origin, saved: answer.token.saved,
+      tokens: [answer.token.value])
+  }
+
+  private func cancel(_ waiter: TokenSharing.Waiter) {
+    perform(sharing.handle(.cancelled(waiter), at: clock.now))
+  }
+
+  private func perform(_ actions: [TokenSharing.Action]) {
+    for action in actions {
+      switch action {
+      case .answer(let waiter, let token, let origin):
+        continuations.removeValue(forKey: waiter)?.resume(returning: (token, origin))
+      case .fail(let waiter, let failure):
+        continuations.removeValue(forKey: waiter)?.resume(
+          throwing: failure.runFailure(of: scheme))
+      case .cancel(let waiter):
+        continuations.removeValue(forKey: waiter)?.resume(throwing: CancellationError())
+      case .acquire(let acquisition, let rejected): start(acquisition, rejected: rejected)
+      case .abort(let acquisition): acquisitions.removeValue(forKey: acquisition)?.cancel()
+      }
+    }
+  }
+
+  /// Starts an acquisition as a task of its own: it belongs to all that wait, so that the
+  /// cancellation of the one who happened to come first must not end it. It is cancelled when
+  /// nobody waits any more.
+  private func start(_ acquisition: Int, rejected: Set<String>) {
+    let knownProof = knownProof
+    acquisitions[acquisition] = Task { [obtainer] in
+      do {
+        let (outcome, proof) = try await obtainer.obtain(
+          rejected: rejected, knownProof: knownProof)
+        finish(acquisition, outcome, proof)
+      } catch {
+        abort(acquisition)
+      }
+    }
+  }
+
+  private func finish(
+    _ acquisition: Int, _ outcome: TokenAcquisition.Outcome, _ proof: ClientProof?
+  ) {
+    acquisitions[acquisition] = nil
+    if case .token = outcome, let proof { knownProof = proof }
+    perform(sharing.handle(.finished(acquisition: acquisition, outcome), at: clock.now))
+  }
+
+  private func abort(_ acquisition: Int) {
+    acquisitions[acquisition] = nil
+    perform(sharing.handle(.aborted(acquisition: acquisition), at: clock.now))
+  }
+}

@@ -1,0 +1,127 @@
+import ConnectorModel
+
+extension TokenFailure {
+  /// A redirect in place of an answer.
+  static func redirect(_ response: TransportResponse, endpoint: TokenEndpoint) -> TokenFailure? {
+    guard (300..<400).contains(response.status), let location = response.firstValue(of: "Location")
+    else { return nil }
+    // The query may carry a session; user information never belongs in a message.
+    let target = location.prefix { $0 != "?" && $0 != "#" }
+    let shown = target.contains("@") ? "another place" : "'\(ServerText.singleLine(String(target)))'"
+    return TokenFailure(
+      .authentication, "redirected-token-request",
+      "token endpoint '\(endpoint.shownURL)' answered \(response.status), a redirect to \(shown); "
+        + "token requests follow none",
+      at: .tokenURL, help: "put the endpoint's own URL in token_url")
+  }
+
+  /// A status other than 2xx, or an error in a response with one.
+  static func refusal(
+    _ response: TransportResponse, complaint: ServerComplaint?, endpoint: TokenEndpoint,
+    scheme: ResolvedOAuth2
+  ) -> TokenFailure {
+    let status = response.status
+    let isSuccess = (200..<300).contains(status)
+    let cause = cause(status: status, code: complaint?.code, isPage: ServerText.isHTML(response))
+    return TokenFailure(
+      .authentication, cause.id,
+      "token endpoint '\(endpoint.shownURL)' answered \(status)\(isSuccess ? " with an error" : "")"
+        + said(response, complaint),
+      at: cause.place, notes: retryAfter(response), help: cause.help(scheme),
+      rejectsClient: cause == .client && (status == 400 || status == 401)
+        && complaint?.code == "invalid_client")
+  }
+
+  /// What a refusal is about, which decides where it points and what helps.
+  private enum Cause: Equatable {
+    case client
+    case clientRights
+    case grant
+    case scope
+    case url
+    case busy
+    case other
+
+    var id: String {
+      switch self {
+      case .client: "rejected-client"
+      case .clientRights: "unauthorized-client"
+      case .grant: "rejected-grant"
+      case .scope: "rejected-scope"
+      case .url: "wrong-token-url"
+      case .busy: "failing-token-endpoint"
+      case .other: "rejected-token-request"
+      }
+    }
+
+    var place: Place {
+      switch self {
+      case .client: .clientSecret
+      case .clientRights: .clientID
+      case .grant: .grant
+      case .scope: .scope
+      case .url, .busy: .tokenURL
+      case .other: .scheme
+      }
+    }
+
+    func help(_ scheme: ResolvedOAuth2) -> String {
+      switch self {
+      case .client:
+        "check client_id and client_secret, and that they belong to this endpoint\n"
+          + clientAuthenticationHelp(scheme)
+      case .clientRights:
+        "allow the client the grant '\(scheme.grant.rawValue)' where it is registered"
+      case .grant: "set grant_type, or token_request.params.grant_type, to what the endpoint takes"
+      case .scope: "ask only for scopes that the client was given"
+      case .url: "check token_url"
+      case .busy: "try again later"
+      case .other:
+        "compare scope, client_auth and token_request with what the API's documentation asks for"
+      }
+    }
+
+    private func clientAuthenticationHelp(_ scheme: ResolvedOAuth2) -> String {
+      switch scheme.clientAuthentication {
+      case .basic:
+        "client_auth is 'basic'; 'basic_encoded' and 'body' send the same another way"
+      case .basicEncoded:
+        "client_auth is 'basic_encoded'; 'basic' and 'body' send the same another way"
+      case .body: "client_auth is 'body'; 'basic' sends the same in a header"
+      case .auto: "client_auth is 'auto': the header and the parameters were both tried"
+      case .none: "client_auth is 'none': no secret was sent"
+      }
+    }
+  }
+
+  private static func cause(status: Int, code: String?, isPage: Bool) -> Cause {
+    switch code {
+    case "invalid_client": return .client
+    case "unauthorized_client": return .clientRights
+    case "unsupported_grant_type", "invalid_grant": return .grant
+    case "invalid_scope": return .scope
+    default: break
+    }
+    return switch status {
+    case 401: .client
+    case 404, 405, 410: .url
+    case 429, 500...: .busy
+    default: isPage ? .url : .other
+    }
+  }
+
+  private static func said(_ response: TransportResponse, _ complaint: ServerComplaint?) -> String {
+    if let shown = complaint?.shown { return ": \(shown)" }
+    if response.body.isEmpty { return " with an empty body" }
+    if ServerText.isHTML(response) { return " with " + ServerText.htmlPage(response) }
+    // Four bytes at most make one character; a few more decide whether the text goes on.
+    let start = response.body.prefix(ServerText.limit * 8)
+    let text = ServerText.singleLine(String(decoding: start, as: UTF8.self))
+    return text.isEmpty ? " with an empty body" : ": \(text)"
+  }
+
+  private static func retryAfter(_ response: TransportResponse) -> [String] {
+    guard let wait = response.firstValue(of: "Retry-After") else { return [] }
+    return ["the endpoint says 'Retry-After: \(ServerText.singleLine(wait, limit: 40))'"]
+  }
+}

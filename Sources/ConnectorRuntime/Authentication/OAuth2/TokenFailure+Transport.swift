@@ -1,0 +1,59 @@
+extension TokenFailure {
+  /// A token request that ended without a response.
+  init(_ error: TransportError, endpoint: TokenEndpoint, limit: Duration) {
+    let subject = "token endpoint '\(endpoint.shownURL)'"
+    let reason = ServerText.singleLine(error.message)
+    switch error.kind {
+    case .nameLookup, .connect:
+      self.init(
+        .network, "unreachable-token-endpoint", "\(subject) cannot be reached: \(reason)",
+        at: .tokenURL, help: "check token_url, the network and the proxy")
+    case .tls:
+      self.init(
+        .network, "untrusted-token-endpoint", "TLS with \(subject) failed: \(reason)",
+        at: .tokenURL,
+        help: "if the endpoint's certificate comes from an authority of your own, name it in tls.ca"
+      )
+    case .connectTimeout, .attemptTimeout, .idleTimeout:
+      self.init(
+        .network, "token-endpoint-timeout", "\(subject) did not answer in time: \(reason)",
+        at: .tokenURL,
+        help: "check token_url and the network, or raise timeout (attempt is \(limit.shown))")
+    case .bodyTooLarge(let limit):
+      self.init(
+        .network, "oversized-token-response",
+        "token response of '\(endpoint.shownURL)' has more than \(limit) bytes", at: .tokenURL,
+        help: "check that token_url leads to a token endpoint")
+    case .headerTooLarge, .interrupted, .sink:
+      self.init(
+        .network, "broken-token-response", "\(subject) broke off its response: \(reason)",
+        at: .tokenURL, help: "run again; if it stays so, check token_url and the proxy")
+    case .localFile:
+      self.init(
+        .localFile, "unusable-file", "file for the token request cannot be used: \(reason)",
+        at: .scheme, help: "check the files that tls names")
+    case .invalidRequest:
+      self.init(
+        .configuration, "invalid-token-request",
+        "token request to '\(endpoint.shownURL)' cannot be sent: \(reason)", at: .tokenURL,
+        help: "check token_url and token_request")
+    }
+  }
+
+  /// Another process held the token's lock for too long.
+  static func waitedTooLong(for endpoint: TokenEndpoint, limit: Duration) -> TokenFailure {
+    TokenFailure(
+      .network, "token-wait-timeout",
+      "another process asked '\(endpoint.shownURL)' for this token and got no answer within "
+        + limit.shown,
+      at: .tokenURL, help: "run again; if it stays so, check token_url and the network")
+  }
+}
+
+extension Duration {
+  /// The duration as it is written in files: `60s`, `250ms`.
+  var shown: String {
+    let milliseconds = wholeMilliseconds
+    return milliseconds % 1000 == 0 ? "\(milliseconds / 1000)s" : "\(milliseconds)ms"
+  }
+}

@@ -1,0 +1,103 @@
+import ConnectorModel
+import Diagnostics
+import JSONDocument
+
+/// Everything that affects a token, in one canonical encoding: each part with its length in front,
+/// so that no two different schemes have the same bytes.
+struct TokenIdentity {
+  /// The encoding.
+  private(set) var bytes: [UInt8] = []
+
+  init(_ scheme: ResolvedOAuth2) {
+    append("oauth2 1")
+    append(scheme.connector)
+    append(scheme.grant.rawValue)
+    append(scheme.tokenURL)
+    append(scheme.clientID)
+    append(optional: scheme.clientSecret)
+    append(scheme.clientAuthentication.rawValue)
+    append(list: scheme.scope)
+    append(scheme.scopeSeparator)
+    append(scheme.request.method)
+    append(scheme.request.encoding.rawValue)
+    append(entries: scheme.request.headers)
+    append(entries: scheme.request.parameters)
+    append(selector: scheme.response.accessToken)
+    append(selector: scheme.response.refreshToken)
+    append(selector: scheme.response.scope)
+    append(count: scheme.response.save.count)
+    for entry in scheme.response.save {
+      append(entry.name.value)
+      append(selector: entry.value)
+    }
+    append(scheme.expiry)
+    // Without verification, or under other authorities, someone else may issue the token.
+    append(scheme.tls.verifies ? "verified" : "unverified")
+    append(optional: scheme.tls.certificateAuthorities)
+    append(optional: scheme.tls.clientCertificate)
+  }
+
+  private mutating func append(count: Int) {
+    let value = UInt64(count)
+    for shift in stride(from: UInt64(56), through: 0, by: -8) {
+      bytes.append(UInt8(truncatingIfNeeded: value >> shift))
+    }
+  }
+
+  private mutating func append(_ text: String) {
+    append(count: text.utf8.count)
+    bytes.append(contentsOf: text.utf8)
+  }
+
+  private mutating func append(list: [String]) {
+    append(count: list.count)
+    for text in list { append(text) }
+  }
+
+  private mutating func append(optional text: String?) {
+    append(list: text.map { [$0] } ?? [])
+  }
+
+  private mutating func append(entries: [ResolvedEntry]) {
+    append(count: entries.count)
+    for entry in entries {
+      append(entry.name)
+      append(list: entry.values)
+    }
+  }
+
+  private mutating func append(selector: Selector?) {
+    guard let selector else {
+      append(count: 0)
+      return
+    }
+    append(count: 1)
+    append(optional: selector.jsonPath?.value.text)
+    append(optional: selector.header?.value)
+    append(optional: selector.cookie?.value)
+    append(optional: selector.regularExpression?.pattern.value)
+    append(optional: selector.group?.value.text())
+    append(optional: selector.status.map { "\($0.value)" })
+    append(optional: selector.body?.value.rawValue)
+    append(optional: selector.url.map { "\($0.value)" })
+    append(optional: selector.duration.map { "\($0.value)" })
+    append(optional: selector.type?.value.rawValue)
+    append(optional: selector.defaultValue?.value.text())
+    append(optional: selector.isSecret.map { "\($0.value)" })
+  }
+
+  private mutating func append(_ expiry: ResolvedExpiry) {
+    switch expiry.source {
+    case .lifetime(let selector, let unit):
+      append("lifetime")
+      append(selector: selector)
+      append(unit.rawValue)
+    case .moment(let selector, let unit):
+      append("moment")
+      append(selector: selector)
+      append(unit.rawValue)
+    case .tokenClaim: append("claim")
+    }
+    append(optional: expiry.fallback.map { "\($0.wholeMilliseconds)" })
+  }
+}

@@ -1,0 +1,200 @@
+import ConnectorModel
+import Diagnostics
+import JSONDocument
+
+/// Makes an access token of a token response, or says why it cannot.
+struct TokenResponseReader: Sendable {
+  let scheme: ResolvedOAuth2
+  let endpoint: TokenEndpoint
+  let secrets: SecretRegistry
+  let evaluate: SelectorEvaluation
+
+  /// The token of a response.
+  ///
+  /// - Parameter requestedAt: when the request was sent.
+  func token(
+    in response: TransportResponse, requestedAt: WallTime
+  ) throws(TokenFailure) -> AccessToken {
+    if let redirect = TokenFailure.redirect(response, endpoint: endpoint) { throw redirect }
+    let document = (try? ParsedJSON(response.body))?.root
+    try refuseErrors(response, document)
+    let value = try accessToken(response, document)
+    secrets.insert(value)
+    let refreshToken = optionalText(
+      scheme.response.refreshToken, member: "refresh_token", response, document)
+    if let refreshToken { secrets.insert(refreshToken) }
+    let saved = try saved(response, document)
+    let scope = optionalText(scheme.response.scope, member: "scope", response, document)
+    let end = TokenEnd(expiry: scheme.expiry, endpoint: endpoint)
+    return AccessToken(
+      value: value, refreshToken: refreshToken, scope: scope ?? requestedScope,
+      requestedAt: requestedAt,
+      expiresAt: try end.moment(ofToken: value, requestedAt: requestedAt) {
+        selector throws(TokenFailure) in
+        try found(selector, member: "expires_in", response, document)
+      }, saved: saved)
+  }
+
+  private var requestedScope: String? {
+    scheme.scope.isEmpty ? nil : scheme.scope.joined(separator: scheme.scopeSeparator)
+  }
+
+  private func refuseErrors(
+    _ response: TransportResponse, _ document: JSONNode?
+  ) throws(TokenFailure) {
+    let isSuccess = (200..<300).contains(response.status)
+    let complaint =
+      isSuccess
+      ? document.flatMap(ServerComplaint.standard)
+      : ServerComplaint(
+        response, document: document, selectors: scheme.errorMessage, evaluate: evaluate)
+    if !isSuccess || complaint != nil {
+      throw .refusal(response, complaint: complaint, endpoint: endpoint, scheme: scheme)
+    }
+  }
+
+  private func accessToken(
+    _ response: TransportResponse, _ document: JSONNode?
+  ) throws(TokenFailure) -> String {
+    let selector = scheme.response.accessToken
+    let value = try found(selector, member: "access_token", response, document)
+    let place = selector?.shownPlace ?? "$.access_token"
+    switch value {
+    case nil, .null: throw missingToken(place, response, document)
+    case .string(let text):
+      let token = Self.trimmed(text)
+      if token.isEmpty { throw unusableToken(place, "is empty") }
+      return token
+    case .some(let other): throw unusableToken(place, "is \(other.kind.shown), not text")
+    }
+  }
+
+  private func saved(
+    _ response: TransportResponse, _ document: JSONNode?
+  ) throws(TokenFailure) -> [SavedValue] {
+    var saved: [SavedValue] = []
+    for entry in scheme.response.save {
+      guard let value = try found(entry.value, member: nil, response, document) else {
+        if entry.value.isRequired?.value == false { continue }
+        throw TokenFailure(
+          .authentication, "missing-saved-value",
+          "token response of '\(endpoint.shownURL)' holds nothing at "
+            + "\(entry.value.shownPlace) for '\(entry.name.value)'",
+          at: .save, notes: held(document),
+          help: "correct the selector in token_response.save, or set required: false")
+      }
+      let isSecret = entry.value.isSecret?.value == true
+      if isSecret { value.forEachText(secrets.insert) }
+      saved.append(SavedValue(name: entry.name.value, value: value, isSecret: isSecret))
+    }
+    return saved
+  }
+
+  /// Text, or a list of texts joined by spaces; nil for anything else.
+  private func optionalText(
+    _ selector: Selector?, member: String, _ response: TransportResponse, _ document: JSONNode?
+  ) -> String? {
+    switch try? found(selector, member: member, response, document) {
+    case .string(let text): text.isEmpty ? nil : text
+    case .array(let elements):
+      elements.isEmpty
+        ? nil
+        : elements.compactMap { element in
+          if case .string(let text) = element { return text }
+          return nil
+        }.joined(separator: " ")
+    default: nil
+    }
+  }
+
+  /// What a selector, or else a member of the response's object, gives.
+  private func found(
+    _ selector: Selector?, member: String?, _ response: TransportResponse, _ document: JSONNode?
+  ) throws(TokenFailure) -> JSONValue? {
+    guard let selector else { return member.flatMap { document?.member(named: $0)?.value } }
+    if selector.jsonPath != nil, document == nil { return selector.defaultValue?.value }
+    do {
+      return try evaluate(selector, response)
+    } catch {
+      let reason = (error as? RunFailure)?.diagnostics.first?.message ?? "\(error)"
+      throw TokenFailure(
+        .authentication, "unreadable-token-response",
+        "token response of '\(endpoint.shownURL)' cannot be read at \(selector.shownPlace): "
+          + ServerText.singleLine(reason),
+        at: .scheme, help: "correct the selector")
+    }
+  }
+
+  private func missingToken(
+    _ place: String, _ response: TransportResponse, _ document: JSONNode?
+  ) -> TokenFailure {
+    let subject = "token endpoint '\(endpoint.shownURL)' answered \(response.status)"
+    let readsJSON = scheme.response.accessToken.map { $0.jsonPath != nil } ?? true
+    guard readsJSON, document == nil else {
+      return TokenFailure(
+        .authentication, "missing-access-token",
+        "\(subject) without an access token at \(place)", at: .accessToken,
+        notes: held(document), help: "name the token's place in token_response.access_token")
+    }
+    // The body of a success may be a token: it is described, never quoted.
+    let instead =
+      response.body.isEmpty
+      ? "an empty body"
+      : ServerText.isHTML(response)
+        ? ServerText.htmlPage(response) : "\(response.body.count) bytes that are not JSON"
+    return TokenFailure(
+      .authentication, "token-response-not-json", "\(subject) with \(instead) in place of JSON",
+      at: .tokenURL,
+      help: "check token_url; a token that is not in JSON needs token_response.access_token")
+  }
+
+  private func unusableToken(_ place: String, _ what: String) -> TokenFailure {
+    TokenFailure(
+      .authentication, "invalid-access-token",
+      "access token at \(place) in the response of '\(endpoint.shownURL)' \(what)",
+      at: .accessToken, help: "name the token's place in token_response.access_token")
+  }
+
+  /// The names in the response's object, never their values.
+  private func held(_ document: JSONNode?) -> [String] {
+    guard let document else { return [] }
+    guard document.kind == .object else { return ["the response is \(document.kind.shown)"] }
+    let names = document.members.prefix(10).map { ServerText.singleLine($0.name, limit: 40) }
+    if names.isEmpty { return ["the response is an empty object"] }
+    return ["the response holds " + names.map { "'\($0)'" }.joined(separator: ", ")]
+  }
+
+  private static func trimmed(_ text: String) -> String {
+    let isSpace = { (scalar: Unicode.Scalar) in scalar.value <= 0x20 }
+    var scalars = text.unicodeScalars.drop(while: isSpace)
+    while let last = scalars.last, isSpace(last) { scalars.removeLast() }
+    return String(scalars)
+  }
+}
+
+extension JSONKind {
+  /// The type with its article: "a number".
+  var shown: String {
+    switch self {
+    case .null: "null"
+    case .boolean: "a boolean"
+    case .number: "a number"
+    case .string: "text"
+    case .array: "a list"
+    case .object: "an object"
+    }
+  }
+}
+
+extension JSONValue {
+  /// Visits every text and number in the value.
+  func forEachText(_ visit: (String) -> Void) {
+    switch self {
+    case .null, .bool: break
+    case .number(let number): visit(number.text)
+    case .string(let text): visit(text)
+    case .array(let elements): for element in elements { element.forEachText(visit) }
+    case .object(let members): for member in members { member.value.forEachText(visit) }
+    }
+  }
+}

@@ -1,0 +1,174 @@
+import Cryptography
+import Glibc
+
+/// A folder whose files nobody but its owner can read, whatever the umask.
+struct PrivateFolder: Sendable, Hashable {
+  /// The largest file that is read.
+  private static let fileLimit = 8 << 20
+
+  /// The prefix of files that are being written.
+  static let unfinishedPrefix = ".unfinished-"
+
+  /// Its absolute path.
+  let path: String
+
+  /// The path of a file in it.
+  func path(of name: String) -> String { path + "/" + name }
+
+  /// Makes the folder (and those above it) where it does not exist; takes other people's access
+  /// away where it does.
+  func prepare() throws(StoreProblem) {
+    if try tighten() { return }
+    try makeParents()
+    if mkdir(path, 0o700) != 0, errno != EEXIST { throw StoreProblem(errnoAt: path) }
+    guard try tighten() else { throw StoreProblem(path, "No such file or directory") }
+  }
+
+  /// Whether it exists; its mode is 0700 then.
+  func tighten() throws(StoreProblem) -> Bool {
+    let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard descriptor >= 0 else {
+      if errno == ENOENT { return false }
+      throw StoreProblem(errnoAt: path)
+    }
+    defer { close(descriptor) }
+    try check(descriptor, path, type: S_IFDIR, mode: 0o700)
+    return true
+  }
+
+  /// The bytes of a file; nil where there is none.
+  func read(_ name: String) throws(StoreProblem) -> [UInt8]? {
+    let path = path(of: name)
+    // A pipe put in the file's place would block a plain open.
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
+    guard descriptor >= 0 else {
+      if errno == ENOENT { return nil }
+      throw StoreProblem(errnoAt: path)
+    }
+    defer { close(descriptor) }
+    try check(descriptor, path, type: S_IFREG, mode: 0o600)
+    var bytes: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 1 << 14)
+    while true {
+      let count = Glibc.read(descriptor, &buffer, buffer.count)
+      if count == 0 { return bytes }
+      if count < 0 {
+        if errno == EINTR { continue }
+        throw StoreProblem(errnoAt: path)
+      }
+      bytes += buffer[..<count]
+      if bytes.count > Self.fileLimit { throw StoreProblem(path, "File too large") }
+    }
+  }
+
+  /// Puts a file in place, whole or not at all.
+  func write(_ bytes: [UInt8], to name: String) throws(StoreProblem) {
+    let unfinished = try writeUnfinished(bytes)
+    guard rename(unfinished, path(of: name)) == 0 else {
+      let problem = StoreProblem(errnoAt: path(of: name))
+      unlink(unfinished)
+      throw problem
+    }
+  }
+
+  /// Puts a file in place unless there is one already; of many at once exactly one succeeds.
+  func writeOnce(_ bytes: [UInt8], to name: String) throws(StoreProblem) {
+    let unfinished = try writeUnfinished(bytes)
+    defer { unlink(unfinished) }
+    if link(unfinished, path(of: name)) != 0, errno != EEXIST {
+      throw StoreProblem(errnoAt: path(of: name))
+    }
+  }
+
+  /// Removes a file; whether there was one.
+  @discardableResult
+  func remove(_ name: String) throws(StoreProblem) -> Bool {
+    if unlink(path(of: name)) == 0 { return true }
+    if errno == ENOENT { return false }
+    throw StoreProblem(errnoAt: path(of: name))
+  }
+
+  /// The names in it, sorted; none where it does not exist.
+  func names() throws(StoreProblem) -> [String] {
+    guard let folder = opendir(path) else {
+      if errno == ENOENT { return [] }
+      throw StoreProblem(errnoAt: path)
+    }
+    defer { closedir(folder) }
+    var names: [String] = []
+    while let entry = readdir(folder) {
+      names.append(
+        withUnsafeBytes(of: entry.pointee.d_name) { bytes in
+          String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+        })
+    }
+    return names.filter { $0 != "." && $0 != ".." }.sorted()
+  }
+
+  /// Makes sure of what was opened: its type, its owner, and that nobody else has access.
+  private func check(
+    _ descriptor: Int32, _ path: String, type: mode_t, mode: mode_t
+  ) throws(StoreProblem) {
+    var status = stat()
+    guard fstat(descriptor, &status) == 0 else { throw StoreProblem(errnoAt: path) }
+    guard status.st_mode & S_IFMT == type else {
+      throw StoreProblem(path, type == S_IFDIR ? "Not a directory" : "Not a regular file")
+    }
+    guard status.st_uid == geteuid() else { throw StoreProblem(path, "It belongs to another user") }
+    if status.st_mode & 0o777 != mode, fchmod(descriptor, mode) != 0 {
+      throw StoreProblem(errnoAt: path)
+    }
+  }
+
+  private func makeParents() throws(StoreProblem) {
+    var end = path.startIndex
+    while let slash = path[end...].dropFirst().firstIndex(of: "/") {
+      let parent = String(path[..<slash])
+      // 0700 is what the XDG Base Directory Specification asks for.
+      if mkdir(parent, 0o700) != 0, errno != EEXIST { throw StoreProblem(errnoAt: parent) }
+      end = slash
+    }
+  }
+
+  /// Writes a new file under a name of its own, on the disk when this returns; its path.
+  private func writeUnfinished(_ bytes: [UInt8]) throws(StoreProblem) -> String {
+    let random: [UInt8]
+    do throws(CryptographyError) {
+      random = try SecureRandom.bytes(8)
+    } catch {
+      throw StoreProblem(path, error.reason)
+    }
+    let path = path(of: Self.unfinishedPrefix + Hexadecimal.encode(random))
+    let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
+    guard descriptor >= 0 else { throw StoreProblem(errnoAt: path) }
+    do {
+      try fill(descriptor, path, bytes)
+    } catch {
+      close(descriptor)
+      unlink(path)
+      throw error
+    }
+    guard close(descriptor) == 0 else {
+      let problem = StoreProblem(errnoAt: path)
+      unlink(path)
+      throw problem
+    }
+    return path
+  }
+
+  private func fill(
+    _ descriptor: Int32, _ path: String, _ bytes: [UInt8]
+  ) throws(StoreProblem) {
+    if fchmod(descriptor, 0o600) != 0 { throw StoreProblem(errnoAt: path) }
+    var rest = bytes
+    while !rest.isEmpty {
+      let count = Glibc.write(descriptor, rest, rest.count)
+      if count < 0 {
+        if errno == EINTR { continue }
+        throw StoreProblem(errnoAt: path)
+      }
+      rest.removeFirst(count)
+    }
+    if fsync(descriptor) != 0 { throw StoreProblem(errnoAt: path) }
+  }
+}

@@ -1,0 +1,94 @@
+import Diagnostics
+
+/// What may be shown of a stored token.
+package struct TokenEntry: Sendable, Hashable {
+  /// The id of the connector that it was obtained for.
+  package var connector: String
+  /// The scheme's `type`.
+  package var scheme: String
+  /// The token endpoint without its query.
+  package var endpoint: String
+  /// The granted scope, or the one asked for.
+  package var scope: String?
+  /// When its request was sent.
+  package var obtainedAt: WallTime
+  /// When it ends.
+  package var expiresAt: WallTime
+}
+
+extension TokenStore {
+  /// The stored tokens by connector and endpoint, those that have ended included.
+  ///
+  /// - Throws: `RunFailure` of kind `localFile` where the store exists and cannot be read.
+  package func entries() throws(RunFailure) -> [TokenEntry] {
+    var entries: [TokenEntry] = []
+    for (_, record) in try records() {
+      guard let token = record?.token, let record, let expiresAt = token.expiresAt else { continue }
+      entries.append(
+        TokenEntry(
+          connector: record.connector, scheme: record.scheme, endpoint: record.endpoint,
+          scope: token.scope, obtainedAt: token.requestedAt, expiresAt: expiresAt))
+    }
+    return entries.sorted {
+      ($0.connector, $0.endpoint, $0.expiresAt) < ($1.connector, $1.endpoint, $1.expiresAt)
+    }
+  }
+
+  /// Removes stored tokens with all that was remembered beside them.
+  ///
+  /// - Parameter connector: whose; nil for all, unreadable files included.
+  /// - Returns: how many tokens there were.
+  /// - Throws: `RunFailure` of kind `localFile`.
+  @discardableResult
+  package func clear(connector: String?) throws(RunFailure) -> Int {
+    guard let tokens else { return 0 }
+    var count = 0
+    for (name, record) in try records() where connector == nil || record?.connector == connector {
+      if record?.token != nil { count += 1 }
+      try inStore { () throws(StoreProblem) in
+        try tokens.remove(name + TokenSlot.tokenSuffix)
+        try tokens.remove(name + TokenSlot.failureSuffix)
+      }
+    }
+    if connector == nil { try removeLeftovers(in: tokens) }
+    return count
+  }
+
+  /// Failures without a token, and what a process that was killed did not finish. Locks stay: a
+  /// lock on a removed file would exclude nobody.
+  private func removeLeftovers(in tokens: PrivateFolder) throws(RunFailure) {
+    try inStore { () throws(StoreProblem) in
+      for name in try tokens.names()
+      where name.hasPrefix(PrivateFolder.unfinishedPrefix)
+        || name.hasSuffix(TokenSlot.failureSuffix)
+      {
+        try tokens.remove(name)
+      }
+    }
+  }
+
+  private func records() throws(RunFailure) -> [(name: String, record: TokenRecord?)] {
+    guard let folder, let tokens else { return [] }
+    var records: [(name: String, record: TokenRecord?)] = []
+    try inStore { () throws(StoreProblem) in
+      guard try folder.tighten(), try tokens.tighten() else { return }
+      for name in try tokens.names() where name.hasSuffix(TokenSlot.tokenSuffix) {
+        guard let bytes = try tokens.read(name) else { continue }
+        let base = String(name.dropLast(TokenSlot.tokenSuffix.count))
+        records.append((base, try? TokenRecord(bytes: bytes)))
+      }
+    }
+    return records
+  }
+
+  private func inStore(_ work: () throws(StoreProblem) -> Void) throws(RunFailure) {
+    do throws(StoreProblem) { try work() } catch {
+      throw RunFailure(
+        .localFile,
+        Diagnostic(
+          "unusable-token-store",
+          "token store at '\(error.path)' cannot be used: \(error.reason)",
+          help: "make the folder yours and writable, or set XDG_STATE_HOME to one that is"))
+    }
+  }
+}

@@ -1,0 +1,145 @@
+import Cryptography
+package import Diagnostics
+import Glibc
+import Synchronization
+
+/// The tokens of a user on disk, shared by all processes; where the disk cannot be used, none.
+///
+/// Folders have mode 0700 and files 0600. A file is named by an HMAC over all that affects its
+/// token, under a random key of the user's, so a name tells nothing of a secret.
+package final class TokenStore: Sendable {
+  private static let keyName = "key"
+  private static let keyLength = 32
+
+  /// The store's own folder; nil where the environment names none.
+  let folder: PrivateFolder?
+  /// Where the tokens are, below it.
+  let tokens: PrivateFolder?
+  private let report: @Sendable (Diagnostic) -> Void
+  private let state = Mutex(State())
+
+  private struct State {
+    enum Preparation {
+      case untried
+      case ready(key: [UInt8])
+      case failed
+    }
+
+    var preparation = Preparation.untried
+    var hasReported = false
+  }
+
+  /// The store in a folder.
+  ///
+  /// - Parameters:
+  ///   - folder: its absolute path; nil for none.
+  ///   - report: takes warnings; that the store cannot be used comes at most once.
+  package init(folder: String?, report: @escaping @Sendable (Diagnostic) -> Void) {
+    self.folder = folder.map(PrivateFolder.init)
+    tokens = folder.map { PrivateFolder(path: $0 + "/tokens") }
+    self.report = report
+  }
+
+  /// The store of a user: `$XDG_STATE_HOME/connector-run`, by default
+  /// `~/.local/state/connector-run` (XDG Base Directory Specification 0.8: relative paths do not
+  /// count).
+  package convenience init(
+    environment: [String: String], report: @escaping @Sendable (Diagnostic) -> Void
+  ) {
+    let absolute = { (name: String) in environment[name].flatMap { $0.hasPrefix("/") ? $0 : nil } }
+    let state = absolute("XDG_STATE_HOME") ?? absolute("HOME").map { $0 + "/.local/state" }
+    self.init(folder: state.map { $0 + "/connector-run" }, report: report)
+  }
+
+  /// The place of a token; nil, with a warning, where the store cannot be used.
+  ///
+  /// - Parameter identity: everything that affects the token, in one encoding.
+  func slot(identity: [UInt8]) -> TokenSlot? {
+    guard let key = key(), let tokens else { return nil }
+    guard let code = try? HMAC.authenticate(identity, key: key, with: .sha256) else { return nil }
+    return TokenSlot(store: self, folder: tokens, name: Hexadecimal.encode(code))
+  }
+
+  /// Warns that the store cannot be used, the first time.
+  func warn(_ problem: StoreProblem) {
+    let isFirst = state.withLock { state in
+      defer { state.hasReported = true }
+      return !state.hasReported
+    }
+    guard isFirst else { return }
+    report(
+      Diagnostic(
+        "unusable-token-store", .warning,
+        "token store at '\(problem.path)' cannot be used: \(problem.reason)",
+        help: "tokens are kept for this run only; make the folder writable for you alone, or set "
+          + "XDG_STATE_HOME to one that is"))
+  }
+
+  /// Warns that a file was not what it should be.
+  func warn(_ problem: RecordProblem, path: String) {
+    let what =
+      switch problem {
+      case .damaged: "is damaged"
+      case .unknownVersion(let version): "has the unknown version \(version)"
+      }
+    report(
+      Diagnostic(
+        "damaged-token-file", .warning, "token file '\(path)' \(what)",
+        help: "it counts as absent, and the next token replaces it"))
+  }
+
+  private func key() -> [UInt8]? {
+    let result = state.withLock { state -> Result<[UInt8], StoreProblem>? in
+      switch state.preparation {
+      case .ready(let key): return .success(key)
+      case .failed: return nil
+      case .untried: break
+      }
+      do throws(StoreProblem) {
+        let key = try prepare()
+        state.preparation = .ready(key: key)
+        return .success(key)
+      } catch {
+        state.preparation = .failed
+        return .failure(error)
+      }
+    }
+    switch result {
+    case .success(let key): return key
+    case .failure(let problem): warn(problem)
+    case nil: break
+    }
+    return nil
+  }
+
+  private func prepare() throws(StoreProblem) -> [UInt8] {
+    guard let folder, let tokens else {
+      throw StoreProblem(
+        "~/.local/state/connector-run", "neither XDG_STATE_HOME nor HOME is an absolute path")
+    }
+    try folder.prepare()
+    try tokens.prepare()
+    // Once for the key that is there or was just made, once more for one that had to go.
+    for _ in 0..<2 {
+      var key = try folder.read(Self.keyName)
+      if key == nil { key = try newKey(in: folder) }
+      guard let key else { continue }
+      if key.count == Self.keyLength { return key }
+      warn(.damaged, path: folder.path(of: Self.keyName))
+      try folder.remove(Self.keyName)
+    }
+    throw StoreProblem(folder.path(of: Self.keyName), "It keeps changing")
+  }
+
+  private func newKey(in folder: PrivateFolder) throws(StoreProblem) -> [UInt8]? {
+    let key: [UInt8]
+    do throws(CryptographyError) {
+      key = try SecureRandom.bytes(Self.keyLength)
+    } catch {
+      throw StoreProblem(folder.path(of: Self.keyName), error.reason)
+    }
+    try folder.writeOnce(key, to: Self.keyName)
+    // Of several processes at once one has written the key of all.
+    return try folder.read(Self.keyName)
+  }
+}
