@@ -1,0 +1,80 @@
+# What the scripts share; sourced by them, with the repository's root as the working directory.
+# shellcheck shell=bash
+
+# The system libraries that the package is built over, as Debian packages.
+library_packages=(
+  libyaml-dev libcurl4-openssl-dev libssl-dev libmicrohttpd-dev libpcre2-dev
+)
+
+# Says which step begins, and when.
+step() { printf '\n==> %s  (%d s)\n' "$1" "$SECONDS"; }
+
+# Says why the script cannot go on, and ends it.
+fail() {
+  printf 'error: %s\n' "$1" >&2
+  exit 1
+}
+
+# Finds the Swift toolchain: in PATH, from swiftly, or in /opt/swift.
+require_swift() {
+  local candidate
+  for candidate in '' "${SWIFTLY_BIN_DIR:-}" "${HOME:-}/.local/share/swiftly/bin" \
+    /opt/swift/usr/bin; do
+    if [[ -n $candidate ]]; then
+      [[ -x $candidate/swift ]] || continue
+      export PATH="$candidate:$PATH"
+    fi
+    command -v swift >/dev/null && return 0
+  done
+  fail 'no Swift toolchain was found (Swift 6.2 or later).
+  Install one with swiftly: https://www.swift.org/install/linux/swiftly/
+  or unpack one to /opt/swift: https://www.swift.org/install/linux/
+  Both need the packages that those pages list. Then run this script again.'
+}
+
+# Installs the Debian packages that are missing. A command found in PATH stands for its package.
+# Arguments: packages; `package:command` where a command tells that it is there.
+require_packages() {
+  local item missing=()
+  if ! command -v dpkg-query >/dev/null; then
+    printf 'This is no Debian system: nothing is installed. Needed: %s\n' "${*%%:*}"
+    return 0
+  fi
+  for item in "$@"; do
+    if [[ $item == *:* ]]; then
+      command -v "${item#*:}" >/dev/null || missing+=("${item%%:*}")
+    elif [[ $(dpkg-query -W -f '${db:Status-Status}' "$item" 2>/dev/null) != installed ]]; then
+      missing+=("$item")
+    fi
+  done
+  ((${#missing[@]} == 0)) || install_packages "${missing[@]}"
+}
+
+# Installs Debian packages; fetches the package lists only where installing fails without.
+install_packages() {
+  local install=(env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-remove
+    --no-install-recommends "$@")
+  local update=(apt-get update)
+  if ((EUID != 0)); then
+    command -v sudo >/dev/null || fail "these packages are missing; install them as root:
+  apt-get install $*"
+    install=(sudo "${install[@]}")
+    update=(sudo "${update[@]}")
+  fi
+  step "Installing $*"
+  printf '%s\n' "${install[*]}"
+  local log
+  log=$(mktemp)
+  if "${install[@]}" >"$log" 2>&1; then
+    rm -f "$log"
+    return 0
+  fi
+  printf '%s\n' "${update[*]}"
+  if "${update[@]}" >"$log" 2>&1 && "${install[@]}" >"$log" 2>&1; then
+    rm -f "$log"
+    return 0
+  fi
+  cat "$log" >&2
+  rm -f "$log"
+  fail "these packages could not be installed: $*"
+}
