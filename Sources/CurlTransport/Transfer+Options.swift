@@ -121,7 +121,8 @@ private let readFunction: curl_read_callback = { bytes, size, count, context in
 }
 
 private let seekFunction: curl_seek_callback = { context, offset, origin in
-  guard origin == SEEK_SET, transfer(context)?.seekRequestBody(to: Int(clamping: offset)) == true else {
+  guard origin == SEEK_SET, transfer(context)?.seekRequestBody(to: Int(clamping: offset)) == true
+  else {
     return CURL_SEEKFUNC_FAIL
   }
   return CURL_SEEKFUNC_OK

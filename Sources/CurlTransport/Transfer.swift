@@ -149,7 +149,7 @@ final class Transfer {
     if let failure { return .failure(failure) }
     guard result == CURLE_OK else {
       let failure = TransferFailure(
-        result: result, easy: easy, timeouts: request.timeouts,
+        result: result, easy: easy, timeouts: request.timeouts, tls: request.tls,
         headerIsComplete: header.isComplete)
       return .failure(failure.error)
     }

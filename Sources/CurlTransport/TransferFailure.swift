@@ -6,10 +6,13 @@ struct TransferFailure {
   let result: CURLcode
   let easy: EasyHandle
   let timeouts: TransportTimeouts
+  let tls: TransportTLS
   let headerIsComplete: Bool
 
   var error: TransportError {
     switch result {
+    case CURLE_COULDNT_RESOLVE_PROXY where showsProxy:
+      TransportError(.invalidRequest, "the proxy's URL cannot be used")
     case CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_RESOLVE_PROXY:
       TransportError(.nameLookup, text)
     case CURLE_COULDNT_CONNECT:
@@ -18,8 +21,12 @@ struct TransferFailure {
       TransportError(.connect, text)
     case CURLE_OPERATION_TIMEDOUT:
       timeoutError
-    case CURLE_SSL_CERTPROBLEM, CURLE_SSL_CACERT_BADFILE, CURLE_SSL_CRL_BADFILE,
-      CURLE_SSL_ENGINE_NOTFOUND, CURLE_SSL_ENGINE_SETFAILED, CURLE_SSL_ENGINE_INITFAILED:
+    case CURLE_SSL_CACERT_BADFILE:
+      fileError("the certificate authorities", tls.certificateAuthorities, "no PEM certificates")
+    case CURLE_SSL_CERTPROBLEM:
+      certificateError
+    case CURLE_SSL_CRL_BADFILE, CURLE_SSL_ENGINE_NOTFOUND, CURLE_SSL_ENGINE_SETFAILED,
+      CURLE_SSL_ENGINE_INITFAILED:
       TransportError(.localFile, text)
     case CURLE_SSL_CONNECT_ERROR, CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CIPHER,
       CURLE_USE_SSL_FAILED, CURLE_SSL_SHUTDOWN_FAILED, CURLE_SSL_ISSUER_ERROR,
@@ -56,7 +63,31 @@ struct TransferFailure {
     let general = String(cString: curl_easy_strerror(result))
     let specific = Self.oneLine(easy.errorText)
     // Only a URL has this, and a URL may carry credentials.
-    return specific.isEmpty || specific.contains("://") ? Self.oneLine(general) : specific
+    let isUsable = !specific.isEmpty && !specific.contains("://") && !showsProxy
+    return isUsable ? specific : Self.oneLine(general)
+  }
+
+  /// Whether libcurl's description quotes the proxy's URL, which it does where it rejects it.
+  private var showsProxy: Bool {
+    easy.errorText.contains("Unsupported proxy")
+  }
+
+  private var certificateError: TransportError {
+    let description = easy.errorText
+    if description.contains("private key file") {
+      return fileError(
+        "the client key", tls.clientKey ?? tls.clientCertificate,
+        "no PEM key, or another passphrase")
+    }
+    if description.contains("no start line") || description.contains("certificate file") {
+      return fileError("the client certificate", tls.clientCertificate, "no PEM certificate")
+    }
+    return TransportError(.localFile, text)
+  }
+
+  private func fileError(_ role: String, _ path: String?, _ reason: String) -> TransportError {
+    guard let path else { return TransportError(.localFile, text) }
+    return TransportError(.localFile, "\(role) in \(path): \(reason)")
   }
 
   private var connectError: TransportError {
@@ -90,7 +121,7 @@ struct TransferFailure {
     let missing =
       if easy.time(CURLINFO_NAMELOOKUP_TIME_T) == .zero {
         "no answer to the name lookup"
-      } else if easy.time(CURLINFO_CONNECT_TIME_T) == .zero {
+      } else if easy.long(CURLINFO_LOCAL_PORT) == 0 {
         "no connection"
       } else {
         "no end of the TLS handshake"

@@ -140,7 +140,7 @@ import Testing
 
   @Test func aFileThatShrinksWhileItIsSentFails() async throws {
     let folder = try TemporaryFolder()
-    let path = try folder.write([UInt8](repeating: 7, count: 64 << 20), to: "body")
+    let path = try folder.write([UInt8](repeating: 7, count: 16 << 20), to: "body")
     let server = try RawServer { connection, _ in
       _ = try connection.read(100)
       _ = try folder.write([], to: "body")

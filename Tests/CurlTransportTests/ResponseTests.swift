@@ -130,7 +130,10 @@ import Testing
     ("SSH-2.0-OpenSSH_9.2\r\n", "the peer did not answer with HTTP"),
     ("<html>", "the peer did not answer with HTTP"),
     ("HTTP/1.1 200 OK\r\nContent-Length: -5\r\n\r\n", ""),
-    ("HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab", "the response announces"),
+    (
+      "HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab",
+      "the response announces"
+    ),
   ])
   func brokenResponsesAreInterruptions(bytes: String, message: String) async throws {
     let server = try RawServer { connection, _ in

@@ -1,0 +1,127 @@
+import ConnectorRuntime
+import CurlTransport
+import Foundation
+import Testing
+
+/// Proxies by URL and by environment.
+@Suite struct ProxyTests {
+  @Test func plainRequestsAreForwardedWhole() async throws {
+    let proxy = try RawServer(answer: answer("by proxy"))
+    let response = try await makeTransport().perform(
+      TransportRequest(
+        method: "GET", url: "http://nowhere.invalid/a/../b?c", headers: [HTTPField("X", "1")],
+        proxy: "http://user:p%40ss@127.0.0.1:\(proxy.port)"))
+    #expect(response.body == Array("by proxy".utf8))
+    let request = try #require(proxy.requests.first)
+    #expect(request.lines.first == "GET http://nowhere.invalid/a/../b?c HTTP/1.1")
+    #expect(request.value(of: "Host") == "nowhere.invalid")
+    #expect(
+      request.value(of: "Proxy-Authorization")
+        == "Basic \(Data("user:p@ss".utf8).base64EncodedString())")
+    #expect(request.value(of: "X") == "1")
+  }
+
+  /// A proxy that connects to a loopback port, whatever name it is asked for.
+  private func tunnel(to port: Int) throws -> RawServer {
+    try RawServer { connection, _ in
+      _ = try connection.readRequest()
+      let target = socket(AF_INET, CInt(SOCK_STREAM.rawValue), 0)
+      var address = sockaddr_in()
+      address.sin_family = sa_family_t(AF_INET)
+      address.sin_port = in_port_t(port).bigEndian
+      address.sin_addr.s_addr = inet_addr("127.0.0.1")
+      withUnsafePointer(to: &address) { pointer in
+        pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { pointer in
+          _ = connect(target, pointer, socklen_t(MemoryLayout<sockaddr_in>.size))
+        }
+      }
+      let far = RawConnection(target) { _ in }
+      try connection.write("HTTP/1.1 200 Connected\r\nProxy-Field: 1\r\n\r\n")
+      Thread.detachNewThread {
+        while let bytes = try? far.read(65_536) { try? connection.write(bytes) }
+        shutdown(connection.descriptor, CInt(SHUT_RDWR))
+      }
+      while let bytes = try connection.read(65_536) { try far.write(bytes) }
+      shutdown(far.descriptor, CInt(SHUT_RDWR))
+    }
+  }
+
+  @Test func secureRequestsGoThroughATunnelThatSeesNothing() async throws {
+    let server = try TLSServer("valid", "-www")
+    let proxy = try tunnel(to: server.port)
+    let response = try await makeTransport().perform(
+      TransportRequest(
+        method: "GET", url: server.url("/secret"),
+        headers: [HTTPField("Authorization", "Bearer sentinel")],
+        tls: TransportTLS(
+          certificateAuthorities: try TestCertificates.shared.get().authority),
+        proxy: "http://127.0.0.1:\(proxy.port)"))
+    #expect(response.status == 200)
+    #expect(response.firstValue(of: "Proxy-Field") == nil)
+    let lines = try #require(proxy.requests.first).lines
+    #expect(lines.first == "CONNECT 127.0.0.1:\(server.port) HTTP/1.1")
+    #expect(!lines.joined().contains("sentinel"))
+    #expect(!lines.joined().contains("secret"))
+  }
+
+  @Test(arguments: ["403 Forbidden", "407 Proxy Authentication Required", "502 Bad Gateway"])
+  func aProxyThatDeclinesSaysSo(status: String) async throws {
+    let proxy = try RawServer(answer: answer("no", status: status))
+    let error = await failure(
+      of: TransportRequest(
+        method: "GET", url: "https://nowhere.invalid/secret",
+        proxy: "http://user:sentinel@127.0.0.1:\(proxy.port)"))
+    #expect(
+      error
+        == TransportError(
+          .connect, "the proxy declined to connect with status \(status.prefix(3))"))
+  }
+
+  @Test func proxiesThatAreNotThere() async throws {
+    let port = try RawServer(answer: "").port
+    let refused = await failure(
+      of: TransportRequest(
+        method: "GET", url: "http://127.0.0.1:1/", proxy: "socks5h://127.0.0.1:\(port)"))
+    #expect(refused?.kind == .connect)
+    let unknown = await failure(
+      of: TransportRequest(
+        method: "GET", url: "http://127.0.0.1:1/", proxy: "http://user:sentinel@nowhere.invalid:1"))
+    #expect(
+      unknown == TransportError(.nameLookup, "Could not resolve proxy: nowhere.invalid"))
+  }
+
+  @Test(arguments: [
+    "ftp://user:sentinel@127.0.0.1", "127.0.0.1:3128", "", "http://127.0.0.1:1 ",
+    "http://user:sentinel@127.0.0.1:99999",
+  ])
+  func proxyURLsThatCannotBeUsedAreRefused(proxy: String) async {
+    let error = await failure(
+      of: TransportRequest(method: "GET", url: "http://127.0.0.1:1/", proxy: proxy))
+    #expect(error?.message.contains("sentinel") == false)
+    #expect(error?.kind == .invalidRequest, "\(error?.message ?? "")")
+  }
+
+  /// In a process of its own, since the environment is shared by all threads.
+  @Test func theEnvironmentNamesAProxyAndExceptions() async {
+    await #expect(processExitsWith: .success) {
+      let proxy = try RawServer(answer: answer("by proxy"))
+      let direct = try RawServer(answer: answer("direct"))
+      setenv("http_proxy", "http://127.0.0.1:\(proxy.port)", 1)
+      setenv("no_proxy", "127.0.0.1", 1)
+      let transport = makeTransport()
+      func body(_ url: String, proxy: String? = nil) async throws -> String {
+        let request = TransportRequest(method: "GET", url: url, proxy: proxy)
+        return String(decoding: try await transport.perform(request).body, as: UTF8.self)
+      }
+      #expect(try await body("http://nowhere.invalid/") == "by proxy")
+      #expect(try await body(direct.url()) == "direct")
+      // A proxy that is given stands above the exceptions of the environment.
+      #expect(
+        try await body(direct.url(), proxy: "http://127.0.0.1:\(proxy.port)") == "by proxy")
+      setenv("http_proxy", "nonsense://user:sentinel@127.0.0.1", 1)
+      let error = await failure(
+        of: TransportRequest(method: "GET", url: "http://nowhere.invalid/"), on: transport)
+      #expect(error?.message.contains("sentinel") == false)
+    }
+  }
+}

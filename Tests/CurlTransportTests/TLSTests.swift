@@ -1,0 +1,186 @@
+import ConnectorRuntime
+import CurlTransport
+import Foundation
+import TestSupport
+import Testing
+
+/// Certificates that are right, and each way in which they are wrong.
+@Suite struct TLSTests {
+  private func request(
+    _ server: TLSServer, _ change: (inout TransportTLS, TestCertificates) -> Void = { _, _ in }
+  ) throws -> TransportRequest {
+    let certificates = try TestCertificates.shared.get()
+    var tls = TransportTLS(certificateAuthorities: certificates.authority)
+    change(&tls, certificates)
+    return TransportRequest(method: "GET", url: server.url("/secret"), tls: tls)
+  }
+
+  @Test func theRightAuthorityIsTrusted() async throws {
+    let server = try TLSServer("valid", "-www")
+    let response = try await makeTransport().perform(try request(server))
+    #expect(response.status == 200)
+    #expect(response.timings.tls > .zero)
+  }
+
+  @Test func anUnknownAuthorityIsNot() async throws {
+    let server = try TLSServer("valid", "-www")
+    let expected = TransportError(
+      .tls, "the server's certificate comes from an unknown certificate authority")
+    #expect(
+      await failure(
+        of: try request(server) {
+          $0.certificateAuthorities = nil
+          _ = $1
+        })
+        == expected)
+    #expect(
+      await failure(of: try request(server) { $0.certificateAuthorities = $1.stranger })
+        == expected)
+  }
+
+  @Test(arguments: [
+    ("expired", "the server's certificate has expired"),
+    ("elsewhere", "the server's certificate is for another host name"),
+  ])
+  func certificatesThatDoNotFit(kind: String, message: String) async throws {
+    let server = try TLSServer(kind, "-www")
+    let error = await failure(of: try request(server))
+    #expect(error?.kind == .tls)
+    #expect(error?.message.hasPrefix(message) == true, "\(error?.message ?? "")")
+    #expect(error?.message.contains("secret") == false)
+    // And nothing of it is checked where that is asked for.
+    let response = try await makeTransport().perform(
+      try request(server) { tls, _ in
+        tls.verifies = false
+        tls.certificateAuthorities = nil
+      })
+    #expect(response.status == 200)
+  }
+
+  /// A connection that was made without verification must not serve a request that wants it.
+  @Test func unverifiedConnectionsAreNotShared() async throws {
+    let server = try TLSServer("expired", "-WWW")
+    let transport = makeTransport()
+    let insecure = try request(server) { tls, _ in tls.verifies = false }
+    _ = try? await transport.perform(insecure)
+    #expect(await failure(of: try request(server), on: transport)?.kind == .tls)
+  }
+
+  @Test func tooOldAVersionIsRefused() async throws {
+    let old = try TLSServer("valid", "-www", "-tls1_2")
+    #expect(try await makeTransport().perform(try request(old)).status == 200)
+    let error = await failure(of: try request(old) { tls, _ in tls.minimumVersion = .tls13 })
+    #expect(error?.kind == .tls)
+    #expect(
+      error?.message.hasPrefix("the TLS handshake failed: ") == true, "\(error?.message ?? "")")
+    let ancient = try TLSServer("valid", "-www", "-tls1_1", "-cipher", "DEFAULT@SECLEVEL=0")
+    let refused = await failure(of: try request(ancient))
+    #expect(refused?.kind == .tls)
+    #expect(refused?.message.hasPrefix("the TLS handshake failed: ") == true)
+  }
+
+  @Test func whatIsNotTLSSaysSo() async throws {
+    let plain = try RawServer { connection, _ in
+      _ = try connection.read(10)
+      try connection.write("HTTP/1.1 400 Bad Request\r\n\r\n")
+      connection.waitForEnd()
+    }
+    let error = await failure(
+      of: TransportRequest(method: "GET", url: "https://127.0.0.1:\(plain.port)/"))
+    #expect(error?.kind == .tls)
+    #expect(error?.message == "the TLS handshake failed: wrong version number")
+  }
+
+  @Test(arguments: [false, true])
+  func aClientCertificateIsShown(encrypted: Bool) async throws {
+    let certificates = try TestCertificates.shared.get()
+    let server = try TLSServer(
+      "valid", "-www", "-Verify", "1", "-verify_return_error", "-CAfile", certificates.authority)
+    let response = try await makeTransport().perform(
+      try request(server) { tls, certificates in
+        tls.clientCertificate = certificates.certificate("valid")
+        tls.clientKey = encrypted ? certificates.encryptedKey : certificates.key
+        tls.clientKeyPassphrase = encrypted ? TestCertificates.passphrase : nil
+      })
+    #expect(response.status == 200)
+  }
+
+  @Test(arguments: ["-tls1_2", "-tls1_3"])
+  func aClientCertificateThatIsMissingIsATLSFailure(version: String) async throws {
+    let certificates = try TestCertificates.shared.get()
+    let server = try TLSServer(
+      "valid", "-www", version, "-Verify", "1", "-verify_return_error", "-CAfile",
+      certificates.authority)
+    let error = await failure(of: try request(server))
+    #expect(error?.kind == .tls)
+    #expect(error?.message.hasPrefix("the TLS handshake failed: ") == true)
+    #expect(error?.message.contains(" alert ") == true)
+  }
+
+  @Test(arguments: [nil, "wrong sesame"])
+  func aWrongPassphraseIsALocalError(passphrase: String?) async throws {
+    let server = try TLSServer("valid", "-www")
+    let error = await failure(
+      of: try request(server) { tls, certificates in
+        tls.clientCertificate = certificates.certificate("valid")
+        tls.clientKey = certificates.encryptedKey
+        tls.clientKeyPassphrase = passphrase
+      })
+    #expect(error?.kind == .localFile)
+    let key = try TestCertificates.shared.get().encryptedKey
+    #expect(error?.message == "the client key in \(key): no PEM key, or another passphrase")
+  }
+
+  @Test func filesThatCannotBeUsedAreLocalErrors() async throws {
+    let server = try TLSServer("valid", "-www")
+    let broken = try TestCertificates.shared.get().folder.write("nonsense", to: "broken.pem")
+    let authorities = "the certificate authorities in"
+    let cases: [(String, (inout TransportTLS, TestCertificates) -> Void)] = [
+      (
+        "\(authorities) /nowhere.pem: No such file or directory",
+        { tls, _ in tls.certificateAuthorities = "/nowhere.pem" }
+      ),
+      (
+        "\(authorities) \(broken): no PEM certificates",
+        { tls, _ in tls.certificateAuthorities = broken }
+      ),
+      (
+        "the client certificate in /nowhere.pem: No such file or directory",
+        { tls, _ in tls.clientCertificate = "/nowhere.pem" }
+      ),
+      (
+        "the client certificate in \(broken): no PEM certificate",
+        { tls, _ in tls.clientCertificate = broken }
+      ),
+      (
+        "the client key in \(broken): no PEM key, or another passphrase",
+        { tls, certificates in
+          tls.clientCertificate = certificates.certificate("valid")
+          tls.clientKey = broken
+        }
+      ),
+    ]
+    for (message, change) in cases {
+      let error = await failure(of: try request(server, change))
+      #expect(error == TransportError(.localFile, message))
+    }
+  }
+
+  /// A canned HTTP/2 exchange: the frames are fixed bytes, `openssl` does the TLS.
+  @Test func http2IsSpokenWhereTheServerOffersIt() async throws {
+    let server = try TLSServer("valid", "-alpn", "h2")
+    let settings: [UInt8] = [0, 0, 0, 4, 0, 0, 0, 0, 0]
+    let acknowledgement: [UInt8] = [0, 0, 0, 4, 1, 0, 0, 0, 0]
+    // `:status: 200` is index 8 of HPACK's table; then a literal field `a: b`.
+    let fields: [UInt8] = [0x88, 0x00, 1, UInt8(ascii: "a"), 1, UInt8(ascii: "b")]
+    let header: [UInt8] = [0, 0, UInt8(fields.count), 1, 4, 0, 0, 0, 1] + fields
+    let data: [UInt8] = [0, 0, 2, 0, 1, 0, 0, 0, 1] + Array("hi".utf8)
+    // The first line of the client's preface.
+    server.answer("PRI * HTTP/2.0", with: settings + acknowledgement + header + data)
+    let received = try await makeTransport().perform(try request(server))
+    #expect(received.version == "2")
+    #expect(received.status == 200)
+    #expect(received.headers == [HTTPField("a", "b")])
+    #expect(received.body == Array("hi".utf8))
+  }
+}
