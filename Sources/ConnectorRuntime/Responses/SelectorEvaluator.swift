@@ -30,6 +30,22 @@ package struct SelectorEvaluator: Sendable {
     return converted
   }
 
+  /// What a selector names in a token response, as `AuthenticationServices` takes it.
+  ///
+  /// - Throws: `RunFailure` of kind `authentication` where the response cannot be read that way.
+  @Sendable package static func evaluate(
+    _ selector: Selector, _ response: TransportResponse
+  ) throws -> JSONValue? {
+    let received = ReceivedResponse(
+      status: response.status, headers: response.headers, body: response.body, url: "",
+      duration: response.timings.total)
+    do {
+      return try SelectorEvaluator(response: received).value(of: selector)
+    } catch {
+      throw RunFailure(.authentication, error.diagnostic)
+    }
+  }
+
   private func rawValue(of selector: Selector) throws(SelectorFailure) -> JSONValue? {
     if let path = selector.jsonPath { return try value(at: path) }
     if let header = selector.header { return headerValue(header.value) }

@@ -1,0 +1,129 @@
+import ArgumentParser
+import ConnectorLoading
+import ConnectorModel
+import ConnectorRuntime
+import Diagnostics
+
+/// `auth`: the credentials of a connector.
+struct AuthCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "auth", abstract: "Obtain, show and forget a connector's tokens.",
+    subcommands: [AuthTokenCommand.self, AuthStatusCommand.self, AuthClearCommand.self])
+}
+
+/// `auth token`: prints a token for other tools.
+struct AuthTokenCommand: Subcommand {
+  static let configuration = CommandConfiguration(
+    commandName: "token", abstract: "Print a valid token for other tools.",
+    discussion: """
+      It takes the token from the store, or obtains one. On a terminal it prints it only with \
+      --show-secrets.
+
+      EXAMPLE
+        curl -H "Authorization: Bearer $(connector-run auth token nexthink)" https://…
+      """)
+
+  @Argument(help: "The connector's id or its file's path.")
+  var connector: String
+
+  @OptionGroup var variableOptions: VariableOptions
+  @OptionGroup var sending: SendingOptions
+
+  func run(in surroundings: Surroundings) async throws {
+    let console = surroundings.console(showSecrets: sending.showSecrets)
+    if console.outputIsTerminal, !console.showsSecrets {
+      console.report([
+        Diagnostic(
+          "secret-on-terminal", "a token is not printed on a terminal",
+          help: "Pipe it to another program, or say --show-secrets.")
+      ])
+      throw CommandEnd(.usage)
+    }
+    let loaded = try ConnectorReference.load(
+      connector, profile: variableOptions.profile, surroundings, console)
+    let preparation = try Preparation(
+      loaded, variableOptions, .authentication, surroundings, console)
+    let session = Session(preparation, surroundings, console, verifiesTLS: !sending.insecure)
+    let credentials = try await session.credentials()
+    guard let token = credentials.tokens.first else {
+      let id = preparation.setup.connector.id
+      console.report([
+        Diagnostic(
+          "no-token", "connector '\(id)' has no token to print",
+          at: preparation.setup.connector.auth.schemes.first?.span,
+          help: "Tokens belong to the auth schemes oauth2, bearer and api_key.")
+      ])
+      throw CommandEnd(.configuration)
+    }
+    try console.printExactly(Array((token + "\n").utf8))
+  }
+}
+
+/// `auth status`: what is stored, never the values.
+struct AuthStatusCommand: Subcommand {
+  static let configuration = CommandConfiguration(
+    commandName: "status", abstract: "Show which tokens are stored and until when they are valid.",
+    discussion: """
+      EXAMPLE
+        connector-run auth status
+        connector-run auth status nexthink
+      """)
+
+  @Argument(help: "The connector's id; without it all are shown.")
+  var connector: String?
+
+  func run(in surroundings: Surroundings) async throws {
+    let console = surroundings.console()
+    let entries = try Session.tokenStore(surroundings, console).entries()
+      .filter { connector == nil || $0.connector == connector }
+    if entries.isEmpty {
+      console.note("no tokens are stored" + (connector.map { " for '\($0)'" } ?? ""))
+      return
+    }
+    let now = SystemRuntimeClock().now
+    let rows = entries.map { entry in
+      [
+        entry.connector, entry.endpoint, Self.lifetime(entry, now),
+        entry.scope.map { "scope \($0)" } ?? "",
+      ]
+    }
+    try console.print(TextTable.render(rows))
+  }
+
+  private static func lifetime(_ entry: TokenEntry, _ now: WallTime) -> String {
+    let left = entry.expiresAt.duration(since: now).components.seconds
+    if left <= 0 { return "expired" }
+    if left < 120 { return "valid for \(left) s" }
+    if left < 7200 { return "valid for \(left / 60) min" }
+    return "valid for \(left / 3600) h"
+  }
+}
+
+/// `auth clear`: forgets stored tokens.
+struct AuthClearCommand: Subcommand {
+  static let configuration = CommandConfiguration(
+    commandName: "clear", abstract: "Forget stored tokens.",
+    discussion: """
+      EXAMPLES
+        connector-run auth clear nexthink
+        connector-run auth clear --all
+      """)
+
+  @Argument(help: "The connector's id.")
+  var connector: String?
+
+  @Flag(help: "Forget the tokens of all connectors.")
+  var all = false
+
+  func validate() throws {
+    if (connector == nil) != all {
+      throw ValidationError("name a connector, or say --all")
+    }
+  }
+
+  func run(in surroundings: Surroundings) async throws {
+    let console = surroundings.console()
+    let count = try Session.tokenStore(surroundings, console).clear(connector: connector)
+    console.note(count == 1 ? "1 token forgotten" : "\(count) tokens forgotten")
+  }
+}

@@ -1,0 +1,91 @@
+import ArgumentParser
+import ConnectorLoading
+import ConnectorModel
+import ConnectorRuntime
+import Diagnostics
+
+/// `run`, the default: runs an action and prints what it gave.
+struct RunCommand: Subcommand {
+  static let configuration = CommandConfiguration(
+    commandName: "run", abstract: "Run an action (the default command).",
+    discussion: """
+      It loads the action and its connector, resolves the variables, authenticates, sends the \
+      request and prints the response's body, or what --print asks for. Nothing is sent while \
+      anything is wrong with the files or the variables.
+
+      EXAMPLES
+        connector-run nexthink/list-workflows
+        connector-run actions/nexthink/list-workflows.yaml --var dependency=DEVICE
+        connector-run nexthink/list-workflows --profile staging --print captures
+        connector-run nexthink/list-workflows -o workflows.json
+      """)
+
+  @Argument(help: "The action's id or its file's path.")
+  var action: String
+
+  @OptionGroup var variableOptions: VariableOptions
+
+  @Option(
+    name: .customLong("print"),
+    help: ArgumentHelp("What to print: body, captures or a capture's name.", valueName: "what"))
+  var printed: String?
+
+  @Option(
+    name: [.customShort("o"), .customLong("output")],
+    help: ArgumentHelp("Write to a file, complete or not at all.", valueName: "file"))
+  var output: String?
+
+  @OptionGroup var sending: SendingOptions
+
+  func run(in surroundings: Surroundings) async throws {
+    let console = surroundings.console(showSecrets: sending.showSecrets)
+    let path = try ActionReference.path(action, surroundings, console)
+    let loaded = surroundings.loader.loadAction(at: path, profile: variableOptions.profile)
+    let preparation = try Preparation(loaded, variableOptions, .request, surroundings, console)
+    let part = try printedPart(preparation.setup.action, console)
+    let session = Session(preparation, surroundings, console, verifiesTLS: !sending.insecure)
+    let file = try output.map { path in
+      do {
+        return try OutputFile(path: PathText.absolute(path, from: surroundings.files.workingDirectory))
+      } catch {
+        throw RunFailure(.localFile, error.diagnostic)
+      }
+    }
+    let result = try await session.run(writingBodyTo: part == .body ? file : nil)
+    console.report(result.warnings)
+    console.note(statusLine(result))
+    do {
+      try ResultPrinter(console: console, part: part, file: file).print(result)
+    } catch let error as OutputFileError {
+      throw RunFailure(.localFile, error.diagnostic)
+    }
+  }
+
+  private func printedPart(_ action: Action, _ console: Console) throws -> PrintedPart {
+    let part = PrintedPart(printed ?? action.print?.value ?? "body")
+    guard case .capture(let name) = part else { return part }
+    let names = action.captures.map(\.name.value)
+    if names.contains(name) { return part }
+    let words = ["body", "captures"] + names
+    let near = NearMiss.suggestion(for: name, among: words)
+    console.report([
+      Diagnostic(
+        "unknown-value", "--print '\(name)': the action has no such capture",
+        help: near.map { "Did you mean '\($0)'?" } ?? "Legal here: \(words.joined(separator: ", ")).")
+    ])
+    throw CommandEnd(.usage)
+  }
+
+  /// `200 OK in 34 ms, new token`
+  private func statusLine(_ result: RunResult) -> String {
+    var line =
+      "\(StatusText.of(result.response.status)) in \(result.response.duration.wholeMilliseconds) ms"
+    switch result.tokenOrigin {
+    case .store: line += ", token from the store"
+    case .request: line += ", new token"
+    case .memory: line += ", token from memory"
+    case nil: break
+    }
+    return line
+  }
+}

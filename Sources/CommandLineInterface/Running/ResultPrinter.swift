@@ -1,0 +1,83 @@
+import ConnectorModel
+import ConnectorRuntime
+import JSONDocument
+
+/// What a run prints: the body, the captures, or one capture.
+enum PrintedPart: Sendable, Hashable {
+  /// The response's body.
+  case body
+  /// All captures, as a JSON object.
+  case captures
+  /// One capture's value: text as it is, all else as JSON.
+  case capture(String)
+
+  /// Reads `--print` or an action's `print`.
+  init(_ word: String) {
+    switch word {
+    case "body": self = .body
+    case "captures": self = .captures
+    default: self = .capture(word)
+    }
+  }
+}
+
+/// Writes what a run gave to standard output or to the file of `-o`.
+struct ResultPrinter {
+  let console: Console
+  let part: PrintedPart
+  /// The file of `-o`; nil for standard output.
+  let file: OutputFile?
+
+  /// Writes the result; a streamed body is in the file already.
+  func print(_ result: RunResult) throws {
+    switch part {
+    case .body: try printBody(result)
+    case .captures: try emit(captures(result.captures).text(.indented) + "\n")
+    case .capture(let name):
+      let value = result.captures.first { $0.name == name }
+      try emit(text(of: value) + "\n")
+    }
+    try file?.finish()
+  }
+
+  private func printBody(_ result: RunResult) throws {
+    if result.isBodyStreamed { return }
+    let body = result.response.body
+    if let file { return try file.write(body) }
+    // Bytes go to pipes and files exactly as they came; a terminal gets readable, masked text.
+    guard console.outputIsTerminal else { return try console.printExactly(body) }
+    var text = (try? result.response.json().root.text(.indented)) ?? result.response.text
+    if !text.isEmpty, !text.hasSuffix("\n") { text += "\n" }
+    try console.print(TerminalText.safe(text))
+  }
+
+  private func emit(_ text: String) throws {
+    if let file {
+      try file.write(Array(console.hidden(text).utf8))
+    } else {
+      try console.print(text)
+    }
+  }
+
+  private func captures(_ captures: [CapturedValue]) -> JSONValue {
+    .object(
+      captures.compactMap { capture in
+        capture.value.map { value in
+          JSONMember(name: capture.name, value: isMasked(capture) ? .string(mask) : value)
+        }
+      })
+  }
+
+  private func text(of capture: CapturedValue?) -> String {
+    guard let capture, let value = capture.value else { return "" }
+    if isMasked(capture) { return mask }
+    if case .string(let text) = value { return text }
+    return value.text(.indented)
+  }
+
+  private func isMasked(_ capture: CapturedValue) -> Bool {
+    capture.isSecret && !console.showsSecrets
+  }
+
+  private var mask: String { Redactor.mask }
+}

@@ -1,0 +1,82 @@
+import ConnectorModel
+import ConnectorRuntime
+import Cryptography
+import CurlTransport
+import Diagnostics
+
+/// The wiring of one run: values, token store, authenticator, transport and runner.
+struct Session {
+  private let preparation: Preparation
+  private let surroundings: Surroundings
+  private let console: Console
+  private let verifiesTLS: Bool
+  private let clock = SystemRuntimeClock()
+
+  init(
+    _ preparation: Preparation, _ surroundings: Surroundings, _ console: Console,
+    verifiesTLS: Bool
+  ) {
+    self.preparation = preparation
+    self.surroundings = surroundings
+    self.console = console
+    self.verifiesTLS = verifiesTLS
+    if !verifiesTLS {
+      console.report([
+        Diagnostic(
+          "unverified-tls", .warning, "TLS certificates are not verified (--insecure)",
+          help: "Anybody on the way can read and change what is sent, credentials included.")
+      ])
+    }
+  }
+
+  /// Runs the action.
+  ///
+  /// - Parameter file: takes the body as it comes, where nothing else looks at it.
+  func run(writingBodyTo file: OutputFile?) async throws -> RunResult {
+    let transport = CurlTransport(userAgent: "connector-run/\(Version.text)")
+    defer { transport.shutdown() }
+    let evaluator = try evaluator()
+    let builder = RequestBuilder(setup: preparation.setup, evaluator: evaluator)
+    let runner = ActionRunner(
+      setup: preparation.setup, builder: builder,
+      authenticator: try authenticator(evaluator, transport), transport: transport,
+      options: ActionRunner.Options(
+        verifiesTLS: verifiesTLS,
+        writeBody: file.map { file in { bytes in try file.write(bytes) } }))
+    return try await runner.run()
+  }
+
+  /// Obtains the credentials alone.
+  func credentials() async throws -> Credentials {
+    let transport = CurlTransport(userAgent: "connector-run/\(Version.text)")
+    defer { transport.shutdown() }
+    return try await authenticator(try evaluator(), transport).credentials()
+  }
+
+  /// The user's token store.
+  static func tokenStore(_ surroundings: Surroundings, _ console: Console) -> TokenStore {
+    TokenStore(environment: surroundings.environment) { console.report([$0]) }
+  }
+
+  private func evaluator() throws -> TemplateEvaluator {
+    TemplateEvaluator(
+      variables: preparation.variables,
+      run: RunIdentity(runID: try SecureRandom.uuid(), started: clock.now),
+      secrets: surroundings.secrets)
+  }
+
+  private func authenticator(
+    _ evaluator: TemplateEvaluator, _ transport: CurlTransport
+  ) throws -> any Authenticator {
+    let resolver = AuthenticationResolver(setup: preparation.setup, evaluator: evaluator)
+    let services = AuthenticationServices(
+      transport: transport, clock: clock, store: Self.tokenStore(surroundings, console),
+      secrets: surroundings.secrets, evaluate: SelectorEvaluator.evaluate)
+    let schemes = try resolver.resolve().map { scheme in
+      guard case .oauth2(var oauth2) = scheme, !verifiesTLS else { return scheme }
+      oauth2.tls.verifies = false
+      return .oauth2(oauth2)
+    }
+    return try Authenticators.make(schemes, services: services)
+  }
+}

@@ -1,0 +1,62 @@
+/// The target of a `Location` header field (RFC 9110 §10.2.2, RFC 3986 §5).
+enum RedirectLocation {
+  /// The absolute URL of a reference; nil where it is no http(s) URL.
+  ///
+  /// A fragment is dropped: no request carries one.
+  static func resolve(_ reference: String, against base: HTTPURL) -> HTTPURL? {
+    let text = encoded(String(reference.prefix { $0 != "#" }))
+    if let absolute = try? HTTPURL(text) { return absolute }
+    if hasScheme(text) { return nil }
+    if text.hasPrefix("//") { return try? HTTPURL("\(base.scheme.rawValue):\(text)") }
+    var url = base
+    let parts = text.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
+    let path = String(parts.first ?? "")
+    let query = parts.count > 1 ? String(parts[1]) : nil
+    if path.isEmpty {
+      url.query = query ?? (text.isEmpty ? base.query : nil)
+    } else {
+      let folder = base.path[..<(base.path.lastIndex(of: "/") ?? base.path.startIndex)]
+      url.path = withoutDots(path.hasPrefix("/") ? path : folder + "/" + path)
+      url.query = query
+    }
+    return try? HTTPURL(url.text)
+  }
+
+  /// Whether a reference begins with a scheme (RFC 3986 §3.1).
+  private static func hasScheme(_ text: String) -> Bool {
+    guard let end = text.firstIndex(where: { ":/?".contains($0) }) else { return false }
+    return text[end] == ":"
+  }
+
+  /// RFC 3986 §5.2.4
+  private static func withoutDots(_ path: String) -> String {
+    var output: [Substring] = []
+    let segments = path.dropFirst().split(separator: "/", omittingEmptySubsequences: false)
+    for (index, segment) in segments.enumerated() {
+      let isLast = index == segments.count - 1
+      switch segment {
+      case ".":
+        if isLast { output.append("") }
+      case "..":
+        _ = output.popLast()
+        if isLast { output.append("") }
+      default: output.append(segment)
+      }
+    }
+    return "/" + output.joined(separator: "/")
+  }
+
+  /// The reference with what servers write though a URL cannot hold it percent-encoded.
+  private static func encoded(_ text: String) -> String {
+    var result = ""
+    for byte in text.utf8 {
+      if byte > 0x20, byte < 0x7F {
+        result.unicodeScalars.append(Unicode.Scalar(byte))
+      } else {
+        let digits = String(byte, radix: 16, uppercase: true)
+        result += "%" + (digits.count == 1 ? "0" : "") + digits
+      }
+    }
+    return result
+  }
+}

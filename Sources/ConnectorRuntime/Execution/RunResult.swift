@@ -1,0 +1,29 @@
+package import Diagnostics
+
+/// A run that ended well.
+package struct RunResult: Sendable {
+  /// The final response.
+  package var response: ReceivedResponse
+  /// What was captured, in the order declared.
+  package var captures: [CapturedValue]
+  /// Where the credentials' token came from; nil without a token.
+  package var tokenOrigin: TokenOrigin?
+  /// Whether the body went to the body's writer and is not in the response.
+  package var isBodyStreamed: Bool
+  /// How many bytes the body has.
+  package var bodyLength: Int
+  /// Things that went well but should be known.
+  package var warnings: [Diagnostic]
+
+  package init(
+    response: ReceivedResponse, captures: [CapturedValue], tokenOrigin: TokenOrigin?,
+    isBodyStreamed: Bool, bodyLength: Int, warnings: [Diagnostic] = []
+  ) {
+    self.response = response
+    self.captures = captures
+    self.tokenOrigin = tokenOrigin
+    self.isBodyStreamed = isBodyStreamed
+    self.bodyLength = bodyLength
+    self.warnings = warnings
+  }
+}

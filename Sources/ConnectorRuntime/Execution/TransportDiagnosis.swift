@@ -1,0 +1,72 @@
+import ConnectorModel
+import Diagnostics
+
+/// Says what a transport's failure means and what to do about it.
+enum TransportDiagnosis {
+  /// The diagnostic of a request that got no response.
+  static func diagnostic(
+    _ error: TransportError, request: PreparedRequest, setup: ActionSetup
+  ) -> Diagnostic {
+    let what = "\(request.method) \(request.url.withoutQuery)"
+    let span = span(error.kind, setup)
+    switch error.kind {
+    case .bodyTooLarge(let limit):
+      return Diagnostic(
+        "body-too-large", "\(what): the response's body is larger than \(limit >> 20) MiB",
+        at: span, help: "Write it to a file with -o FILE, which has no such limit.")
+    case .localFile:
+      return Diagnostic("unreadable-file", error.message, at: span)
+    default:
+      return Diagnostic(
+        id(error.kind), "\(what) failed: \(error.message)", at: span,
+        help: help(error.kind, request, setup))
+    }
+  }
+
+  private static func id(_ kind: TransportError.Kind) -> String {
+    switch kind {
+    case .nameLookup: "unknown-host"
+    case .connect: "no-connection"
+    case .tls: "tls-failure"
+    case .connectTimeout, .attemptTimeout, .idleTimeout: "timeout"
+    case .headerTooLarge: "header-too-large"
+    case .invalidRequest: "bad-url"
+    default: "broken-connection"
+    }
+  }
+
+  /// The setting that decided, else the line that names the server.
+  private static func span(_ kind: TransportError.Kind, _ setup: ActionSetup) -> SourceSpan? {
+    let settings = [setup.action.timeout, setup.connector.timeout, setup.settings.defaults.timeout]
+      .compactMap { $0 }
+    let declared: SourceSpan? =
+      switch kind {
+      case .connectTimeout: settings.lazy.compactMap(\.connect).first?.span
+      case .attemptTimeout: settings.lazy.compactMap(\.attempt).first?.span
+      case .idleTimeout: settings.lazy.compactMap(\.idle).first?.span
+      case .tls: setup.connector.tls?.span
+      case .bodyTooLarge, .headerTooLarge, .interrupted: setup.action.targetSpan
+      case .localFile: setup.action.body?.file?.span ?? setup.connector.tls?.span
+      default: nil
+      }
+    return declared ?? setup.action.url?.span ?? setup.connector.baseURL?.span
+  }
+
+  private static func help(
+    _ kind: TransportError.Kind, _ request: PreparedRequest, _ setup: ActionSetup
+  ) -> String? {
+    let name = EnvironmentName.url("base_url", connector: setup.connector.id)
+    switch kind {
+    case .nameLookup:
+      return "Check the host's name in base_url, the variables in it, or \(name)."
+    case .connect:
+      return "Check that the server runs and can be reached from here; \(name) can name another."
+    case .tls:
+      return "Declare a private authority's certificate as tls.ca in the connector."
+    case .connectTimeout: return "Raise timeout.connect if the server is slow to answer."
+    case .attemptTimeout: return "Raise timeout.attempt if the operation takes that long."
+    case .idleTimeout: return "Raise timeout.idle if the server is silent that long."
+    default: return nil
+    }
+  }
+}

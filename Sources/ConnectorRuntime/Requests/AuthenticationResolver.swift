@@ -1,0 +1,224 @@
+package import ConnectorModel
+import Diagnostics
+
+/// Gives the templates of the auth schemes in force their values (SPEC §3).
+package struct AuthenticationResolver {
+  private let setup: ActionSetup
+  private let evaluator: TemplateEvaluator
+  private let files: any FileReader
+
+  /// - Parameters:
+  ///   - setup: the files.
+  ///   - evaluator: the values; `$auth` has none inside `auth`.
+  ///   - files: the file system.
+  package init(
+    setup: ActionSetup, evaluator: TemplateEvaluator, files: any FileReader = LocalFileReader()
+  ) {
+    self.setup = setup
+    var evaluator = evaluator
+    evaluator.saved = .unavailable
+    self.evaluator = evaluator
+    self.files = files
+  }
+
+  /// The schemes in order: the action's where it declares any, else the connector's.
+  ///
+  /// - Throws: a `RunFailure` with everything that is wrong.
+  package func resolve() throws(RunFailure) -> [ResolvedScheme] {
+    let schemes = (setup.action.auth ?? setup.connector.auth).schemes
+    var resolving = SchemeResolving(setup: setup, evaluator: evaluator, files: files)
+    let resolved = schemes.enumerated().compactMap { index, scheme in
+      resolving.resolve(scheme, index: index)
+    }
+    if !resolving.diagnostics.isEmpty { throw RunFailure(evaluation: resolving.diagnostics) }
+    return resolved
+  }
+}
+
+/// One pass over the schemes: goes on after a fault, so that all are found.
+private struct SchemeResolving {
+  let setup: ActionSetup
+  let evaluator: TemplateEvaluator
+  let files: any FileReader
+  var diagnostics: [Diagnostic] = []
+
+  init(setup: ActionSetup, evaluator: TemplateEvaluator, files: any FileReader) {
+    self.setup = setup
+    self.evaluator = evaluator
+    self.files = files
+  }
+
+  mutating func resolve(_ scheme: AuthenticationScheme, index: Int) -> ResolvedScheme? {
+    switch scheme {
+    case .basic(let basic):
+      let username = required(basic.username, "username")
+      let password = required(basic.password, "password", isSecret: true)
+      guard let username, let password else { return nil }
+      return .basic(
+        ResolvedBasic(
+          username: username, password: password, usernameSpan: basic.username?.span))
+    case .bearer(let bearer):
+      let token = required(bearer.token, "token", isSecret: true)
+      let attachment = attachment(bearer.attach)
+      guard let token else { return nil }
+      return .bearer(
+        ResolvedBearer(token: token, attachment: attachment, tokenSpan: bearer.token?.span))
+    case .apiKey(let apiKey):
+      let value = required(apiKey.value, "value", isSecret: true)
+      let attachment = attachment(apiKey.attach)
+      guard let value else { return nil }
+      return .apiKey(
+        ResolvedAPIKey(value: value, attachment: attachment, valueSpan: apiKey.value?.span))
+    case .oauth2(let oauth2): return resolve(oauth2, index: index).map { .oauth2($0) }
+    }
+  }
+
+  private mutating func resolve(_ scheme: OAuth2Scheme, index: Int) -> ResolvedOAuth2? {
+    let urls = URLResolver(setup: setup, evaluator: evaluator)
+    let policy = TransferPolicy(setup: setup, evaluator: evaluator, files: files)
+    let clientID = required(scheme.clientID, "client_id")
+    let clientSecret = scheme.clientSecret.flatMap {
+      required($0, "client_secret", isSecret: true)
+    }
+    let tokenURL =
+      collect { () throws(EvaluationFailure) in
+        try urls.tokenURL(scheme.tokenURL, scheme: index)
+      } ?? nil
+    let scope = (scheme.scope ?? []).flatMap { texts($0, in: .plain) }
+    let request = ResolvedTokenRequest(
+      method: scheme.tokenRequest.method?.value ?? "POST",
+      encoding: scheme.tokenRequest.encoding?.value ?? .form,
+      headers: entries(scheme.tokenRequest.headers, in: .header),
+      parameters: entries(scheme.tokenRequest.params, in: .plain))
+    let tls = collect { () throws(EvaluationFailure) in try policy.tls() }
+    let proxy = collect { () throws(EvaluationFailure) in try urls.proxy() } ?? nil
+    let expiry = expiry(scheme.expiry)
+    guard let clientID, let tokenURL else { return nil }
+    return ResolvedOAuth2(
+      connector: setup.connector.id, grant: scheme.grant?.value ?? .clientCredentials,
+      clientID: clientID, clientSecret: clientSecret,
+      clientAuthentication: scheme.clientAuthentication?.value ?? .basic,
+      tokenURL: tokenURL.text, scope: scope,
+      scopeSeparator: scheme.scopeSeparator?.value ?? " ", request: request,
+      response: ResolvedTokenResponse(scheme.tokenResponse),
+      expiry: expiry, leeway: scheme.leeway?.value ?? .seconds(60),
+      attachment: attachment(scheme.attach), errorMessage: setup.connector.errorMessage,
+      timeouts: policy.connectorTimeouts, tls: tls ?? TransportTLS(), proxy: proxy,
+      spans: ResolvedOAuth2.Spans(
+        scheme: scheme.span, grant: scheme.grant?.span, clientID: scheme.clientID?.span,
+        clientSecret: scheme.clientSecret?.span,
+        clientAuthentication: scheme.clientAuthentication?.span,
+        tokenURL: scheme.tokenURL?.span, scope: scheme.scope?.first?.span))
+  }
+
+  private mutating func expiry(_ settings: ExpirySettings?) -> ResolvedExpiry {
+    do throws(RunFailure) {
+      return try ResolvedExpiry(settings)
+    } catch {
+      diagnostics += error.diagnostics
+      return ResolvedExpiry()
+    }
+  }
+
+  /// `attach` with its defaults: Bearer in Authorization; elsewhere the credential alone.
+  private mutating func attachment(_ declared: Attachment?) -> ResolvedAttachment {
+    guard let declared else { return .bearer }
+    let location = declared.location?.value ?? .header
+    let name = declared.name?.value ?? "Authorization"
+    let isAuthorization = location == .header && name.lowercased() == "authorization"
+    let evaluator = evaluator
+    if let format = declared.format {
+      // Everything but the credential itself is checked now, before anything is sent.
+      collect { () throws(EvaluationFailure) in
+        _ = try Self.credential("x", format, evaluator, location)
+      }
+      return ResolvedAttachment(location: location, name: name, span: declared.span) { token in
+        do throws(EvaluationFailure) {
+          return try Self.credential(token, format, evaluator, location)
+        } catch {
+          throw RunFailure(evaluation: error.diagnostics)
+        }
+      }
+    }
+    return ResolvedAttachment(location: location, name: name, span: declared.span) { token in
+      isAuthorization ? "Bearer \(token)" : token
+    }
+  }
+
+  private static func credential(
+    _ token: String, _ format: Template, _ evaluator: TemplateEvaluator,
+    _ location: Attachment.Location
+  ) throws(EvaluationFailure) -> String {
+    var evaluator = evaluator
+    evaluator.token = token
+    switch try evaluator.evaluate(format) {
+    case .value(let evaluated):
+      return try evaluated.text(in: location == .header ? .header : .plain)
+    case .missing(let expression): throw missing(expression, "format")
+    case .pending: return ""
+    }
+  }
+
+  private mutating func entries(
+    _ entries: TemplateEntries, in position: PositionEncoding
+  ) -> [ResolvedEntry] {
+    entries.compactMap { entry in
+      let values = entry.value.templates.flatMap { texts($0, in: position) }
+      // An entry whose values are all missing is left out; only a written null takes one away.
+      if values.isEmpty, !entry.value.templates.isEmpty { return nil }
+      return ResolvedEntry(entry.name.value, values)
+    }
+  }
+
+  private mutating func texts(_ template: Template, in position: PositionEncoding) -> [String] {
+    let evaluator = evaluator
+    let result = collect { () throws(EvaluationFailure) in
+      try evaluator.entryTexts(template, in: position)
+    }
+    if case .texts(let texts)? = result { return texts }
+    return []
+  }
+
+  /// The text of a key that a scheme cannot do without.
+  private mutating func required(
+    _ template: Template?, _ key: String, isSecret: Bool = false
+  ) -> String? {
+    guard let template else {
+      diagnostics.append(
+        Diagnostic("missing-key", "auth scheme needs the key '\(key)'", at: nil))
+      return nil
+    }
+    let evaluator = evaluator
+    return collect { () throws(EvaluationFailure) in
+      switch try evaluator.evaluate(template) {
+      case .value(let evaluated):
+        let text = try evaluated.text(in: .plain)
+        if isSecret { evaluator.secrets.insert(text) }
+        return text
+      case .missing(let expression): throw Self.missing(expression, key)
+      case .pending: return ""
+      }
+    }
+  }
+
+  private static func missing(
+    _ expression: TemplateExpression, _ key: String
+  ) -> EvaluationFailure {
+    EvaluationFailure(
+      Diagnostic(
+        "missing-variable", "\(expression.shownName) has no value, but '\(key)' needs one",
+        at: expression.span, help: "Give it a value or a default."))
+  }
+
+  @discardableResult
+  private mutating func collect<Value>(
+    _ work: () throws(EvaluationFailure) -> Value
+  ) -> Value? {
+    do throws(EvaluationFailure) {
+      return try work()
+    } catch {
+      diagnostics += error.diagnostics
+      return nil
+    }
+  }
+}

@@ -1,0 +1,111 @@
+import ConnectorModel
+import Diagnostics
+import JSONDocument
+
+/// Makes an action's body and the media type that it has by default.
+struct BodyBuilder {
+  let evaluator: TemplateEvaluator
+  let file: ProjectFile
+
+  /// A body with its media type.
+  struct Built {
+    /// What is sent.
+    var body: TransportRequest.Body = .none
+    /// The Content-Type where no header field says otherwise.
+    var contentType: String?
+    /// Whether the action itself names the type.
+    var isTypeDeclared = false
+  }
+
+  /// The body; nothing where its only template has no value, or `$auth` decides it.
+  ///
+  /// - Throws: everything that is wrong with its templates and files.
+  func build(_ declared: ActionBody?) throws(EvaluationFailure) -> Built {
+    guard let declared else { return Built() }
+    var diagnostics: [Diagnostic] = []
+    var built = Built()
+    do {
+      built = try content(declared)
+    } catch {
+      diagnostics += error.diagnostics
+    }
+    if let type = declared.type {
+      do {
+        if case .value(let evaluated) = try evaluator.evaluate(type) {
+          built.contentType = try evaluated.text(in: .header)
+          built.isTypeDeclared = true
+        }
+      } catch {
+        diagnostics += error.diagnostics
+      }
+    }
+    if !diagnostics.isEmpty { throw EvaluationFailure(diagnostics) }
+    return built
+  }
+
+  private func content(_ declared: ActionBody) throws(EvaluationFailure) -> Built {
+    if let json = declared.json { return try self.json(json) }
+    if let form = declared.form { return try self.form(form) }
+    if let text = declared.text {
+      return try self.text(text, in: .plain, type: "text/plain; charset=utf-8")
+    }
+    if let xml = declared.xml { return try text(xml, in: .xml, type: "application/xml") }
+    if let graphQL = declared.graphQL { return try self.graphQL(graphQL) }
+    if let template = declared.file { return try file(template) }
+    return Built()
+  }
+
+  private func json(_ declared: TemplatedJSON) throws(EvaluationFailure) -> Built {
+    guard case .value(let value) = try evaluator.json(declared) else { return Built() }
+    return Built(body: .bytes(value.bytes()), contentType: "application/json")
+  }
+
+  private func form(_ entries: TemplateEntries) throws(EvaluationFailure) -> Built {
+    var fields: [String] = []
+    var diagnostics: [Diagnostic] = []
+    for entry in entries {
+      let name = FormEncoder.field(entry.name.value)
+      for template in entry.value.templates {
+        do {
+          if case .texts(let texts) = try evaluator.entryTexts(template, in: .form) {
+            fields += texts.map { "\(name)=\($0)" }
+          }
+        } catch {
+          diagnostics += error.diagnostics
+        }
+      }
+    }
+    if !diagnostics.isEmpty { throw EvaluationFailure(diagnostics) }
+    return Built(
+      body: .bytes(Array(fields.joined(separator: "&").utf8)),
+      contentType: "application/x-www-form-urlencoded")
+  }
+
+  private func text(
+    _ template: Template, in position: PositionEncoding, type: String
+  ) throws(EvaluationFailure) -> Built {
+    guard case .value(let evaluated) = try evaluator.evaluate(template) else { return Built() }
+    return Built(body: .bytes(Array(try evaluated.text(in: position).utf8)), contentType: type)
+  }
+
+  private func graphQL(_ declared: GraphQLBody) throws(EvaluationFailure) -> Built {
+    var members = [JSONMember(name: "query", value: .string(declared.query?.value ?? ""))]
+    if let variables = declared.variables,
+      case .value(let value) = try evaluator.json(variables)
+    {
+      members.append(JSONMember(name: "variables", value: value))
+    }
+    if let operation = declared.operation {
+      members.append(JSONMember(name: "operationName", value: .string(operation.value)))
+    }
+    return Built(
+      body: .bytes(JSONValue.object(members).bytes()), contentType: "application/json")
+  }
+
+  private func file(_ template: Template) throws(EvaluationFailure) -> Built {
+    guard let path = try evaluator.plainText(template) else { return Built() }
+    return Built(
+      body: .file(path: try file.resolve(path, key: "body.file", at: template.span)),
+      contentType: "application/octet-stream")
+  }
+}

@@ -1,0 +1,85 @@
+import ConnectorModel
+import Diagnostics
+
+/// The settings of a transfer by precedence: action, connector, project, built-in.
+struct TransferPolicy {
+  let setup: ActionSetup
+  let evaluator: TemplateEvaluator
+  let files: any FileReader
+
+  /// The timeouts of the action's requests.
+  var timeouts: TransportTimeouts { timeouts(of: [setup.action.timeout, setup.connector.timeout]) }
+
+  /// The timeouts of token requests, which are the connector's business.
+  var connectorTimeouts: TransportTimeouts { timeouts(of: [setup.connector.timeout]) }
+
+  var redirects: RedirectPolicy {
+    let settings = [setup.action.redirects, setup.connector.redirects].compactMap { $0 }
+    var policy = RedirectPolicy()
+    switch settings.lazy.compactMap(\.follow).first?.value {
+    case .all?: policy.following = .all
+    case RedirectSettings.Following.none?: policy.following = .none
+    case .safe?, nil: break
+    }
+    policy.maximum = settings.lazy.compactMap(\.maximum).first?.value ?? policy.maximum
+    return policy
+  }
+
+  /// The certificates, their files found.
+  func tls() throws(EvaluationFailure) -> TransportTLS {
+    var tls = TransportTLS()
+    guard let settings = setup.connector.tls else { return tls }
+    var diagnostics: [Diagnostic] = []
+    tls.certificateAuthorities = path(settings.certificateAuthorities, "tls.ca", &diagnostics)
+    tls.clientCertificate = path(
+      settings.clientCertificate, "tls.client_certificate", &diagnostics)
+    tls.clientKey = path(settings.clientKey, "tls.client_key", &diagnostics)
+    if settings.minimumVersion?.value == .tls13 { tls.minimumVersion = .tls13 }
+    if let template = settings.clientKeyPassphrase {
+      do {
+        tls.clientKeyPassphrase = try evaluator.secretText(template)
+      } catch {
+        diagnostics += error.diagnostics
+      }
+    }
+    if !diagnostics.isEmpty { throw EvaluationFailure(diagnostics) }
+    return tls
+  }
+
+  private func timeouts(of settings: [TimeoutSettings?]) -> TransportTimeouts {
+    let all = (settings + [setup.settings.defaults.timeout]).compactMap { $0 }
+    var timeouts = TransportTimeouts()
+    timeouts.connect = all.lazy.compactMap(\.connect).first?.value ?? timeouts.connect
+    timeouts.attempt = all.lazy.compactMap(\.attempt).first?.value ?? timeouts.attempt
+    timeouts.idle = all.lazy.compactMap(\.idle).first?.value ?? timeouts.idle
+    return timeouts
+  }
+
+  private func path(
+    _ declared: Located<String>?, _ key: String, _ diagnostics: inout [Diagnostic]
+  ) -> String? {
+    guard let declared else { return nil }
+    do {
+      return try ProjectFile(root: setup.root, files: files)
+        .resolve(declared.value, key: key, at: declared.span)
+    } catch {
+      diagnostics += error.diagnostics
+      return nil
+    }
+  }
+}
+
+extension TemplateEvaluator {
+  /// A template as plain text, without any encoding; nil where it has no value.
+  func plainText(_ template: Template) throws(EvaluationFailure) -> String? {
+    guard case .value(let evaluated) = try evaluate(template) else { return nil }
+    return try evaluated.text(in: .plain)
+  }
+
+  /// A template in a secret field: whatever its value is, it is a secret.
+  func secretText(_ template: Template) throws(EvaluationFailure) -> String? {
+    let text = try plainText(template)
+    if let text { secrets.insert(text) }
+    return text
+  }
+}

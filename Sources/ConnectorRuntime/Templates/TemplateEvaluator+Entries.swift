@@ -1,0 +1,61 @@
+import ConnectorModel
+import Diagnostics
+import JSONDocument
+
+extension TemplateEvaluator {
+  /// What one template gives to a mapping of names: a text, several of a list, or none.
+  enum EntryTexts {
+    /// The texts, encoded; none of a missing value, of null and of an empty list.
+    case texts([String])
+    /// `$auth` decides it.
+    case pending
+  }
+
+  /// The texts of a query, header or form entry's template.
+  ///
+  /// - Throws: `type-mismatch` for an object and for what cannot be an entry's text.
+  func entryTexts(
+    _ template: Template, in position: PositionEncoding
+  ) throws(EvaluationFailure) -> EntryTexts {
+    switch try evaluate(template) {
+    case .missing: return .texts([])
+    case .pending: return .pending
+    case .value(let evaluated):
+      guard let sole = evaluated.soleValue else {
+        return .texts([try evaluated.text(in: position)])
+      }
+      switch sole.value.value {
+      case .null: return .texts([])
+      case .array(let elements):
+        return .texts(try repeated(elements, of: sole, in: position))
+      case .object:
+        throw EvaluationFailure(
+          Diagnostic(
+            "type-mismatch", "\(sole.expression.shownName) is an object, which is no entry's value",
+            at: sole.expression.span,
+            help: "Name a member of it, or write | json for JSON text."))
+      case .bool, .number, .string: return .texts([try evaluated.text(in: position)])
+      }
+    }
+  }
+
+  private func repeated(
+    _ elements: [JSONValue], of list: EvaluatedExpression, in position: PositionEncoding
+  ) throws(EvaluationFailure) -> [String] {
+    var texts: [String] = []
+    for (index, element) in elements.enumerated() where element != .null {
+      var single = list
+      single.value.value = element
+      guard let text = single.value.text else {
+        throw EvaluationFailure(
+          Diagnostic(
+            "type-mismatch",
+            "element \(index) of \(list.expression.shownName) is \(element.shownType), "
+              + "which is no entry's value",
+            at: list.expression.span))
+      }
+      texts.append(try single.encoded(text, in: position))
+    }
+    return texts
+  }
+}

@@ -1,0 +1,106 @@
+import ConnectorModel
+import Diagnostics
+
+/// What a run evaluates of an action and its connector.
+package enum EvaluationPurpose: Sendable, Hashable {
+  /// The action's request, with its credentials.
+  case request
+  /// Credentials alone.
+  case authentication
+}
+
+/// The templates that a run evaluates: what they do not use need not have a value.
+enum TemplatesInUse {
+  static func of(
+    _ setup: ActionSetup, urls: [URLKey: URLReplacement], purpose: EvaluationPurpose
+  ) -> [Template] {
+    let connector = setup.connector
+    let authentication = setup.action.auth ?? connector.auth
+    var templates = schemes(authentication, urls)
+    templates += url(.proxy, connector.proxy, urls)
+    templates += [connector.tls?.clientKeyPassphrase].compactMap { $0 }
+    switch purpose {
+    case .authentication:
+      if needsBaseURL(authentication, urls) {
+        templates += url(.baseURL, connector.baseURL, urls)
+      }
+    case .request:
+      templates += url(.baseURL, connector.baseURL, urls)
+      templates += inherited(connector.headers, by: setup.action.headers) { $0.lowercased() }
+      templates += inherited(connector.query, by: setup.action.query) { $0 }
+      templates += of(setup.action)
+    }
+    return templates
+  }
+
+  /// The templates of an action's request, its `auth` not among them.
+  static func of(_ action: Action) -> [Template] {
+    var templates = [action.path, action.url].compactMap { $0 }
+    templates += entries(action.headers) + entries(action.query)
+    if case .template(let template)? = action.idempotencyKey { templates.append(template) }
+    guard let body = action.body else { return templates }
+    templates += body.json?.templates ?? []
+    templates += entries(body.form ?? [])
+    templates += body.graphQL?.variables?.templates ?? []
+    return templates + [body.text, body.xml, body.file, body.type].compactMap { $0 }
+  }
+
+  private static func url(
+    _ key: URLKey, _ declared: Template?, _ urls: [URLKey: URLReplacement]
+  ) -> [Template] {
+    switch urls[key]?.text {
+    case nil: [declared].compactMap { $0 }
+    case .plain: []
+    case .template(let template): [template]
+    }
+  }
+
+  private static func inherited(
+    _ entries: TemplateEntries, by own: TemplateEntries, fold: (String) -> String
+  ) -> [Template] {
+    let overridden = Set(own.map { fold($0.name.value) })
+    return self.entries(entries.filter { !overridden.contains(fold($0.name.value)) })
+  }
+
+  private static func entries(_ entries: TemplateEntries) -> [Template] {
+    entries.flatMap(\.value.templates)
+  }
+
+  private static func schemes(
+    _ authentication: Authentication, _ urls: [URLKey: URLReplacement]
+  ) -> [Template] {
+    authentication.schemes.enumerated().flatMap { index, scheme -> [Template] in
+      switch scheme {
+      case .basic(let basic): return [basic.username, basic.password].compactMap { $0 }
+      case .bearer(let bearer): return [bearer.token, bearer.attach?.format].compactMap { $0 }
+      case .apiKey(let key): return [key.value, key.attach?.format].compactMap { $0 }
+      case .oauth2(let oauth2):
+        var templates = [oauth2.clientID, oauth2.clientSecret, oauth2.attach?.format]
+          .compactMap { $0 }
+        templates += oauth2.scope ?? []
+        templates += url(.tokenURL(scheme: index), oauth2.tokenURL, urls)
+        templates += entries(oauth2.tokenRequest.headers) + entries(oauth2.tokenRequest.params)
+        return templates
+      }
+    }
+  }
+
+  /// Whether a token URL may be relative to the base URL.
+  private static func needsBaseURL(
+    _ authentication: Authentication, _ urls: [URLKey: URLReplacement]
+  ) -> Bool {
+    authentication.schemes.enumerated().contains { index, scheme in
+      guard case .oauth2(let oauth2) = scheme else { return false }
+      switch urls[.tokenURL(scheme: index)]?.text {
+      case .plain(let text): return text.hasPrefix("/")
+      case .template(let template): return startsWithSlash(template)
+      case nil: return oauth2.tokenURL.map(startsWithSlash) ?? false
+      }
+    }
+  }
+
+  private static func startsWithSlash(_ template: Template) -> Bool {
+    if case .text(let text)? = template.segments.first { return text.hasPrefix("/") }
+    return false
+  }
+}

@@ -1,0 +1,107 @@
+import ConnectorModel
+import Diagnostics
+import JSONDocument
+
+/// Finds what the first source that knows a variable has for it, in the order of SPEC §4.
+struct VariableLookup {
+  let setup: ActionSetup
+  let sources: VariableSources
+
+  /// What a source has: text still to be read by the declared type, or a typed value.
+  struct Finding {
+    var value: JSONValue
+    var origin: ValueOrigin
+  }
+
+  /// The first source's value; nil where none has one and there is no default.
+  ///
+  /// - Throws: what is wrong with a source that is the variable's.
+  func find(_ variable: EffectiveDeclaration) throws(EvaluationFailure) -> Finding? {
+    if let given = sources.commandLine.last(where: { $0.name == variable.name }) {
+      return try commandLine(given, variable)
+    }
+    if let document = sources.document,
+      let member = document.members.last(where: { $0.name == variable.name })
+    {
+      return Finding(value: member.value, origin: .variablesFile(path: document.path))
+    }
+    if let finding = environment(variable) { return finding }
+    if variable.isConnectors, let finding = try profile(variable) { return finding }
+    if let source = variable.declaration.from, let finding = try from(source, variable) {
+      return finding
+    }
+    return variable.declaration.defaultValue.map {
+      Finding(value: $0.value, origin: .defaultValue($0.span))
+    }
+  }
+
+  private func commandLine(
+    _ given: CommandLineVariable, _ variable: EffectiveDeclaration
+  ) throws(EvaluationFailure) -> Finding {
+    guard given.text.hasPrefix("@") else {
+      return Finding(value: .string(given.text), origin: .commandLine)
+    }
+    let path = String(given.text.dropFirst())
+    let absolute = path.hasPrefix("/") ? path : sources.workingDirectory + "/" + path
+    do {
+      return Finding(
+        value: .string(try ProjectFile.value(in: absolute, files: sources.files)),
+        origin: .commandLineFile(path: path))
+    } catch {
+      throw EvaluationFailure(
+        Diagnostic(
+          "unreadable-file", "--var \(variable.name): file '\(path)' \(error.message)",
+          at: variable.declaration.nameSpan,
+          help: "--var name=@FILE reads a file; give text that begins with '@' by --vars."))
+    }
+  }
+
+  private func environment(_ variable: EffectiveDeclaration) -> Finding? {
+    guard let name = variable.environmentName else { return nil }
+    if let text = sources.environment[name] {
+      return Finding(value: .string(text), origin: .environment(name: name))
+    }
+    return sources.dotEnv?[name].map {
+      Finding(value: .string($0.value), origin: .dotEnv(name: name, $0.span))
+    }
+  }
+
+  private func profile(_ variable: EffectiveDeclaration) throws(EvaluationFailure) -> Finding? {
+    guard let profile = setup.profile,
+      let entry = profile.variables.last(where: { $0.name.value == setup.connector.id })?
+        .value.last(where: { $0.name.value == variable.name })
+    else { return nil }
+    switch entry.value {
+    case .literal(let literal):
+      return Finding(
+        value: literal.value, origin: .profile(name: profile.name, literal.span))
+    case .source(let source, _): return try from(source, variable)
+    }
+  }
+
+  private func from(
+    _ source: VariableSource, _ variable: EffectiveDeclaration
+  ) throws(EvaluationFailure) -> Finding? {
+    if let name = source.environment {
+      if let text = sources.environment[name.value] {
+        return Finding(
+          value: .string(text), origin: .fromEnvironment(name: name.value, name.span))
+      }
+      return sources.dotEnv?[name.value].map {
+        Finding(value: .string($0.value), origin: .fromDotEnv(name: name.value, $0.span))
+      }
+    }
+    if let path = source.file {
+      let file = ProjectFile(root: setup.root, files: sources.files)
+      let text = try file.text(path.value, key: "from.file", at: path.span)
+      return Finding(value: .string(text), origin: .fromFile(path: path.value, path.span))
+    }
+    guard let command = source.command else { return nil }
+    throw EvaluationFailure(
+      Diagnostic(
+        "untrusted-command", "'from.command' of '\(variable.name)' would run a program",
+        at: command.first?.span ?? source.span ?? variable.declaration.nameSpan,
+        help: "That needs a project that you have trusted, and trust does not exist yet in this "
+          + "version; give the value another way."))
+  }
+}
