@@ -123,6 +123,9 @@ struct TreeBuilder {
     let scalar = YAMLScalar(
       text: text, style: style, span: span(range), parentIndentation: indentation)
     lastScalar = scalar
+    if style == .singleQuoted || style == .doubleQuoted {
+      reportTightComment(at: range.upperBound)
+    }
     if frames.isEmpty, text.isEmpty, style == .plain, event.anchor == nil, !event.hasTag {
       reportEmptyFile()
       return
@@ -169,7 +172,10 @@ struct TreeBuilder {
 
   private mutating func endCollection(_ event: ParserEvent) {
     guard var frame = frames.popLast() else { return }
-    if frame.isBracketed { frame.end = byteRange(event).upperBound }
+    if frame.isBracketed {
+      frame.end = byteRange(event).upperBound
+      reportTightComment(at: frame.end)
+    }
     let node = YAMLNode(content: frame.content(), span: span(frame.start..<frame.end))
     attach(node, size: frame.size, height: frame.height + 1, anchor: frame.anchor)
   }
@@ -222,7 +228,11 @@ struct TreeBuilder {
   private func placeOfMissingValue(afterKey keyEnd: Int) -> Int {
     var reader = TriviaReader(source.bytes, at: keyEnd)
     reader.skipTrivia()
-    return reader.byte == UInt8(ascii: ":") ? reader.index + 1 : keyEnd
+    guard reader.byte == UInt8(ascii: ":") else { return keyEnd }
+    // Outside of brackets a colon right before a text is the start of the next key.
+    let end = reader.index + 1
+    let isInBrackets = frames.last?.column == nil
+    return isInBrackets || TriviaReader(source.bytes, at: end).isAtWhiteSpace ? end : keyEnd
   }
 
   /// Reports the tag in front of a value, if any; returns where the value itself begins.
@@ -248,6 +258,14 @@ struct TreeBuilder {
       Diagnostic(
         YAMLReader.syntaxID, .error, message, at: span(range), label: label, notes: notes,
         help: help))
+  }
+
+  /// Reports a `#` right after a quote or bracket, which libyaml takes for a comment's start.
+  private mutating func reportTightComment(at offset: Int) {
+    guard offset < source.bytes.count, source.bytes[offset] == UInt8(ascii: "#") else { return }
+    report(
+      "a comment needs a space before '#'", at: offset..<offset + 1,
+      help: "a text with '#' needs quotes, all of it")
   }
 
   private mutating func reportDepth(at range: Range<Int>) {

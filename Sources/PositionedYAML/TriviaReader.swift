@@ -13,6 +13,9 @@ struct TriviaReader {
   /// The next byte, nil at the end.
   var byte: UInt8? { index < bytes.count ? bytes[index] : nil }
 
+  /// Whether white space, a line break or the end comes next.
+  var isAtWhiteSpace: Bool { byte.map(Self.isWhiteSpace) ?? true }
+
   /// Skips white space, line breaks and comments.
   mutating func skipTrivia() {
     while let next = byte {

@@ -69,7 +69,7 @@ struct AliasTests {
     #expect(fault.id == "duplicate-key")
     #expect(fault.message == "key 'a' is given twice")
     #expect(fault.span?.range == marked["1️⃣", "2️⃣"])
-    #expect(fault.notes.map(\.span?.range) == [marked["3️⃣", "4️⃣"]])
+    #expect(fault.notes.map { $0.span?.range } == [marked["3️⃣", "4️⃣"]])
     #expect(result.root?.summary == "{a:1,b:2}")
   }
 

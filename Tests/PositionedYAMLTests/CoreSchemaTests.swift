@@ -58,7 +58,7 @@ struct CoreSchemaTests {
 
   @Test func theSourceTextIsKept() throws {
     #expect(
-      try readTree("[01234, 1.10, 0x1F, TRUE]").elements?.compactMap(\.scalar?.text)
+      try readTree("[01234, 1.10, 0x1F, TRUE]").elements?.compactMap { $0.scalar?.text }
         == ["01234", "1.10", "0x1F", "TRUE"])
   }
 }

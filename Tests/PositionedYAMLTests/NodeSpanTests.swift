@@ -49,6 +49,9 @@ struct NodeSpanTests {
     Case("{b: c, 3️⃣a4️⃣ :1️⃣2️⃣ }", "a"),
     Case("[3️⃣a4️⃣:1️⃣2️⃣ , b]", 0, "a"),
     Case("? 3️⃣a4️⃣1️⃣2️⃣\n? b\n: c\n", "a"),
+    Case("? 3️⃣a4️⃣1️⃣2️⃣\n:: c\n", "a"),
+    Case("? 3️⃣a4️⃣\n:1️⃣2️⃣", "a"),
+    Case("[3️⃣a4️⃣ :1️⃣2️⃣ , b]", 0, "a"),
     Case("? 3️⃣a4️⃣ # comment: x\n:1️⃣2️⃣\nb: c\n", "a"),
     Case("{? 3️⃣a4️⃣\n:1️⃣2️⃣ , b: c}", "a"),
     // Flow collections.

@@ -68,6 +68,8 @@ struct SyntaxMessageTests {
     Case("a: \"1️⃣\\u2️⃣12\"\n", "the escape needs 4 hexadecimal digits"),
     Case("a: \"1️⃣\\ud83d2️⃣\\ude00\"\n", "the escape names no character"),
     Case("a: \"1️⃣\\UFFFFFFFF2️⃣\"\n", "the escape names no character"),
+    Case("a: \"/x\"1️⃣#2️⃣y\n", "a comment needs a space before '#'"),
+    Case("a: [x]1️⃣#2️⃣y\n", "a comment needs a space before '#'"),
     // Brackets.
     Case("a: 1️⃣[2️⃣b\nc: d\n", "'[' is never closed"),
     Case("a: 1️⃣[2️⃣b", "'[' is never closed"),
@@ -83,6 +85,8 @@ struct SyntaxMessageTests {
     Case("a: {1️⃣{ x }2️⃣}\n", "a key must be text, not a mapping"),
     Case("? 1️⃣[a]2️⃣\n: b\n", "a key must be text, not a list"),
     Case("1️⃣[a]2️⃣: b\n", "a key must be text, not a list"),
+    Case("a: {b: c d1️⃣:2️⃣ e}\n", "',' or '}' is missing here"),
+    Case("a: [b, c: d e1️⃣:2️⃣ f]\n", "',' or ']' is missing here"),
     // Indentation and tabs.
     Case("a: b\n  1️⃣c2️⃣: d\n", "key 'c' is indented deeper than the key above, which has a value"),
     Case("a:\n  b: 1\n 1️⃣c: 22️⃣\n", "the indentation of 'c: 2' matches no line above"),
