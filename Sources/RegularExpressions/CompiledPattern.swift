@@ -7,6 +7,10 @@ final class CompiledPattern: Sendable {
 
   let captureCount: Int
 
+  /// Steps that every attempt may take, before what the subject's length adds.
+  private static let baseMatchLimit = 1_000_000
+  /// Steps added for each byte of the subject.
+  private static let matchLimitPerByte = 4
   /// KiB of heap a search may use for backtracking.
   private static let heapLimit: UInt32 = 64 * 1024
 
@@ -15,17 +19,17 @@ final class CompiledPattern: Sendable {
     var errorOffset = 0
     let options =
       options | PCRE2_UTF | PCRE2_UCP | PCRE2_MATCH_INVALID_UTF | PCRE2_NEVER_BACKSLASH_C
-    var pattern = pattern
-    let compiled = pattern.withUTF8 { utf8 in
-      // An empty buffer may have no address, and PCRE2 takes none for an error before 10.43.
-      withUnsafePointer(to: 0 as UInt8) { empty in
-        pcre2_compile_8(
-          utf8.baseAddress ?? empty, utf8.count, options, &errorCode, &errorOffset, nil)
-      }
-    }
-    guard let compiled else {
+    let insertion = SearchDeadline.insertionOffset(in: pattern)
+    var bytes = Array(pattern.utf8)
+    bytes.insert(contentsOf: SearchDeadline.callout.utf8, at: insertion)
+    guard
+      let compiled = pcre2_compile_8(
+        bytes, bytes.count, options, &errorCode, &errorOffset, nil)
+    else {
+      let shift = errorOffset > insertion ? SearchDeadline.callout.utf8.count : 0
       throw RegularExpressionError(
-        message: Self.message(of: errorCode), offset: min(errorOffset, pattern.utf8.count))
+        message: Self.message(of: errorCode),
+        offset: max(0, min(errorOffset - shift, pattern.utf8.count)))
     }
     code = compiled
     var count: UInt32 = 0
@@ -56,9 +60,9 @@ final class CompiledPattern: Sendable {
 
   /// Searches, and copies out what each group matched.
   func match(
-    _ subject: UnsafeBufferPointer<UInt8>, options: UInt32
+    _ subject: UnsafeBufferPointer<UInt8>, until deadline: ContinuousClock.Instant?
   ) -> Result<RegularExpressionMatch?, RegularExpressionFailure> {
-    search(subject, options: options, effort: .full) { offsets in
+    search(subject, options: 0, until: deadline) { offsets in
       let groups = (0..<offsets.count / 2).map { number -> RegularExpressionMatch.Group? in
         let start = offsets[2 * number]
         let end = offsets[2 * number + 1]
@@ -74,14 +78,15 @@ final class CompiledPattern: Sendable {
 
   /// Searches for the answer alone.
   func isMatch(
-    _ subject: UnsafeBufferPointer<UInt8>, options: UInt32, effort: RegularExpressionEffort
+    _ subject: UnsafeBufferPointer<UInt8>, options: UInt32,
+    until deadline: ContinuousClock.Instant?
   ) -> Result<Bool, RegularExpressionFailure> {
-    search(subject, options: options, effort: effort) { _ in true }.map { $0 ?? false }
+    search(subject, options: options, until: deadline) { _ in true }.map { $0 ?? false }
   }
 
   private func search<Outcome>(
-    _ subject: UnsafeBufferPointer<UInt8>, options: UInt32, effort: RegularExpressionEffort,
-    onMatch: (UnsafeBufferPointer<Int>) -> Outcome
+    _ subject: UnsafeBufferPointer<UInt8>, options: UInt32,
+    until deadline: ContinuousClock.Instant?, onMatch: (UnsafeBufferPointer<Int>) -> Outcome
   ) -> Result<Outcome?, RegularExpressionFailure> {
     guard let data = pcre2_match_data_create_from_pattern_8(code, nil) else {
       return .failure(.memoryLimitExceeded)
@@ -91,19 +96,27 @@ final class CompiledPattern: Sendable {
       return .failure(.memoryLimitExceeded)
     }
     defer { pcre2_match_context_free_8(context) }
-    let limit = effort.stepLimit(byteCount: subject.count)
+    // Nothing in memory is so large that the bound cuts it short before UInt32 does.
+    let limit = UInt32(
+      clamping: Self.baseMatchLimit + Self.matchLimitPerByte * min(subject.count, 1 << 32))
     pcre2_set_match_limit_8(context, limit)
     pcre2_set_depth_limit_8(context, limit)
     pcre2_set_heap_limit_8(context, Self.heapLimit)
-    let status = withUnsafePointer(to: 0 as UInt8) { empty in
-      pcre2_match_8(
-        code, subject.baseAddress ?? empty, subject.count, 0, options, data, context)
+    var searchDeadline = SearchDeadline(deadline, byteCount: subject.count)
+    let status = searchDeadline.withCallout(on: context) {
+      // An empty buffer may have no address, and PCRE2 wants one.
+      withUnsafePointer(to: 0 as UInt8) { empty in
+        pcre2_match_8(
+          code, subject.baseAddress ?? empty, subject.count, 0, options, data, context)
+      }
     }
     switch status {
     case PCRE2_ERROR_NOMATCH:
       return .success(nil)
     case PCRE2_ERROR_MATCHLIMIT, PCRE2_ERROR_DEPTHLIMIT, PCRE2_ERROR_RECURSELOOP:
       return .failure(.matchLimitExceeded)
+    case PCRE2_ERROR_CALLOUT:
+      return .failure(.timeLimitExceeded)
     case PCRE2_ERROR_HEAPLIMIT, PCRE2_ERROR_NOMEMORY:
       return .failure(.memoryLimitExceeded)
     case ..<0:

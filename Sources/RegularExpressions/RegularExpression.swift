@@ -41,47 +41,54 @@ package struct RegularExpression: Sendable {
 
   /// Finds the first match in text.
   ///
+  /// - Parameter deadline: when to give up; nil for the time that
+  ///   ``RegularExpressionFailure/timeLimitExceeded`` documents.
   /// - Throws: ``RegularExpressionFailure`` if the search needs more than its bounds.
   package func firstMatch(
-    in text: String
+    in text: String, until deadline: ContinuousClock.Instant? = nil
   ) throws(RegularExpressionFailure) -> RegularExpressionMatch? {
     var text = text
-    return try text.withUTF8 { utf8 in code.match(utf8, options: 0) }.get()
+    return try text.withUTF8 { utf8 in code.match(utf8, until: deadline) }.get()
   }
 
   /// Finds the first match in bytes that should be UTF-8.
   ///
   /// What is not UTF-8 matches nothing, not even a dot; text around it is still searched.
   ///
+  /// - Parameter deadline: when to give up; nil for the time that
+  ///   ``RegularExpressionFailure/timeLimitExceeded`` documents.
   /// - Throws: ``RegularExpressionFailure`` if the search needs more than its bounds.
   package func firstMatch(
-    in utf8: [UInt8]
+    in utf8: [UInt8], until deadline: ContinuousClock.Instant? = nil
   ) throws(RegularExpressionFailure) -> RegularExpressionMatch? {
-    try utf8.withUnsafeBufferPointer { utf8 in code.match(utf8, options: 0) }.get()
+    try utf8.withUnsafeBufferPointer { utf8 in code.match(utf8, until: deadline) }.get()
   }
 
   /// Tells whether the pattern matches anywhere in the text.
   ///
-  /// - Parameter effort: the bound on steps; the search fails beyond it.
+  /// - Parameter deadline: when to give up; nil for the time that
+  ///   ``RegularExpressionFailure/timeLimitExceeded`` documents.
   /// - Throws: ``RegularExpressionFailure`` if the search needs more than its bounds.
   package func matches(
-    _ text: String, effort: RegularExpressionEffort = .full
+    _ text: String, until deadline: ContinuousClock.Instant? = nil
   ) throws(RegularExpressionFailure) -> Bool {
     var text = text
-    return try text.withUTF8 { utf8 in code.isMatch(utf8, options: 0, effort: effort) }.get()
+    return try text.withUTF8 { utf8 in
+      code.isMatch(utf8, options: 0, until: deadline)
+    }.get()
   }
 
   /// Tells whether the pattern matches the text from its beginning to its end.
   ///
-  /// - Parameter effort: the bound on steps; the search fails beyond it.
+  /// - Parameter deadline: when to give up; nil for the time that
+  ///   ``RegularExpressionFailure/timeLimitExceeded`` documents.
   /// - Throws: ``RegularExpressionFailure`` if the search needs more than its bounds.
   package func matchesWhole(
-    _ text: String, effort: RegularExpressionEffort = .full
+    _ text: String, until deadline: ContinuousClock.Instant? = nil
   ) throws(RegularExpressionFailure) -> Bool {
     var text = text
-    let options = PCRE2_ANCHORED | PCRE2_ENDANCHORED
     return try text.withUTF8 { utf8 in
-      code.isMatch(utf8, options: options, effort: effort)
+      code.isMatch(utf8, options: PCRE2_ANCHORED | PCRE2_ENDANCHORED, until: deadline)
     }.get()
   }
 }

@@ -33,7 +33,7 @@ import Testing
 
   @Test(arguments: [
     ("(", 1), ("a)", 1), ("[a", 2), ("é(", 3), ("a{2,1}", 5), (#"\C"#, 2), ("(?<n>a)(?<n>b)", 12),
-    (#"\p{Nope}"#, 8), ("*", 0),
+    (#"\p{Nope}"#, 8), ("*", 0), ("(*UTF)*", 6), ("(*ANY)a(", 8),
   ])
   func saysWhereAPatternIsWrong(pattern: String, offset: Int) {
     #expect(throws: RegularExpressionError.self) { try RegularExpression(pattern) }
@@ -57,6 +57,29 @@ import Testing
     }
     // Minutes without a bound; the margin is for loaded machines.
     #expect(duration < .seconds(5))
+  }
+
+  /// Each attempt stays within its limits here; hours would pass if they were not added up.
+  @Test func manyDearAttemptsEndInAFailure() throws {
+    let expression = try RegularExpression("(?:a|b)*[cd]")
+    let text = String(repeating: String(repeating: "a", count: 200_000) + "!", count: 10)
+    #expect(throws: RegularExpressionFailure.timeLimitExceeded) {
+      _ = try expression.firstMatch(in: text, until: .now + .milliseconds(50))
+    }
+    #expect(throws: RegularExpressionFailure.timeLimitExceeded) {
+      _ = try RegularExpression("x|(?:a|b)*[cd]").firstMatch(in: text)
+    }
+  }
+
+  /// What makes a search stop in time must change nothing else.
+  @Test(arguments: [
+    ("(*CRLF)(*UTF)^b$", "a\nb", false), ("(*ANYCRLF)(?m)^b$", "a\rb", true),
+    ("(*FAIL)|b", "b", true), ("(*LIMIT_MATCH=100)b", "b", true), ("(?x) b # )", "b", true),
+    ("(?|(a)|(b))\\1", "bb", true), ("a|^b|c$", "bxc", true), ("(?<=a)b", "ab", true),
+    (#"\Qa.c\E"#, "a.c", true), (#"\A\Gb"#, "b", true), ("^(?:a(?R)?b)$", "aabb", false),
+  ])
+  func patternsOfEveryShapeWork(pattern: String, text: String, expected: Bool) throws {
+    #expect(try RegularExpression(pattern).matches(text) == expected)
   }
 
   @Test func deepBacktrackingEndsInAFailure() throws {

@@ -10,6 +10,9 @@ package struct JSONPath: Sendable {
 
   let query: JSONPathQuery
 
+  /// How long all `match()` and `search()` of one evaluation may take together.
+  package static let defaultSearchTime = Duration.seconds(5)
+
   /// Reads a query.
   ///
   /// - Throws: ``JSONPathSyntaxError`` that points into `text`.
@@ -25,11 +28,14 @@ package struct JSONPath: Sendable {
 
   /// All nodes that the query selects, in RFC 9535's order; a node may come more than once.
   ///
-  /// `root` is what `$` stands for.
-  ///
+  /// - Parameters:
+  ///   - root: what `$` stands for.
+  ///   - searchTime: how long all `match()` and `search()` may take together.
   /// - Throws: ``JSONPathEvaluationError`` if that takes more work than is allowed.
-  package func nodes(in root: JSONNode) throws(JSONPathEvaluationError) -> [JSONPathMatch] {
-    var evaluator = JSONPathEvaluator(root: root)
+  package func nodes(
+    in root: JSONNode, searchTime: Duration = defaultSearchTime
+  ) throws(JSONPathEvaluationError) -> [JSONPathMatch] {
+    var evaluator = JSONPathEvaluator(root: root, searchTime: searchTime)
     let found = try evaluator.nodes(of: query, from: root.index)
     return found.map {
       JSONPathMatch(node: JSONNode(storage: root.storage, index: $0), root: root.index)
@@ -46,7 +52,7 @@ package struct JSONPath: Sendable {
   package func longestMatch(
     in root: JSONNode
   ) throws(JSONPathEvaluationError) -> JSONPathLongestMatch {
-    var evaluator = JSONPathEvaluator(root: root)
+    var evaluator = JSONPathEvaluator(root: root, searchTime: Self.defaultSearchTime)
     var nodes = [root.index]
     var remaining = text.dropFirst()
     for segment in query.segments {

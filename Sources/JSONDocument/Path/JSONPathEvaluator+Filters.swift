@@ -151,19 +151,13 @@ extension JSONPathEvaluator {
     else { return false }
     // A search has fixed costs, and costs that grow with the text.
     try spend(16 + text.utf8.count / 16)
+    let start = ContinuousClock.now
+    defer { remainingSearchTime -= .now - start }
     do throws(RegularExpressionFailure) {
+      let deadline = start + remainingSearchTime
       return isWhole
-        ? try expression.matchesWhole(text, effort: .small)
-        : try expression.matches(text, effort: .small)
-    } catch {
-      guard error == .matchLimitExceeded else {
-        throw .regularExpression(pattern: expression.pattern, error)
-      }
-    }
-    // A search that needs more is let have it, but not often.
-    try spend(100_000)
-    do throws(RegularExpressionFailure) {
-      return isWhole ? try expression.matchesWhole(text) : try expression.matches(text)
+        ? try expression.matchesWhole(text, until: deadline)
+        : try expression.matches(text, until: deadline)
     } catch {
       throw .regularExpression(pattern: expression.pattern, error)
     }

@@ -10,12 +10,15 @@ struct JSONPathEvaluator {
   let storage: JSONStorage
   private let root: Int
   private var remainingSteps: Int
+  /// What is left of the time for all searches together.
+  var remainingSearchTime: Duration
   /// The last pattern that came from the document.
   var lastPattern: (text: String, expression: RegularExpression?)?
 
-  init(root: JSONNode) {
+  init(root: JSONNode, searchTime: Duration) {
     storage = root.storage
     self.root = root.index
+    remainingSearchTime = searchTime
     // The tape has fewer than 2^30 entries.
     remainingSteps = Self.baseStepLimit + Self.stepLimitPerEntry * root.storage.tape.count
   }
