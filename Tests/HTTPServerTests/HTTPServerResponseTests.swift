@@ -136,7 +136,7 @@ import Testing
     #expect(count.output == "\(total)")
     // A server that gathers the body would hold half of it by then.
     #expect(largest.load(ordering: .relaxed) > 0)
-    #expect(largest.load(ordering: .relaxed) - before < 256 << 20)
+    #expect(largest.load(ordering: .relaxed) - before < 480 << 20)
     await server.stop()
   }
 

@@ -33,7 +33,7 @@ package struct RawSocketClient: ~Copyable {
 
   /// Connects to 127.0.0.1.
   package init(port: UInt16) throws {
-    descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
     var address = sockaddr_in()
     address.sin_family = sa_family_t(AF_INET)
     address.sin_port = port.bigEndian
@@ -79,6 +79,8 @@ package struct RawSocketClient: ~Copyable {
         Glibc.send(
           descriptor, $0.baseAddress?.advanced(by: sent), bytes.count - sent, Int32(MSG_NOSIGNAL))
       }
+      // Whatever signal interrupts a call, the call is simply made again.
+      if count < 0 && errno == EINTR { continue }
       guard count > 0 else { throw ConnectionEnded() }
       sent += count
     }
@@ -137,9 +139,12 @@ package struct RawSocketClient: ~Copyable {
 
   private mutating func fill() -> Bool {
     var bytes = [UInt8](repeating: 0, count: 64 << 10)
-    let count = recv(descriptor, &bytes, bytes.count, 0)
-    guard count > 0 else { return false }
-    buffer += bytes[..<count]
-    return true
+    while true {
+      let count = recv(descriptor, &bytes, bytes.count, 0)
+      if count < 0 && errno == EINTR { continue }
+      guard count > 0 else { return false }
+      buffer += bytes[..<count]
+      return true
+    }
   }
 }

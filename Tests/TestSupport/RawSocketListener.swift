@@ -38,6 +38,8 @@ final class RawSocketListener: Sendable {
       while true {
         let connection = accept(descriptor, nil, nil)
         if connection >= 0 {
+          // A process that another test starts must not keep it open.
+          _ = fcntl(connection, F_SETFD, FD_CLOEXEC)
           serve(connection)
         } else if errno != EINTR && errno != ECONNABORTED {
           return
@@ -79,7 +81,7 @@ final class RawSocketListener: Sendable {
   }
 
   private static func listen() throws -> (descriptor: Int32, port: UInt16) {
-    let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
     var address = sockaddr_in()
     address.sin_family = sa_family_t(AF_INET)
     address.sin_addr.s_addr = UInt32(INADDR_LOOPBACK).bigEndian
