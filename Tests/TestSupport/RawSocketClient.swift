@@ -122,6 +122,14 @@ package struct RawSocketClient: ~Copyable {
     return buffer
   }
 
+  /// Reads to the end of the connection, keeps nothing, and reports how many bytes came.
+  package mutating func skipToEnd(_ progress: (Int) -> Void) {
+    repeat {
+      progress(buffer.count)
+      buffer = []
+    } while fill()
+  }
+
   private mutating func line() throws -> String {
     let bytes = try bytes(until: { $0.firstIndex(of: 0x0A).map { $0 + 1 } })
     return String(decoding: bytes.filter { $0 != 0x0D && $0 != 0x0A }, as: UTF8.self)
