@@ -31,8 +31,9 @@ import Testing
           method: "GET", url: server.url(), bodySink: .memory(limit: Self.limit)))
       #expect(error?.kind == .bodyTooLarge(limit: Self.limit))
     }
-    // Other tests run at the same time, so that this is no exact measure: a gigabyte it is not.
-    #expect(grown < Self.limit + (96 << 20))
+    // Other tests run at the same time, and sanitizers take their share, so that this is no exact
+    // measure: a gigabyte it is not.
+    #expect(grown < 512 << 20)
   }
 
   @Test func aGigabyteInChunks() async throws {
@@ -45,18 +46,14 @@ import Testing
     try await expectBounded(server)
   }
 
-  /// 256 MiB of zeros in about one megabyte of gzip.
-  @Test func littleThatUnpacksToMuch() async throws {
-    let packing = Process()
-    packing.executableURL = URL(fileURLWithPath: "/bin/sh")
-    packing.arguments = ["-c", "head -c 268435456 /dev/zero | gzip -1"]
-    let output = Pipe()
-    packing.standardOutput = output
-    try packing.run()
-    let body = try #require(try output.fileHandleForReading.readToEnd())
+  /// A gigabyte of zeros in 32 KiB of Zstandard: 8,192 blocks that repeat one byte 131,072 times
+  /// (RFC 8878 §3.1.1).
+  @Test func aGigabyteOutOfVeryLittle() async throws {
+    var body: [UInt8] = [0x28, 0xB5, 0x2F, 0xFD, 0x00, 0x38]
+    for _ in 0..<8_192 { body += [0x02, 0x00, 0x10, 0x00] }
     let server = try RawServer(
       answer: Array(
-        "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: \(body.count)\r\n\r\n".utf8)
+        "HTTP/1.1 200 OK\r\nContent-Encoding: zstd\r\nContent-Length: \(body.count)\r\n\r\n".utf8)
         + body)
     try await expectBounded(server)
   }
