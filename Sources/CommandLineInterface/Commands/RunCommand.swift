@@ -44,19 +44,22 @@ struct RunCommand: Subcommand {
     let preparation = try Preparation(loaded, variableOptions, .request, surroundings, console)
     let part = try printedPart(preparation.setup.action, console)
     let session = Session(preparation, surroundings, console, verifiesTLS: !sending.insecure)
-    let file = try output.map { path in
-      do {
-        return try OutputFile(path: PathText.absolute(path, from: surroundings.files.workingDirectory))
-      } catch {
-        throw RunFailure(.localFile, error.diagnostic)
-      }
-    }
+    let file = try output.map { try open($0, surroundings) }
     let result = try await session.run(writingBodyTo: part == .body ? file : nil)
     console.report(result.warnings)
     console.note(statusLine(result))
     do {
       try ResultPrinter(console: console, part: part, file: file).print(result)
     } catch let error as OutputFileError {
+      throw RunFailure(.localFile, error.diagnostic)
+    }
+  }
+
+  private func open(_ path: String, _ surroundings: Surroundings) throws(RunFailure) -> OutputFile {
+    do {
+      return try OutputFile(
+        path: PathText.absolute(path, from: surroundings.files.workingDirectory))
+    } catch {
       throw RunFailure(.localFile, error.diagnostic)
     }
   }

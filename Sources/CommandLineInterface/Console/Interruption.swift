@@ -10,7 +10,8 @@ final class Interruption: Sendable {
   }
 
   private let state = Mutex(State())
-  private let sources: [any DispatchSourceSignal & Sendable]
+  // SAFETY: set once in `init`, then only kept alive.
+  nonisolated(unsafe) private let sources: [any DispatchSourceSignal]  // SAFETY: never touched
 
   /// Takes the signals over from now on.
   init(signals: [Int32] = [SIGINT, SIGTERM, SIGHUP]) {

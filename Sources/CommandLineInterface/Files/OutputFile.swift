@@ -30,11 +30,10 @@ final class OutputFile: Sendable {
     }
     // A symbolic link's target is replaced, not the link.
     let target = Self.resolved(path) ?? path
-    let template = target + ".XXXXXX"
-    var name = Array(template.utf8CString)
-    let descriptor = mkostemp(&name, O_CLOEXEC)
+    let suffix = String(UInt64.random(in: .min ... .max), radix: 36)
+    let temporary = "\(target).\(suffix).part"
+    let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else { throw Self.failure(path) }
-    let temporary = String(decoding: name.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
     // An existing file keeps its permissions; a new one gets what the umask leaves.
     let mode = stat(target, &status) == 0 ? status.st_mode & 0o777 : 0o666 & ~Self.umaskNow()
     fchmod(descriptor, mode)

@@ -37,12 +37,12 @@ struct Session {
     defer { transport.shutdown() }
     let evaluator = try evaluator()
     let builder = RequestBuilder(setup: preparation.setup, evaluator: evaluator)
+    var options = ActionRunner.Options(verifiesTLS: verifiesTLS)
+    if let file { options.writeBody = { bytes in try file.write(bytes) } }
     let runner = ActionRunner(
       setup: preparation.setup, builder: builder,
       authenticator: try authenticator(evaluator, transport), transport: transport,
-      options: ActionRunner.Options(
-        verifiesTLS: verifiesTLS,
-        writeBody: file.map { file in { bytes in try file.write(bytes) } }))
+      options: options)
     return try await runner.run()
   }
 
@@ -72,7 +72,7 @@ struct Session {
     let services = AuthenticationServices(
       transport: transport, clock: clock, store: Self.tokenStore(surroundings, console),
       secrets: surroundings.secrets, evaluate: SelectorEvaluator.evaluate)
-    let schemes = try resolver.resolve().map { scheme in
+    let schemes = try resolver.resolve().map { scheme -> ResolvedScheme in
       guard case .oauth2(var oauth2) = scheme, !verifiesTLS else { return scheme }
       oauth2.tls.verifies = false
       return .oauth2(oauth2)

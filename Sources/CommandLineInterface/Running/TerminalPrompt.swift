@@ -1,4 +1,5 @@
 import ConnectorModel
+import Diagnostics
 import Glibc
 
 /// Asks for values on the terminal, secrets without echo.
