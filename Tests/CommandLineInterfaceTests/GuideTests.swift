@@ -1,5 +1,8 @@
 import Foundation
+import HTTPServer
 import JSONDocument
+import Sandbox
+import TestSupport
 import Testing
 
 /// The guide's own journey: a token by client credentials over a Basic header, then the workflows.
@@ -26,14 +29,13 @@ import Testing
     await project.sandbox.stop()
   }
 
-  @Test func sendsTheGuidesTokenRequestByteForByte() async throws {
+  @Test func sendsTheClientsPairInABasicHeader() async throws {
     let project = try SandboxProject()
     _ = try await project.program.run("nexthink/list-workflows")
     let request = try #require(project.sandbox.requests.first).request
     let pair = "\(project.sandbox.clientID):\(project.sandbox.clientSecret)"
     #expect(request.header("Authorization") == "Basic " + Data(pair.utf8).base64EncodedString())
-    #expect(request.body.isEmpty)
-    #expect(request.header("Content-Length") == "0")
+    #expect(request.body == Array("grant_type=client_credentials".utf8))
     await project.sandbox.stop()
   }
 

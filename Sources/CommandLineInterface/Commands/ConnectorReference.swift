@@ -17,7 +17,7 @@ enum ConnectorReference {
           help: near.map { "Did you mean '\($0)'?" }
             ?? (known.isEmpty
               ? "There are no connectors here: change to a project's folder, or name a file."
-              : "Connectors: \(known.joined(separator: ", ")).")),
+              : "Connectors: \(known.joined(separator: ", "))."))
       ])
       throw CommandEnd(.usage)
     }

@@ -74,7 +74,8 @@ struct RunCommand: Subcommand {
     console.report([
       Diagnostic(
         "unknown-value", "--print '\(name)': the action has no such capture",
-        help: near.map { "Did you mean '\($0)'?" } ?? "Legal here: \(words.joined(separator: ", ")).")
+        help: near.map { "Did you mean '\($0)'?" }
+          ?? "Legal here: \(words.joined(separator: ", ")).")
     ])
     throw CommandEnd(.usage)
   }

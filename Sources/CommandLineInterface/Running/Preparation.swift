@@ -63,7 +63,8 @@ struct Preparation: Sendable {
     let path = root + "/.env"
     guard surroundings.files.kind(of: path) == .file else { return nil }
     let shown = PathText.shortest(path, from: surroundings.files.workingDirectory)
-    let (file, diagnostics) = DotEnvFile.parse(try read(path, shownAs: shown, surroundings, console))
+    let (file, diagnostics) = DotEnvFile.parse(
+      try read(path, shownAs: shown, surroundings, console))
     problems += diagnostics
     return file
   }

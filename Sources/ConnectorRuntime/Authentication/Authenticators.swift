@@ -102,8 +102,10 @@ package enum Authenticators {
   ) -> Diagnostic {
     let span = scheme.spans.tokenURL ?? scheme.spans.scheme
     // What follows a question mark may be secret, as may user information.
-    let shown = scheme.tokenURL.contains("@")
-      ? "token_url" : "token_url '\(ServerText.singleLine(String(scheme.tokenURL.prefix { $0 != "?" })))'"
+    let shown =
+      scheme.tokenURL.contains("@")
+      ? "token_url"
+      : "token_url '\(ServerText.singleLine(String(scheme.tokenURL.prefix { $0 != "?" })))'"
     return switch problem {
     case .insecure:
       Diagnostic(

@@ -40,11 +40,16 @@ package struct CheckEvaluator: Sendable {
   ) throws(SelectorFailure) -> Broken? {
     if let wanted = check.exists {
       let holds = (actual != nil) == wanted.value
-      return holds ? nil : Broken(expectation: wanted.value ? "must exist" : "must not exist", span: wanted.span)
+      return holds
+        ? nil
+        : Broken(expectation: wanted.value ? "must exist" : "must not exist", span: wanted.span)
     }
     if let wanted = check.empty {
       let holds = Self.isEmpty(actual) == wanted.value
-      return holds ? nil : Broken(expectation: wanted.value ? "must be empty" : "must not be empty", span: wanted.span)
+      return holds
+        ? nil
+        : Broken(
+          expectation: wanted.value ? "must be empty" : "must not be empty", span: wanted.span)
     }
     return try brokenComparison(of: check, actual) ?? brokenMeasure(of: check, actual)
   }

@@ -7,7 +7,8 @@ import Synchronization
 
 /// A transport that answers from a script and keeps what it was asked.
 final class ScriptedTransport: HTTPTransport {
-  typealias Script = @Sendable (_ request: TransportRequest, _ number: Int) async throws ->
+  typealias Script =
+    @Sendable (_ request: TransportRequest, _ number: Int) async throws ->
     TransportResponse
 
   private let script: Script

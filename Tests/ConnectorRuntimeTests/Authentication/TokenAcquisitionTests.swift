@@ -77,11 +77,13 @@ import Testing
       actions(
         try settings(),
         [
-          (.began, 0), (.read(old, failure: nil), 50), (.locked, 50), (.read(old, failure: nil), 50),
+          (.began, 0), (.read(old, failure: nil), 50), (.locked, 50),
+          (.read(old, failure: nil), 50),
         ]
-      ).last == .finish(
-        .failure(
-          .waitedTooLong(for: try TokenEndpoint("https://a.example/t"), limit: .seconds(10)))))
+      ).last
+        == .finish(
+          .failure(
+            .waitedTooLong(for: try TokenEndpoint("https://a.example/t"), limit: .seconds(10)))))
     #expect(
       actions(
         try settings(),
@@ -97,7 +99,8 @@ import Testing
       actions(
         try settings(),
         [
-          (.began, 0), (.read(nil, failure: nil), 0), (.busy, 0), (.waited(.milliseconds(20)), 0.02),
+          (.began, 0), (.read(nil, failure: nil), 0), (.busy, 0),
+          (.waited(.milliseconds(20)), 0.02),
           (.read(nil, failure: nil), 0.02), (.busy, 0.02), (.waited(.milliseconds(30)), 0.05),
           (.read(record(new), failure: nil), 0.05),
         ]) == [
@@ -113,7 +116,8 @@ import Testing
       actions(
         try settings(),
         [
-          (.began, 0), (.read(nil, failure: old), 0), (.busy, 0), (.waited(.milliseconds(20)), 0.02),
+          (.began, 0), (.read(nil, failure: old), 0), (.busy, 0),
+          (.waited(.milliseconds(20)), 0.02),
           (.read(nil, failure: new), 0.02),
         ]
       ).last == .finish(.failure(failure)))

@@ -27,22 +27,26 @@ import Testing
     }
   }
 
-  private static let lifetime = "token lifetime at $.expires_in in the response of "
+  private static let lifetime =
+    "token lifetime at $.expires_in in the response of "
     + "'https://a.example/t' is "
 
-  @Test(arguments: [
-    (3600 as JSONValue, "3600000"), ("3600", "3600000"), (" 3600 ", "3600000"), ("1e3", "1000000"),
-    (.number(.init(validating: "0.5")), "500"), (.number(.init(validating: "1e-9")), "1"),
-    ("3599.9", "3599900"), (.null, "none"), (nil, "none"),
-    (.number(.init(validating: "1e400")), "31622400000000"), ("soon", lifetime + "'soon', not a number"),
-    ("3600s", lifetime + "'3600s', not a number"), ("", lifetime + "'', not a number"),
-    ("012", lifetime + "'012', not a number"), ("nan", lifetime + "'nan', not a number"),
-    (true, lifetime + "a boolean, not a number"), ([1], lifetime + "a list, not a number"),
-    ([:], lifetime + "an object, not a number"), (0, lifetime + "0, not more than zero"),
-    ("0", lifetime + "'0', not more than zero"), (-1, lifetime + "-1, not more than zero"),
-    ("-5", lifetime + "'-5', not more than zero"),
-    (.number(.init(validating: "-0.0")), lifetime + "-0.0, not more than zero"),
-  ] as [(JSONValue?, String)])
+  @Test(
+    arguments: [
+      (3600 as JSONValue, "3600000"), ("3600", "3600000"), (" 3600 ", "3600000"),
+      ("1e3", "1000000"),
+      (.number(.init(validating: "0.5")), "500"), (.number(.init(validating: "1e-9")), "1"),
+      ("3599.9", "3599900"), (.null, "none"), (nil, "none"),
+      (.number(.init(validating: "1e400")), "31622400000000"),
+      ("soon", lifetime + "'soon', not a number"),
+      ("3600s", lifetime + "'3600s', not a number"), ("", lifetime + "'', not a number"),
+      ("012", lifetime + "'012', not a number"), ("nan", lifetime + "'nan', not a number"),
+      (true, lifetime + "a boolean, not a number"), ([1], lifetime + "a list, not a number"),
+      ([:], lifetime + "an object, not a number"), (0, lifetime + "0, not more than zero"),
+      ("0", lifetime + "'0', not more than zero"), (-1, lifetime + "-1, not more than zero"),
+      ("-5", lifetime + "'-5', not more than zero"),
+      (.number(.init(validating: "-0.0")), lifetime + "-0.0, not more than zero"),
+    ] as [(JSONValue?, String)])
   func aLifetimeInSeconds(value: JSONValue?, result: String) throws {
     #expect(try end(ResolvedExpiry(), value) == result)
   }
@@ -56,26 +60,29 @@ import Testing
     )
   }
 
-  @Test(arguments: [
-    (.automatic, 1_700_000_060, "60000"), (.automatic, "1700000060", "60000"),
-    (.automatic, "2023-11-14T22:14:20Z", "60000"), (.epoch, 1_700_000_060, "60000"),
-    (.milliseconds, "1700000060000", "60000"), (.iso8601, "2023-11-14T22:14:20.250+00:00", "60250"),
-    (.epoch, nil, "none"), (.iso8601, .null, "none"),
-  ] as [(ResolvedExpiry.MomentUnit, JSONValue?, String)])
+  @Test(
+    arguments: [
+      (.automatic, 1_700_000_060, "60000"), (.automatic, "1700000060", "60000"),
+      (.automatic, "2023-11-14T22:14:20Z", "60000"), (.epoch, 1_700_000_060, "60000"),
+      (.milliseconds, "1700000060000", "60000"),
+      (.iso8601, "2023-11-14T22:14:20.250+00:00", "60250"),
+      (.epoch, nil, "none"), (.iso8601, .null, "none"),
+    ] as [(ResolvedExpiry.MomentUnit, JSONValue?, String)])
   func aMoment(unit: ResolvedExpiry.MomentUnit, value: JSONValue?, result: String) throws {
     #expect(try end(ResolvedExpiry(source: .moment(selector("$.at"), unit)), value) == result)
   }
 
-  @Test(arguments: [
-    (.epoch, "2023-11-14T22:14:20Z", "'2023-11-14T22:14:20Z', not a number"),
-    (.iso8601, 1_700_000_060, "1700000060, not a date and time of ISO 8601"),
-    (.iso8601, "tomorrow", "'tomorrow', not a date and time of ISO 8601"),
-    (.automatic, "tomorrow", "'tomorrow', not a date and time of ISO 8601"),
-    (.automatic, [], "a list, not a date and time of ISO 8601"),
-    (.epoch, 1_700_000_000, "1700000000, before the token was asked for"),
-    (.epoch, 3600, "3600, before the token was asked for"),
-    (.epoch, .number(.init(validating: "-1e400")), "-1e400, before the token was asked for"),
-  ] as [(ResolvedExpiry.MomentUnit, JSONValue?, String)])
+  @Test(
+    arguments: [
+      (.epoch, "2023-11-14T22:14:20Z", "'2023-11-14T22:14:20Z', not a number"),
+      (.iso8601, 1_700_000_060, "1700000060, not a date and time of ISO 8601"),
+      (.iso8601, "tomorrow", "'tomorrow', not a date and time of ISO 8601"),
+      (.automatic, "tomorrow", "'tomorrow', not a date and time of ISO 8601"),
+      (.automatic, [], "a list, not a date and time of ISO 8601"),
+      (.epoch, 1_700_000_000, "1700000000, before the token was asked for"),
+      (.epoch, 3600, "3600, before the token was asked for"),
+      (.epoch, .number(.init(validating: "-1e400")), "-1e400, before the token was asked for"),
+    ] as [(ResolvedExpiry.MomentUnit, JSONValue?, String)])
   func aMomentThatIsNone(unit: ResolvedExpiry.MomentUnit, value: JSONValue?, what: String) throws {
     #expect(
       try end(ResolvedExpiry(source: .moment(selector("$.at"), unit)), value)

@@ -42,7 +42,8 @@ import Testing
     let endpoint = try TokenEndpoint("https://a.example/t?key=k&")
     #expect(endpoint.shownURL == "https://a.example/t")
     #expect(endpoint.url(adding: "b=1") == "https://a.example/t?key=k&b=1")
-    #expect(try TokenEndpoint("https://a.example/t?k").url(adding: "b") == "https://a.example/t?k&b")
+    #expect(
+      try TokenEndpoint("https://a.example/t?k").url(adding: "b") == "https://a.example/t?k&b")
     #expect(try TokenEndpoint("https://a.example/t").url(adding: "b") == "https://a.example/t?b")
     #expect(try TokenEndpoint("https://a.example/t").url(adding: "") == "https://a.example/t")
   }

@@ -9,18 +9,21 @@ import Testing
       .transportRequest(proof: proof, timeout: .seconds(5))
     var lines = ["\(request.method) \(request.url)"]
     lines += request.headers.map { "\($0.name): \($0.value)" }
-    if case .bytes(let bytes) = request.body { lines.append(String(decoding: bytes, as: UTF8.self)) }
+    if case .bytes(let bytes) = request.body {
+      lines.append(String(decoding: bytes, as: UTF8.self))
+    }
     return lines
   }
 
   @Test func basicSendsThePairAsItIs() throws {
     #expect(
-      try wire(oauth2(secret: "a b:c+é", url: "https://a.example/t", scope: ["r", "w"]), .basic) == [
-        "POST https://a.example/t", "Accept: application/json",
-        "Content-Type: application/x-www-form-urlencoded",
-        "Authorization: Basic Y2xpZW50OmEgYjpjK8Op",
-        "grant_type=client_credentials&scope=r+w",
-      ])
+      try wire(oauth2(secret: "a b:c+é", url: "https://a.example/t", scope: ["r", "w"]), .basic)
+        == [
+          "POST https://a.example/t", "Accept: application/json",
+          "Content-Type: application/x-www-form-urlencoded",
+          "Authorization: Basic Y2xpZW50OmEgYjpjK8Op",
+          "grant_type=client_credentials&scope=r+w",
+        ])
   }
 
   @Test func basicEncodedFormEncodesEachFirst() throws {

@@ -100,14 +100,14 @@ import Testing
         json(
           #"{"error":"invalid_client","error_description":"Client\nauthentication failed"}"#,
           status: 401))
-        == """
-        authentication
-        error: \(Self.subject) answered 401: invalid_client: Client authentication failed \
-        [rejected-client]
-        at client_secret
-        help: check client_id and client_secret, and that they belong to this endpoint
-        client_auth is 'basic'; 'basic_encoded' and 'body' send the same another way
-        """)
+          == """
+          authentication
+          error: \(Self.subject) answered 401: invalid_client: Client authentication failed \
+          [rejected-client]
+          at client_secret
+          help: check client_id and client_secret, and that they belong to this endpoint
+          client_auth is 'basic'; 'basic_encoded' and 'body' send the same another way
+          """)
   }
 
   @Test func anUnknownScopePointsAtIt() {
@@ -192,16 +192,17 @@ import Testing
     #expect(
       refusal(
         TransportResponse(status: 503, headers: [HTTPField("Retry-After", "30")]))
-        == """
-        authentication
-        error: \(Self.subject) answered 503 with an empty body [failing-token-endpoint]
-        at token_url
-        note: the endpoint says 'Retry-After: 30'
-        help: try again later
-        """)
+          == """
+          authentication
+          error: \(Self.subject) answered 503 with an empty body [failing-token-endpoint]
+          at token_url
+          note: the endpoint says 'Retry-After: 30'
+          help: try again later
+          """)
     #expect(
       refusal(TransportResponse(status: 200)).hasPrefix(
-        "authentication\nerror: \(Self.subject) answered 200 with an empty body in place of JSON ["))
+        "authentication\nerror: \(Self.subject) answered 200 with an empty body in place of JSON [")
+    )
     #expect(
       refusal(TransportResponse(status: 204)).contains("answered 204 with an empty body in place"))
   }
@@ -222,12 +223,12 @@ import Testing
         TransportResponse(
           status: 404, headers: [HTTPField("content-type", "text/html; charset=utf-8")],
           body: Array("Not here".utf8)))
-        == """
-        authentication
-        error: \(Self.subject) answered 404 with an HTML page [wrong-token-url]
-        at token_url
-        help: check token_url
-        """)
+          == """
+          authentication
+          error: \(Self.subject) answered 404 with an HTML page [wrong-token-url]
+          at token_url
+          help: check token_url
+          """)
     #expect(
       refusal(TransportResponse(status: 401, body: page)).contains(
         "answered 401 with an HTML page (title 'Sign in') [rejected-client]\nat client_secret"))

@@ -43,7 +43,9 @@ struct TokenEnd: Sendable {
           help: "remove 'jwt: true' from expiry")
       }
       guard let value = present(claims.member(named: "exp")?.value) else { break }
-      guard let number = Self.number(value) else { throw notANumber("end", value, at: "the claim 'exp'") }
+      guard let number = Self.number(value) else {
+        throw notANumber("end", value, at: "the claim 'exp'")
+      }
       return try later(
         WallTime(milliseconds: Self.whole(number * 1000)), requestedAt, shown: shown(value),
         place: "the claim 'exp'")

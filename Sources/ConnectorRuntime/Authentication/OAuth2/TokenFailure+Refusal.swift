@@ -7,7 +7,8 @@ extension TokenFailure {
     else { return nil }
     // The query may carry a session; user information never belongs in a message.
     let target = location.prefix { $0 != "?" && $0 != "#" }
-    let shown = target.contains("@") ? "another place" : "'\(ServerText.singleLine(String(target)))'"
+    let shown =
+      target.contains("@") ? "another place" : "'\(ServerText.singleLine(String(target)))'"
     return TokenFailure(
       .authentication, "redirected-token-request",
       "token endpoint '\(endpoint.shownURL)' answered \(response.status), a redirect to \(shown); "
