@@ -40,8 +40,11 @@ struct TransferFailure {
         ? TransportError(.interrupted, "the peer did not answer with HTTP")
         : TransportError(.invalidRequest, text)
     case CURLE_OUT_OF_MEMORY:
-      // Before 8.3 libcurl said so of a header line over its own limit.
+      // Older versions of libcurl say so of a header line over a limit of their own.
       wasConnected && !headerIsComplete ? .headerTooLarge : .outOfMemory
+    case CURLcode(rawValue: 100):
+      // CURLE_TOO_LARGE, which newer versions say instead and older headers do not name.
+      .headerTooLarge
     case CURLE_BAD_CONTENT_ENCODING:
       TransportError(.interrupted, "the body's content coding is broken or unknown")
     case CURLE_GOT_NOTHING:
@@ -134,24 +137,26 @@ struct TransferFailure {
   }
 
   private var tlsReason: String {
-    // The numbers are OpenSSL's (x509_vfy.h), which libcurl passes on.
-    switch easy.long(CURLINFO_SSL_VERIFYRESULT) {
-    case 9: return "the server's certificate is not valid yet"
-    case 10: return "the server's certificate has expired"
-    case 18: return "the server's certificate is self-signed and not trusted"
-    case 19, 20, 21:
-      return "the server's certificate comes from an unknown certificate authority"
-    case 23: return "the server's certificate has been revoked"
-    default: break
-    }
-    if text.contains("subject name") {
-      return "the server's certificate is for another host name: \(text)"
-    }
+    if result == CURLE_PEER_FAILED_VERIFICATION { return verificationReason }
     guard text.contains("SSL routines") else { return text }
     // `error:0A000102:SSL routines::unsupported protocol, errno 0`
     let reason = text.split(separator: ":").last.map(String.init) ?? text
     return
       "the TLS handshake failed: \(reason.split(separator: ",").first.map(String.init) ?? reason)"
+  }
+
+  private var verificationReason: String {
+    // The numbers are OpenSSL's (x509_vfy.h), which libcurl passes on.
+    switch easy.long(CURLINFO_SSL_VERIFYRESULT) {
+    case 9: "the server's certificate is not valid yet"
+    case 10: "the server's certificate has expired"
+    case 18: "the server's certificate is self-signed and not trusted"
+    case 19, 20, 21: "the server's certificate comes from an unknown certificate authority"
+    case 23: "the server's certificate has been revoked"
+    case _ where text.contains("subject name"):
+      "the server's certificate is for another host name: \(text)"
+    default: text
+    }
   }
 
   private static func oneLine(_ text: String) -> String {

@@ -13,7 +13,15 @@ extension TransportError {
     "the connection ended before an answer, and the request is not safe to repeat by itself")
 
   static func bodyTooLarge(limit: Int) -> TransportError {
-    TransportError(
-      .bodyTooLarge(limit: limit), "the response's body is larger than \(limit) bytes")
+    let size =
+      if limit > 0, limit % (1 << 20) == 0 {
+        "\(limit >> 20) MiB"
+      } else if limit > 0, limit % (1 << 10) == 0 {
+        "\(limit >> 10) KiB"
+      } else {
+        "\(limit) bytes"
+      }
+    return TransportError(
+      .bodyTooLarge(limit: limit), "the response's body is larger than \(size)")
   }
 }

@@ -194,7 +194,7 @@ import Testing
     }
     let error = await failure(of: TransportRequest(method: "GET", url: server.url()))
     #expect(error?.kind == .bodyTooLarge(limit: 64 << 20))
-    #expect(error?.message == "the response's body is larger than 67108864 bytes")
+    #expect(error?.message == "the response's body is larger than 64 MiB")
   }
 
   @Test func aStreamTakesWhatItWantsBeyondTheLimit() async throws {
