@@ -106,6 +106,7 @@ final class TLSServer: Sendable {
   deinit {
     // Its other signals may be blocked, as they are on the threads of Swift's pool.
     kill(process.processIdentifier, SIGKILL)
+    process.waitUntilExit()
   }
 
   /// Sends these bytes once a text has been received; waits on a thread of its own.
