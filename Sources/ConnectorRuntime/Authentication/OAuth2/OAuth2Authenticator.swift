@@ -23,6 +23,9 @@ actor OAuth2Authenticator: Authenticator {
     sharing = TokenSharing(leeway: scheme.leeway)
   }
 
+  /// How many callers wait for a token.
+  var waiterCount: Int { continuations.count }
+
   func credentials() async throws -> Credentials {
     try await credentials { .wanted($0) }
   }
