@@ -1,7 +1,7 @@
 import ConnectorModel
 import Diagnostics
-import Testing
 import TestSupport
+import Testing
 
 @testable import ConnectorRuntime
 
@@ -231,7 +231,8 @@ import TestSupport
       transport, store: TokenStore(folder: folder.path, report: { _ in }), secrets: secrets)
     let text = await failure { try await authenticator.credentials() }
     #expect(text.contains("invalid_client: no *** here"))
-    #expect(secrets.redact("Basic Y2xpZW50OnMzY3JldC12YWx1ZQ== s3cret-value")
+    #expect(
+      secrets.redact("Basic Y2xpZW50OnMzY3JldC12YWx1ZQ== s3cret-value")
         == "Basic *** ***")
   }
 }
