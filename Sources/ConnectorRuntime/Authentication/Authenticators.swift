@@ -50,7 +50,7 @@ package enum Authenticators {
         .configuration,
         Diagnostic(
           "colon-in-username", "user name of HTTP Basic has a colon in it", at: scheme.usernameSpan,
-          help: "what follows a colon would be read as the password (RFC 7617 §2)"))
+          help: "What follows a colon would be read as the password (RFC 7617 §2)."))
     }
     let pair = Base64.encode(Array("\(scheme.username):\(scheme.password)".utf8))
     secrets.insert(scheme.password)
@@ -69,7 +69,7 @@ package enum Authenticators {
         .configuration,
         Diagnostic(
           "empty-credential", "'\(key)' is empty", at: span,
-          help: "give it a value, or remove the scheme"))
+          help: "Give it a value, or remove the scheme."))
     }
     var attachment = attachment
     attachment.span = span ?? attachment.span
@@ -110,21 +110,21 @@ package enum Authenticators {
     case .insecure:
       Diagnostic(
         "insecure-token-url", "\(shown) would send the credentials without encryption", at: span,
-        help: "use https; plain http is for loopback hosts alone")
+        help: "Use https; plain http is for loopback hosts alone.")
     case .notAbsolute:
       Diagnostic("invalid-token-url", "\(shown) is not an absolute http(s) URL", at: span)
     case .userInformation:
       Diagnostic(
         "invalid-token-url", "\(shown) has a user name in it", at: span,
-        help: "put the credentials into client_id and client_secret")
+        help: "Put the credentials into client_id and client_secret.")
     case .fragment:
       Diagnostic(
         "invalid-token-url", "\(shown) has a fragment, which no request carries", at: span,
-        help: "remove '#' and what follows it")
+        help: "Remove '#' and what follows it.")
     case .illegalCharacter:
       Diagnostic(
         "invalid-token-url", "\(shown) holds characters that a URL cannot", at: span,
-        help: "percent-encode them")
+        help: "Percent-encode them.")
     }
   }
 }

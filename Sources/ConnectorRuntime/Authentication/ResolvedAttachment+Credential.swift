@@ -27,7 +27,7 @@ extension ResolvedAttachment {
           Diagnostic(
             "invalid-credential",
             "credential for the header '\(name)' holds characters that no header can carry",
-            at: span, help: "a header carries visible ASCII characters and spaces"))
+            at: span, help: "A header carries visible ASCII characters and spaces."))
       }
       return .header(name: name, value: text)
     }

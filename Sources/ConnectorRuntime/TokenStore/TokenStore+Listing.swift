@@ -54,8 +54,9 @@ extension TokenStore {
     return count
   }
 
-  /// Failures without a token, and what a process that was killed did not finish. Locks stay: a
-  /// lock on a removed file would exclude nobody.
+  /// Removes failures without a token, and what a process that was killed did not finish.
+  ///
+  /// Locks stay: a lock on a removed file would exclude nobody.
   private func removeLeftovers(in tokens: PrivateFolder) throws(RunFailure) {
     try inStore { () throws(StoreProblem) in
       for name in try tokens.names()
@@ -88,7 +89,7 @@ extension TokenStore {
         Diagnostic(
           "unusable-token-store",
           "token store at '\(error.path)' cannot be used: \(error.reason)",
-          help: "make the folder yours and writable, or set XDG_STATE_HOME to one that is"))
+          help: "Make the folder yours and writable, or set XDG_STATE_HOME to one that is."))
     }
   }
 }

@@ -71,8 +71,8 @@ package final class TokenStore: Sendable {
       Diagnostic(
         "unusable-token-store", .warning,
         "token store at '\(problem.path)' cannot be used: \(problem.reason)",
-        help: "tokens are kept for this run only; make the folder writable for you alone, or set "
-          + "XDG_STATE_HOME to one that is"))
+        help: "Tokens are kept for this run only. Make the folder writable for you alone, or set "
+          + "XDG_STATE_HOME to one that is."))
   }
 
   /// Warns that a file was not what it should be.
@@ -85,7 +85,7 @@ package final class TokenStore: Sendable {
     report(
       Diagnostic(
         "damaged-token-file", .warning, "token file '\(path)' \(what)",
-        help: "it counts as absent, and the next token replaces it"))
+        help: "It counts as absent, and the next token replaces it."))
   }
 
   private func key() -> [UInt8]? {

@@ -80,18 +80,18 @@ import Testing
         configuration
         error: user name of HTTP Basic has a colon in it [colon-in-username]
         at client_id
-        help: what follows a colon would be read as the password (RFC 7617 §2)
+        help: What follows a colon would be read as the password (RFC 7617 §2).
         error: credential for the header 'X-Key' holds characters that no header can carry \
         [invalid-credential]
         at client_secret
-        help: a header carries visible ASCII characters and spaces
+        help: A header carries visible ASCII characters and spaces.
         error: 'value' is empty [empty-credential]
         at client_secret
-        help: give it a value, or remove the scheme
+        help: Give it a value, or remove the scheme.
         error: token_url 'http://login.example.com/token' would send the credentials without \
         encryption [insecure-token-url]
         at token_url
-        help: use https; plain http is for loopback hosts alone
+        help: Use https; plain http is for loopback hosts alone.
         """)
     #expect(transport.requests.isEmpty)
   }

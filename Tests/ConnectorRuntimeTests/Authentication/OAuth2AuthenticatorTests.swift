@@ -58,7 +58,7 @@ import Testing
       error: token endpoint 'https://login.example.com/oauth/token' cannot be reached: \
       Connection refused [unreachable-token-endpoint]
       at token_url
-      help: check token_url, the network and the proxy
+      help: Check token_url, the network and the proxy.
       """
     #expect(await first == message)
     #expect(await second == message)
@@ -167,8 +167,8 @@ import Testing
         error: token endpoint 'https://login.example.com/oauth/token' answered 401: \
         invalid_client [rejected-client]
         at client_secret
-        help: check client_id and client_secret, and that they belong to this endpoint
-        client_auth is 'auto': the header and the parameters were both tried
+        help: Check client_id and client_secret, and that they belong to this endpoint.
+        client_auth is 'auto': the header and the parameters were both tried.
         """)
     #expect(transport.requests.count == 2)
   }
@@ -203,7 +203,7 @@ import Testing
           error: token response of 'https://login.example.com/oauth/token' has more than \
           1048576 bytes [oversized-token-response]
           at token_url
-          help: check that token_url leads to a token endpoint
+          help: Check that token_url leads to a token endpoint.
           """)
     } else {
       #expect(text.contains(message))
@@ -218,7 +218,7 @@ import Testing
         authentication
         error: credential for the header 'Authorization' holds characters that no header can \
         carry [invalid-credential]
-        help: a header carries visible ASCII characters and spaces
+        help: A header carries visible ASCII characters and spaces.
         """)
   }
 

@@ -156,7 +156,7 @@ import Testing
         error: another process asked 'https://a.example/t' for this token and got no answer \
         within 10s [token-wait-timeout]
         at token_url
-        help: run again; if it stays so, check token_url and the network
+        help: Run again; if it stays so, check token_url and the network.
         """)
   }
 

@@ -139,7 +139,7 @@ import Testing
           configuration
           error: unit 'epoch' does not go with 'expiry.in' [mismatched-expiry-unit]
           at expiry
-          help: 'expiry.in' names a lifetime; for a moment use 'expiry.at'
+          help: 'expiry.in' names a lifetime; for a moment use 'expiry.at'.
           """)
     }
   }

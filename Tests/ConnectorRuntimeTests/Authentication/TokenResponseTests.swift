@@ -105,8 +105,8 @@ import Testing
           error: \(Self.subject) answered 401: invalid_client: Client authentication failed \
           [rejected-client]
           at client_secret
-          help: check client_id and client_secret, and that they belong to this endpoint
-          client_auth is 'basic'; 'basic_encoded' and 'body' send the same another way
+          help: Check client_id and client_secret, and that they belong to this endpoint.
+          client_auth is 'basic'; 'basic_encoded' and 'body' send the same another way.
           """)
   }
 
@@ -117,7 +117,7 @@ import Testing
         authentication
         error: \(Self.subject) answered 400: invalid_scope [rejected-scope]
         at scope
-        help: ask only for scopes that the client was given
+        help: Ask only for scopes that the client was given.
         """)
   }
 
@@ -161,8 +161,8 @@ import Testing
         authentication
         error: \(Self.subject) answered 403: no; never [rejected-token-request]
         at scheme
-        help: compare scope, client_auth and token_request with what the API's documentation asks \
-        for
+        help: Compare scope, client_auth and token_request with what the API's documentation asks \
+        for.
         """)
   }
 
@@ -184,7 +184,7 @@ import Testing
         error: \(Self.subject) answered 500: \(String(repeating: "x", count: 200))… \
         [failing-token-endpoint]
         at token_url
-        help: try again later
+        help: Try again later.
         """)
   }
 
@@ -197,7 +197,7 @@ import Testing
           error: \(Self.subject) answered 503 with an empty body [failing-token-endpoint]
           at token_url
           note: the endpoint says 'Retry-After: 30'
-          help: try again later
+          help: Try again later.
           """)
     #expect(
       refusal(TransportResponse(status: 200)).hasPrefix(
@@ -216,7 +216,7 @@ import Testing
         error: \(Self.subject) answered 200 with an HTML page (title 'Sign in') in place of JSON \
         [token-response-not-json]
         at token_url
-        help: check token_url; a token that is not in JSON needs token_response.access_token
+        help: Check token_url; a token that is not in JSON needs token_response.access_token.
         """)
     #expect(
       refusal(
@@ -227,7 +227,7 @@ import Testing
           authentication
           error: \(Self.subject) answered 404 with an HTML page [wrong-token-url]
           at token_url
-          help: check token_url
+          help: Check token_url.
           """)
     #expect(
       refusal(TransportResponse(status: 401, body: page)).contains(
@@ -248,7 +248,7 @@ import Testing
         error: \(Self.subject) answered 302, a redirect to 'https://sso.example.com/in'; token \
         requests follow none [redirected-token-request]
         at token_url
-        help: put the endpoint's own URL in token_url
+        help: Put the endpoint's own URL in token_url.
         """)
     #expect(
       refusal(
@@ -268,7 +268,7 @@ import Testing
         [missing-access-token]
         at scheme
         note: the response holds 'token', 'expires_in'
-        help: name the token's place in token_response.access_token
+        help: Name the token's place in token_response.access_token.
         """)
     let response = ResolvedTokenResponse(accessToken: try selector("$.a.b", at: "access_token"))
     #expect(
@@ -279,7 +279,7 @@ import Testing
         [missing-access-token]
         at access_token
         note: the response is a list
-        help: name the token's place in token_response.access_token
+        help: Name the token's place in token_response.access_token.
         """)
     #expect(refusal(json("{}")).contains("note: the response is an empty object"))
     #expect(refusal(json(#"{"access_token":null}"#)).contains("[missing-access-token]"))
@@ -293,7 +293,7 @@ import Testing
         error: \(Self.subject) answered 200 with 15 bytes that are not JSON in place of JSON \
         [token-response-not-json]
         at token_url
-        help: check token_url; a token that is not in JSON needs token_response.access_token
+        help: Check token_url; a token that is not in JSON needs token_response.access_token.
         """)
     #expect(refusal(json(#"{"access_token":"cut of"#)).contains("[token-response-not-json]"))
     let deep = String(repeating: "[", count: 500_000)
@@ -312,7 +312,7 @@ import Testing
         error: access token at $.access_token in the response of \
         'https://login.example.com/oauth/token' \(what) [invalid-access-token]
         at scheme
-        help: name the token's place in token_response.access_token
+        help: Name the token's place in token_response.access_token.
         """)
   }
 
@@ -326,7 +326,7 @@ import Testing
         $.instance_url for 'url' [missing-saved-value]
         at save
         note: the response holds 'access_token'
-        help: correct the selector in token_response.save, or set required: false
+        help: Correct the selector in token_response.save, or set required: false.
         """)
   }
 }

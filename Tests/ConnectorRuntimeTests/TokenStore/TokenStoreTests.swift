@@ -42,8 +42,8 @@ import Testing
         """
         warning: token store at '~/.local/state/connector-run' cannot be used: neither \
         XDG_STATE_HOME nor HOME is an absolute path [unusable-token-store]
-        help: tokens are kept for this run only; make the folder writable for you alone, or set \
-        XDG_STATE_HOME to one that is
+        help: Tokens are kept for this run only. Make the folder writable for you alone, or set \
+        XDG_STATE_HOME to one that is.
         """
       ])
   }
@@ -115,7 +115,7 @@ import Testing
       reports.all.map(described) == [
         """
         warning: token file '\(folder)/key' is damaged [damaged-token-file]
-        help: it counts as absent, and the next token replaces it
+        help: It counts as absent, and the next token replaces it.
         """
       ])
   }
@@ -129,7 +129,7 @@ import Testing
       reports.all.map(described) == [
         """
         warning: token file '\(path)' has the unknown version 9 [damaged-token-file]
-        help: it counts as absent, and the next token replaces it
+        help: It counts as absent, and the next token replaces it.
         """
       ])
     slot.save(storedRecord(storedToken("t")))

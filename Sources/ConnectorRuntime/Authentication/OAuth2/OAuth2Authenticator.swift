@@ -78,9 +78,10 @@ actor OAuth2Authenticator: Authenticator {
     }
   }
 
-  /// Starts an acquisition as a task of its own: it belongs to all that wait, so that the
-  /// cancellation of the one who happened to come first must not end it. It is cancelled when
-  /// nobody waits any more.
+  /// Starts an acquisition as a task of its own.
+  ///
+  /// It belongs to all that wait: the cancellation of the one who happened to come first must not
+  /// end it. When nobody waits any more, it is cancelled.
   private func start(_ acquisition: Int, rejected: Set<String>) {
     let knownProof = knownProof
     acquisitions[acquisition] = Task { [obtainer] in

@@ -96,7 +96,7 @@ package struct ResolvedExpiry: Sendable {
         "mismatched-expiry-unit", "unit '\(unit)' does not go with 'expiry.\(key)'",
         at: settings.unit?.span ?? settings.span, label: "one of \(units)",
         help: key == "at"
-          ? "'expiry.at' names a moment; for a lifetime use 'expiry.in'"
-          : "'expiry.in' names a lifetime; for a moment use 'expiry.at'"))
+          ? "'expiry.at' names a moment; for a lifetime use 'expiry.in'."
+          : "'expiry.in' names a lifetime; for a moment use 'expiry.at'."))
   }
 }

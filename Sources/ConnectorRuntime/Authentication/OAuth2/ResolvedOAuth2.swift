@@ -7,17 +7,17 @@ package struct ResolvedOAuth2: Sendable {
   package struct Spans: Sendable {
     /// The whole scheme; what counts where a part has no place of its own.
     package var scheme: SourceSpan?
-    /// `grant_type`
+    /// `grant_type`.
     package var grant: SourceSpan?
-    /// `client_id`
+    /// `client_id`.
     package var clientID: SourceSpan?
-    /// `client_secret`
+    /// `client_secret`.
     package var clientSecret: SourceSpan?
-    /// `client_auth`
+    /// `client_auth`.
     package var clientAuthentication: SourceSpan?
-    /// `token_url`
+    /// `token_url`.
     package var tokenURL: SourceSpan?
-    /// `scope`
+    /// `scope`.
     package var scope: SourceSpan?
 
     package init(
@@ -37,29 +37,29 @@ package struct ResolvedOAuth2: Sendable {
 
   /// The id of the connector that declares it; tokens are listed and cleared under it.
   package var connector: String
-  /// `grant_type`
+  /// `grant_type`.
   package var grant: OAuth2Scheme.Grant
-  /// `client_id`
+  /// `client_id`.
   package var clientID: String
   /// `client_secret`; may be empty, nil where the key is absent.
   package var clientSecret: String?
-  /// `client_auth`
+  /// `client_auth`.
   package var clientAuthentication: OAuth2Scheme.ClientAuthentication
   /// `token_url` joined to the base URL and encoded: an absolute URL.
   package var tokenURL: String
   /// `scope`, one element each.
   package var scope: [String]
-  /// `scope_separator`
+  /// `scope_separator`.
   package var scopeSeparator: String
-  /// `token_request`
+  /// `token_request`.
   package var request: ResolvedTokenRequest
-  /// `token_response`
+  /// `token_response`.
   package var response: ResolvedTokenResponse
-  /// `expiry`
+  /// `expiry`.
   package var expiry: ResolvedExpiry
-  /// `leeway`
+  /// `leeway`.
   package var leeway: Duration
-  /// `attach`
+  /// `attach`.
   package var attachment: ResolvedAttachment
   /// The connector's `error_message`.
   package var errorMessage: [Selector]
@@ -107,9 +107,9 @@ package struct ResolvedOAuth2: Sendable {
 
 /// `token_request` with its values.
 package struct ResolvedTokenRequest: Sendable {
-  /// `method`
+  /// `method`.
   package var method: String
-  /// `encoding`
+  /// `encoding`.
   package var encoding: TokenRequestSettings.Encoding
   /// `headers`: each replaces a standard field of the same name, compared without case.
   package var headers: [ResolvedEntry]
@@ -135,7 +135,7 @@ package struct ResolvedTokenResponse: Sendable {
   package var refreshToken: Selector?
   /// `scope`; the member `scope`.
   package var scope: Selector?
-  /// `save`
+  /// `save`.
   package var save: [NamedEntry<Selector>]
 
   package init(

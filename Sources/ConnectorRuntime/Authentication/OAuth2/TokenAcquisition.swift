@@ -187,7 +187,9 @@ struct TokenAcquisition: Sendable {
     return .saveFailure(failure)
   }
 
-  /// What is left of the limit. The clock may be set while this runs: what was slept counts too.
+  /// What is left of the limit.
+  ///
+  /// The clock may be set while this runs: what was slept counts too.
   private func timeLeft(at now: WallTime) -> Duration {
     settings.limit - max(slept, now.duration(since: start))
   }

@@ -40,7 +40,7 @@ struct TokenEnd: Sendable {
       guard let claims = Self.claims(of: token) else {
         throw invalid(
           "access token of '\(endpoint.shownURL)' is no JWT, so it has no 'exp' claim",
-          help: "remove 'jwt: true' from expiry")
+          help: "Remove 'jwt: true' from expiry.")
       }
       guard let value = present(claims.member(named: "exp")?.value) else { break }
       guard let number = Self.number(value) else {
@@ -77,7 +77,7 @@ struct TokenEnd: Sendable {
     guard moment > requestedAt else {
       throw invalid(
         "token end at \(place) in the response of '\(endpoint.shownURL)' is \(shown), before the "
-          + "token was asked for", help: "check expiry.unit, and this machine's clock")
+          + "token was asked for", help: "Check expiry.unit, and this machine's clock.")
     }
     return moment
   }
@@ -100,7 +100,7 @@ struct TokenEnd: Sendable {
   private func invalid(_ message: String, help: String? = nil) -> TokenFailure {
     TokenFailure(
       .authentication, "invalid-token-expiry", message, at: .expiry,
-      help: help ?? "name the place and the unit of the token's end in expiry")
+      help: help ?? "Name the place and the unit of the token's end in expiry.")
   }
 
   private func shown(_ value: JSONValue) -> String {

@@ -13,7 +13,7 @@ extension TokenFailure {
       .authentication, "redirected-token-request",
       "token endpoint '\(endpoint.shownURL)' answered \(response.status), a redirect to \(shown); "
         + "token requests follow none",
-      at: .tokenURL, help: "put the endpoint's own URL in token_url")
+      at: .tokenURL, help: "Put the endpoint's own URL in token_url.")
   }
 
   /// A status other than 2xx, or an error in a response with one.
@@ -69,28 +69,28 @@ extension TokenFailure {
     func help(_ scheme: ResolvedOAuth2) -> String {
       switch self {
       case .client:
-        "check client_id and client_secret, and that they belong to this endpoint\n"
+        "Check client_id and client_secret, and that they belong to this endpoint.\n"
           + clientAuthenticationHelp(scheme)
       case .clientRights:
-        "allow the client the grant '\(scheme.grant.rawValue)' where it is registered"
-      case .grant: "set grant_type, or token_request.params.grant_type, to what the endpoint takes"
-      case .scope: "ask only for scopes that the client was given"
-      case .url: "check token_url"
-      case .busy: "try again later"
+        "Allow the client the grant '\(scheme.grant.rawValue)' where it is registered."
+      case .grant: "Set grant_type, or token_request.params.grant_type, to what the endpoint takes."
+      case .scope: "Ask only for scopes that the client was given."
+      case .url: "Check token_url."
+      case .busy: "Try again later."
       case .other:
-        "compare scope, client_auth and token_request with what the API's documentation asks for"
+        "Compare scope, client_auth and token_request with what the API's documentation asks for."
       }
     }
 
     private func clientAuthenticationHelp(_ scheme: ResolvedOAuth2) -> String {
       switch scheme.clientAuthentication {
       case .basic:
-        "client_auth is 'basic'; 'basic_encoded' and 'body' send the same another way"
+        "client_auth is 'basic'; 'basic_encoded' and 'body' send the same another way."
       case .basicEncoded:
-        "client_auth is 'basic_encoded'; 'basic' and 'body' send the same another way"
-      case .body: "client_auth is 'body'; 'basic' sends the same in a header"
-      case .auto: "client_auth is 'auto': the header and the parameters were both tried"
-      case .none: "client_auth is 'none': no secret was sent"
+        "client_auth is 'basic_encoded'; 'basic' and 'body' send the same another way."
+      case .body: "client_auth is 'body'; 'basic' sends the same in a header."
+      case .auto: "client_auth is 'auto': the header and the parameters were both tried."
+      case .none: "client_auth is 'none': no secret was sent."
       }
     }
   }

@@ -7,36 +7,37 @@ extension TokenFailure {
     case .nameLookup, .connect:
       self.init(
         .network, "unreachable-token-endpoint", "\(subject) cannot be reached: \(reason)",
-        at: .tokenURL, help: "check token_url, the network and the proxy")
+        at: .tokenURL, help: "Check token_url, the network and the proxy.")
     case .tls:
       self.init(
         .network, "untrusted-token-endpoint", "TLS with \(subject) failed: \(reason)",
         at: .tokenURL,
-        help: "if the endpoint's certificate comes from an authority of your own, name it in tls.ca"
+        help:
+          "If the endpoint's certificate comes from an authority of your own, name it in tls.ca."
       )
     case .connectTimeout, .attemptTimeout, .idleTimeout:
       self.init(
         .network, "token-endpoint-timeout", "\(subject) did not answer in time: \(reason)",
         at: .tokenURL,
-        help: "check token_url and the network, or raise timeout (attempt is \(limit.shown))")
+        help: "Check token_url and the network, or raise timeout.attempt (\(limit.shown)).")
     case .bodyTooLarge(let limit):
       self.init(
         .network, "oversized-token-response",
         "token response of '\(endpoint.shownURL)' has more than \(limit) bytes", at: .tokenURL,
-        help: "check that token_url leads to a token endpoint")
+        help: "Check that token_url leads to a token endpoint.")
     case .headerTooLarge, .interrupted, .sink:
       self.init(
         .network, "broken-token-response", "\(subject) broke off its response: \(reason)",
-        at: .tokenURL, help: "run again; if it stays so, check token_url and the proxy")
+        at: .tokenURL, help: "Run again; if it stays so, check token_url and the proxy.")
     case .localFile:
       self.init(
         .localFile, "unusable-file", "file for the token request cannot be used: \(reason)",
-        at: .scheme, help: "check the files that tls names")
+        at: .scheme, help: "Check the files that tls names.")
     case .invalidRequest:
       self.init(
         .configuration, "invalid-token-request",
         "token request to '\(endpoint.shownURL)' cannot be sent: \(reason)", at: .tokenURL,
-        help: "check token_url and token_request")
+        help: "Check token_url and token_request.")
     }
   }
 
@@ -46,7 +47,7 @@ extension TokenFailure {
       .network, "token-wait-timeout",
       "another process asked '\(endpoint.shownURL)' for this token and got no answer within "
         + limit.shown,
-      at: .tokenURL, help: "run again; if it stays so, check token_url and the network")
+      at: .tokenURL, help: "Run again; if it stays so, check token_url and the network.")
   }
 }
 

@@ -81,7 +81,7 @@ struct TokenResponseReader: Sendable {
           "token response of '\(endpoint.shownURL)' holds nothing at "
             + "\(entry.value.shownPlace) for '\(entry.name.value)'",
           at: .save, notes: held(document),
-          help: "correct the selector in token_response.save, or set required: false")
+          help: "Correct the selector in token_response.save, or set required: false.")
       }
       let isSecret = entry.value.isSecret?.value == true
       if isSecret { value.forEachText(secrets.insert) }
@@ -112,16 +112,17 @@ struct TokenResponseReader: Sendable {
     _ selector: Selector?, member: String?, _ response: TransportResponse, _ document: JSONNode?
   ) throws(TokenFailure) -> JSONValue? {
     guard let selector else { return member.flatMap { document?.member(named: $0)?.value } }
-    if selector.jsonPath != nil, document == nil { return selector.defaultValue?.value }
     do {
       return try evaluate(selector, response)
     } catch {
-      let reason = (error as? RunFailure)?.diagnostics.first?.message ?? "\(error)"
+      // A body that a JSONPath cannot read holds nothing for it; that is described as a whole.
+      if selector.jsonPath != nil, document == nil { return selector.defaultValue?.value }
+      let reason = (error as? RunFailure)?.diagnostics.first?.message ?? "it was given up"
       throw TokenFailure(
         .authentication, "unreadable-token-response",
         "token response of '\(endpoint.shownURL)' cannot be read at \(selector.shownPlace): "
           + ServerText.singleLine(reason),
-        at: .scheme, help: "correct the selector")
+        at: .scheme, help: "Correct the selector.")
     }
   }
 
@@ -134,7 +135,7 @@ struct TokenResponseReader: Sendable {
       return TokenFailure(
         .authentication, "missing-access-token",
         "\(subject) without an access token at \(place)", at: .accessToken,
-        notes: held(document), help: "name the token's place in token_response.access_token")
+        notes: held(document), help: "Name the token's place in token_response.access_token.")
     }
     // The body of a success may be a token: it is described, never quoted.
     let instead =
@@ -145,14 +146,14 @@ struct TokenResponseReader: Sendable {
     return TokenFailure(
       .authentication, "token-response-not-json", "\(subject) with \(instead) in place of JSON",
       at: .tokenURL,
-      help: "check token_url; a token that is not in JSON needs token_response.access_token")
+      help: "Check token_url; a token that is not in JSON needs token_response.access_token.")
   }
 
   private func unusableToken(_ place: String, _ what: String) -> TokenFailure {
     TokenFailure(
       .authentication, "invalid-access-token",
       "access token at \(place) in the response of '\(endpoint.shownURL)' \(what)",
-      at: .accessToken, help: "name the token's place in token_response.access_token")
+      at: .accessToken, help: "Name the token's place in token_response.access_token.")
   }
 
   /// The names in the response's object, never their values.
