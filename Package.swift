@@ -81,13 +81,6 @@ let package = Package(
       name: "CurlTransportTests",
       dependencies: ["CurlTransport", "ConnectorRuntime", "HTTPServer", "TestSupport"]),
     .testTarget(
-      name: "ConnectorModelTests", dependencies: ["ConnectorModel", "Diagnostics", "JSONDocument"]),
-    .testTarget(
-      name: "ConnectorLoadingTests",
-      dependencies: [
-        "ConnectorLoading", "ConnectorModel", "Diagnostics", "JSONDocument", "TestSupport",
-      ]),
-    .testTarget(
       name: "ConnectorRuntimeTests",
       dependencies: [
         "ConnectorLoading", "ConnectorModel", "ConnectorRuntime", "Cryptography", "Diagnostics",
