@@ -91,14 +91,11 @@ private struct DotEnvParser {
       fail("text behind the closing quote", at: offset)
       return
     }
-    skipLine()
     guard let text = String(validating: value, as: UTF8.self), !value.contains(0) else {
-      diagnostics.append(
-        Diagnostic(
-          "bad-env-file", "value of '\(name.value)' is not UTF-8 text",
-          at: SourceSpan(source: source, range: range)))
+      fail("value of '\(name.value)' is not text in UTF-8", at: start)
       return
     }
+    skipLine()
     entries.append(
       DotEnvFile.Entry(
         name: name, value: Located(text, at: SourceSpan(source: source, range: range))))
@@ -151,15 +148,12 @@ private struct DotEnvParser {
     return Array(bytes[start..<end])
   }
 
+  /// Reports a line by its number alone: a span would show the line, which may hold a secret.
   private mutating func fail(_ message: String, at position: Int) {
-    let line = source.location(at: position).line
-    let content = source.contentRange(ofLine: line)
-    // The place is where reading stopped; the text itself may be a secret and is not named.
-    let range = min(max(position, content.lowerBound), content.upperBound)..<content.upperBound
+    let place = source.location(at: position)
     diagnostics.append(
       Diagnostic(
-        "bad-env-file", message,
-        at: SourceSpan(source: source, range: range.lowerBound..<range.lowerBound),
+        "bad-env-file", "\(source.path):\(place.line):\(place.column): \(message)",
         help: "Write NAME=value, NAME='value' or NAME=\"value\"."))
     skipLine()
   }

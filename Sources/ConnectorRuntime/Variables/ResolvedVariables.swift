@@ -30,12 +30,12 @@ package struct URLKey: Sendable, Hashable {
     self.scheme = scheme
   }
 
-  /// `base_url`
+  /// The key `base_url`.
   package static let baseURL = URLKey("base_url")
-  /// `proxy`
+  /// The key `proxy`.
   package static let proxy = URLKey("proxy")
 
-  /// `token_url` of a scheme.
+  /// The key `token_url` of a scheme.
   package static func tokenURL(scheme: Int) -> URLKey { URLKey("token_url", scheme: scheme) }
 }
 

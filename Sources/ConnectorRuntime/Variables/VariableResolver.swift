@@ -121,14 +121,14 @@ package struct VariableResolver {
     } else if let environment = variable.declaration.from?.environment {
       ways.append("\(environment.value) in the environment or in .env")
     }
-    let last = ways.count > 1 ? " or " + ways.removeLast() : ""
+    let last = ways.count > 1 ? (ways.count > 2 ? ", or by " : " or by ") + ways.removeLast() : ""
     diagnostics.append(
       Diagnostic(
         "missing-variable",
         "\(variable.isConnectors ? "variable" : "input") '\(name)' has no value",
         at: variable.declaration.nameSpan, label: "required here",
         notes: legalValues(variable),
-        help: "Give it by \(ways.joined(separator: ", "))\(last)."))
+        help: "Give it by \(ways.joined(separator: ", by "))\(last)."))
   }
 
   private func legalValues(_ variable: EffectiveDeclaration) -> [Diagnostic.Note] {
@@ -144,7 +144,10 @@ package struct VariableResolver {
     _ variable: EffectiveDeclaration
   ) {
     let declared = problem.span ?? variable.declaration.nameSpan
-    let place = finding.origin.span ?? variable.declaration.nameSpan
+    // A message shows the line that it points at: never the one that holds a secret.
+    let place =
+      variable.isSecret
+      ? variable.declaration.nameSpan : finding.origin.span ?? variable.declaration.nameSpan
     let what = variable.isConnectors ? "variable" : "input"
     var notes: [Diagnostic.Note] = []
     if let declared, declared != place { notes.append(.init("declared here", at: declared)) }
@@ -159,7 +162,8 @@ package struct VariableResolver {
   private func given(
     _ finding: VariableLookup.Finding, _ variable: EffectiveDeclaration
   ) -> String {
-    let origin = finding.origin.span == nil ? " (from \(finding.origin.summary))" : ""
+    let isElsewhere = variable.isSecret || finding.origin.span == nil
+    let origin = isElsewhere ? " (from \(finding.origin.summary))" : ""
     guard !variable.isSecret, let text = TemplateValue(finding.value).text, text.utf8.count <= 64,
       text.unicodeScalars.allSatisfy({ $0.value >= 0x20 && $0.value != 0x7F })
     else { return origin }

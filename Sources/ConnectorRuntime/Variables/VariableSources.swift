@@ -41,7 +41,7 @@ package struct VariablesDocument: Sendable, Hashable {
 package struct VariableSources: Sendable {
   /// `--var`, in the order given; the last of one name wins.
   package var commandLine: [CommandLineVariable]
-  /// `--vars`
+  /// The document of `--vars`.
   package var document: VariablesDocument?
   /// The process's environment.
   package var environment: [String: String]
@@ -51,8 +51,9 @@ package struct VariableSources: Sendable {
   package var workingDirectory: String
   /// The file system.
   package var files: any FileReader
-  /// Asks for what is missing; nil where nobody can be asked. Its argument says whether the answer
-  /// is a secret; nil as the answer leaves it missing.
+  /// Asks for what is missing; nil where nobody can be asked.
+  ///
+  /// Its argument says whether the answer is a secret; without an answer the value stays missing.
   package var prompt: (@Sendable (VariableDeclaration) -> String?)?
 
   package init(
