@@ -61,7 +61,13 @@ let package = Package(
         "ConnectorLoading", "ConnectorModel", "ConnectorRuntime", "CurlTransport", "Diagnostics",
         "JSONDocument", "Sandbox", argumentParser,
       ]),
-    .executableTarget(name: "connector-run", dependencies: ["CommandLineInterface"]),
+    .executableTarget(
+      name: "connector-run", dependencies: ["CommandLineInterface"],
+      linkerSettings: [
+        .unsafeFlags(
+          ["-Xlinker", "--no-pie", "-Xlinker", "--gc-sections", "-Xclang-linker", "-static-libstdc++", "-Xclang-linker", "-static-libgcc"],
+          .when(configuration: .release))
+      ]),
 
     // Tests.
     .target(name: "TestSupport", dependencies: ["Diagnostics"], path: "Tests/TestSupport"),
