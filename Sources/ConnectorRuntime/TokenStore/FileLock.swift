@@ -21,6 +21,8 @@ final class FileLock: Sendable {
   static func attempt(_ path: String) throws(StoreProblem) -> Attempt {
     let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
     guard descriptor >= 0 else { throw StoreProblem(errnoAt: path) }
+    // The umask may have taken even the owner's access.
+    fchmod(descriptor, 0o600)
     while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
       if errno == EINTR { continue }
       let isBusy = errno == EWOULDBLOCK

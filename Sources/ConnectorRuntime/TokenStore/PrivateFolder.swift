@@ -20,7 +20,7 @@ struct PrivateFolder: Sendable, Hashable {
   func prepare() throws(StoreProblem) {
     if try tighten() { return }
     try makeParents()
-    if mkdir(path, 0o700) != 0, errno != EEXIST { throw StoreProblem(errnoAt: path) }
+    try make(path)
     guard try tighten() else { throw StoreProblem(path, "No such file or directory") }
   }
 
@@ -124,9 +124,19 @@ struct PrivateFolder: Sendable, Hashable {
     var end = path.startIndex
     while let slash = path[end...].dropFirst().firstIndex(of: "/") {
       let parent = String(path[..<slash])
-      // 0700 is what the XDG Base Directory Specification asks for.
-      if mkdir(parent, 0o700) != 0, errno != EEXIST { throw StoreProblem(errnoAt: parent) }
+      try make(parent)
       end = slash
+    }
+  }
+
+  /// Makes one folder where there is nothing, with the mode that the XDG Base Directory
+  /// Specification asks for.
+  private func make(_ path: String) throws(StoreProblem) {
+    if mkdir(path, 0o700) == 0 {
+      // The umask may have taken even the owner's access.
+      chmod(path, 0o700)
+    } else if errno != EEXIST {
+      throw StoreProblem(errnoAt: path)
     }
   }
 

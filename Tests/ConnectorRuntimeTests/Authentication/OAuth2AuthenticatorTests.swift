@@ -5,7 +5,7 @@ import Testing
 
 @testable import ConnectorRuntime
 
-@Suite struct OAuth2AuthenticatorTests {
+@Suite(.timeLimit(.minutes(1))) struct OAuth2AuthenticatorTests {
   private func make(
     _ transport: ScriptedTransport, _ scheme: ResolvedOAuth2 = oauth2(),
     clock: any RuntimeClock = ManualClock(),

@@ -9,7 +9,7 @@ import Testing
 
 /// Authenticators with stores of their own over one folder, as processes have: locks belong to
 /// open files, so they exclude each other just the same.
-@Suite struct SharedTokenTests {
+@Suite(.timeLimit(.minutes(1))) struct SharedTokenTests {
   private let folder: TemporaryFolder
   private let reports = Reports()
 
