@@ -38,6 +38,7 @@ actor OAuth2Authenticator: Authenticator {
   private func credentials(
     _ event: (TokenSharing.Waiter) -> TokenSharing.Event
   ) async throws -> Credentials {
+    try Task.checkCancellation()
     lastWaiter += 1
     let waiter = lastWaiter
     let event = event(waiter)
@@ -45,10 +46,9 @@ actor OAuth2Authenticator: Authenticator {
       try await withCheckedThrowingContinuation { continuation in
         continuations[waiter] = continuation
         perform(sharing.handle(event, at: clock.now))
-        // A cancellation before now found nobody to cancel.
-        if Task.isCancelled { perform(sharing.handle(.cancelled(waiter), at: clock.now)) }
       }
     } onCancel: {
+      // However early this comes, it finds the waiter: until it waits, the actor is busy with it.
       Task { await self.cancel(waiter) }
     }
     let credential = try scheme.attachment.credential(
