@@ -1,6 +1,7 @@
 import ArgumentParser
 import ConnectorLoading
 import ConnectorRuntime
+import Diagnostics
 import Glibc
 
 /// The whole program, from its arguments to its exit status.
@@ -16,49 +17,55 @@ package enum CommandLineProgram {
       environment: ProcessEnvironment.current, files: LocalSourceFiles(),
       secrets: SecretRegistry())
     let console = surroundings.console()
+    let subcommand: any Subcommand
     do {
-      let command = try ConnectorRunCommand.parseAsRoot(arguments)
-      guard let subcommand = command as? any Subcommand else {
-        // `help` and the root itself print a page and have no work to do.
-        var page = command
-        try page.run()
+      var command = try ConnectorRunCommand.parseAsRoot(arguments)
+      guard let found = command as? any Subcommand else {
+        // `help` and commands with subcommands give a page, and have no work to do.
+        try command.run()
         return ExitStatus.success.rawValue
       }
+      subcommand = found
+    } catch {
+      return CommandLineMistake(error, arguments).report(surroundings, console).rawValue
+    }
+    do {
       try await subcommand.run(in: surroundings)
       return ExitStatus.success.rawValue
-    } catch let end as CommandEnd {
-      return end.status.rawValue
-    } catch let failure as RunFailure {
-      console.report(failure.diagnostics)
-      return ExitStatus(failure.kind).rawValue
-    } catch let error as OutputError {
-      return report(error, console)
-    } catch is CancellationError {
-      return ExitStatus.interrupted.rawValue
     } catch {
-      return report(error, console)
+      return report(error, console).rawValue
     }
   }
 
-  private static func report(_ error: OutputError, _ console: Console) -> Int32 {
-    guard case .failed(let reason) = error else { return ExitStatus.success.rawValue }
-    console.note("error: standard output cannot be written: \(reason)")
-    return ExitStatus.localFile.rawValue
+  private static func report(_ error: any Error, _ console: Console) -> ExitStatus {
+    switch error {
+    case let end as CommandEnd: return end.status
+    case let failure as RunFailure:
+      console.report(failure.diagnostics)
+      return ExitStatus(failure.kind)
+    case let failure as OutputFileError:
+      console.report([failure.diagnostic])
+      return .localFile
+    case let failure as OutputError: return report(failure, console)
+    case is CancellationError: return .interrupted
+    default:
+      console.report([
+        Diagnostic(
+          "internal-fault", "connector-run failed in a way that it should not: \(error)",
+          help: "Please report it, with this message and what you ran.")
+      ])
+      return .fault
+    }
   }
 
-  /// Reports what the command line's parser threw: a page of help, or a mistake.
-  private static func report(_ error: any Error, _ console: Console) -> Int32 {
-    let text = ConnectorRunCommand.fullMessage(for: error)
-    let code = ConnectorRunCommand.exitCode(for: error)
-    if code == .success {
-      do {
-        try console.print(text + "\n")
-      } catch {
-        return report(error, console)
-      }
-      return ExitStatus.success.rawValue
-    }
-    console.note(text)
-    return code == .validationFailure ? ExitStatus.usage.rawValue : ExitStatus.fault.rawValue
+  /// Reports that data could not be written; a reader that went away needs no words.
+  static func report(_ failure: OutputError, _ console: Console) -> ExitStatus {
+    guard case .failed(let reason) = failure else { return .success }
+    console.report([
+      Diagnostic(
+        "unwritable-output", "standard output cannot be written: \(reason)",
+        help: "Check where it leads to, and the space there.")
+    ])
+    return .localFile
   }
 }

@@ -8,6 +8,12 @@ import Diagnostics
 struct AuthCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "auth", abstract: "Obtain, show and forget a connector's tokens.",
+    discussion: """
+      EXAMPLES
+        connector-run auth token nexthink
+        connector-run auth status
+        connector-run auth clear nexthink
+      """,
     subcommands: [AuthTokenCommand.self, AuthStatusCommand.self, AuthClearCommand.self])
 }
 
@@ -30,6 +36,14 @@ struct AuthTokenCommand: Subcommand {
   @OptionGroup var sending: SendingOptions
 
   func run(in surroundings: Surroundings) async throws {
+    try await Interruption.ending { interruption in
+      try await print(in: surroundings, interruption)
+    }
+  }
+
+  private func print(
+    in surroundings: Surroundings, _ interruption: Interruption
+  ) async throws {
     let console = surroundings.console(showSecrets: sending.showSecrets)
     if console.outputIsTerminal, !console.showsSecrets {
       console.report([
@@ -42,7 +56,7 @@ struct AuthTokenCommand: Subcommand {
     let loaded = try ConnectorReference.load(
       connector, profile: variableOptions.profile, surroundings, console)
     let preparation = try Preparation(
-      loaded, variableOptions, .authentication, surroundings, console)
+      loaded, variableOptions, .authentication, surroundings, console, interruption)
     let session = Session(preparation, surroundings, console, verifiesTLS: !sending.insecure)
     let credentials = try await session.credentials()
     guard let token = credentials.tokens.first else {
@@ -69,14 +83,16 @@ struct AuthStatusCommand: Subcommand {
         connector-run auth status nexthink
       """)
 
-  @Argument(help: "The connector's id; without it all are shown.")
+  @Argument(help: "The connector's id or its file's path; without it all are shown.")
   var connector: String?
 
   func run(in surroundings: Surroundings) async throws {
     let console = surroundings.console()
-    let entries = try Session.tokenStore(surroundings, console).entries()
-      .filter { connector == nil || $0.connector == connector }
+    let all = try Session.tokenStore(surroundings, console).entries()
+    let wanted = connector.map { ConnectorReference.id($0, surroundings) }
+    let entries = all.filter { wanted == nil || $0.connector == wanted }
     if entries.isEmpty {
+      if let connector { try ConnectorReference.check(connector, surroundings, console) }
       console.note("no tokens are stored" + (connector.map { " for '\($0)'" } ?? ""))
       return
     }
@@ -109,7 +125,7 @@ struct AuthClearCommand: Subcommand {
         connector-run auth clear --all
       """)
 
-  @Argument(help: "The connector's id.")
+  @Argument(help: "The connector's id or its file's path.")
   var connector: String?
 
   @Flag(help: "Forget the tokens of all connectors.")
@@ -117,13 +133,18 @@ struct AuthClearCommand: Subcommand {
 
   func validate() throws {
     if (connector == nil) != all {
-      throw ValidationError("name a connector, or say --all")
+      throw ValidationError(
+        all ? "a connector and --all exclude each other" : "a connector or --all is missing")
     }
   }
 
   func run(in surroundings: Surroundings) async throws {
     let console = surroundings.console()
-    let count = try Session.tokenStore(surroundings, console).clear(connector: connector)
+    let wanted = connector.map { ConnectorReference.id($0, surroundings) }
+    let count = try Session.tokenStore(surroundings, console).clear(connector: wanted)
+    if count == 0, let connector {
+      try ConnectorReference.check(connector, surroundings, console)
+    }
     console.note(count == 1 ? "1 token forgotten" : "\(count) tokens forgotten")
   }
 }

@@ -27,6 +27,11 @@ struct ConnectorRunCommand: ParsableCommand {
   static var subcommandNames: [String] {
     configuration.subcommands.compactMap { $0.configuration.commandName } + ["help"]
   }
+
+  /// The subcommand with a name.
+  static func subcommand(named name: String) -> (any ParsableCommand.Type)? {
+    configuration.subcommands.first { $0.configuration.commandName == name }
+  }
 }
 
 /// A subcommand: runs with the process's surroundings, and throws `CommandEnd` after it has said

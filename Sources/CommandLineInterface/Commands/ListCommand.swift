@@ -8,6 +8,9 @@ struct ListCommand: Subcommand {
   static let configuration = CommandConfiguration(
     commandName: "list", abstract: "List the project's actions.",
     discussion: """
+      A line for each: its id, its method, and the first line of its description. 'connector-run \
+      describe ACTION' says more.
+
       EXAMPLE
         connector-run list
       """)
@@ -16,11 +19,7 @@ struct ListCommand: Subcommand {
     let console = surroundings.console()
     let workspace = surroundings.loader.loadWorkspace()
     let rows = workspace.actions.map { action in
-      [
-        action.id, action.method?.value ?? "?",
-        ActionSummary.target(of: action),
-        action.description?.value.split(separator: "\n").first.map(String.init) ?? "",
-      ]
+      [action.id, action.method?.value ?? "?", summary(action)]
     }
     if rows.isEmpty, workspace.diagnostics.isEmpty {
       console.note(
@@ -30,7 +29,13 @@ struct ListCommand: Subcommand {
     }
     try console.print(TextTable.render(rows))
     if workspace.diagnostics.hasErrors {
-      console.note("some files have errors; run 'connector-run validate' to see them")
+      console.note("some files have errors; 'connector-run validate' shows them")
     }
+  }
+
+  private func summary(_ action: Action) -> String {
+    let text = action.description ?? action.title
+    let first = text?.value.split(whereSeparator: \.isNewline).first.map(String.init)
+    return first ?? ActionSummary.target(of: action)
   }
 }

@@ -3,6 +3,7 @@ import ConnectorLoading
 import ConnectorModel
 import ConnectorRuntime
 import Diagnostics
+import JSONDocument
 
 /// `run`, the default: runs an action and prints what it gave.
 struct RunCommand: Subcommand {
@@ -38,30 +39,33 @@ struct RunCommand: Subcommand {
   @OptionGroup var sending: SendingOptions
 
   func run(in surroundings: Surroundings) async throws {
-    let console = surroundings.console(showSecrets: sending.showSecrets)
-    let path = try ActionReference.path(action, surroundings, console)
-    let loaded = surroundings.loader.loadAction(at: path, profile: variableOptions.profile)
-    let preparation = try Preparation(loaded, variableOptions, .request, surroundings, console)
-    let part = try printedPart(preparation.setup.action, console)
-    let session = Session(preparation, surroundings, console, verifiesTLS: !sending.insecure)
-    let file = try output.map { try open($0, surroundings) }
-    let result = try await session.run(writingBodyTo: part == .body ? file : nil)
-    console.report(result.warnings)
-    console.note(statusLine(result))
-    do {
-      try ResultPrinter(console: console, part: part, file: file).print(result)
-    } catch let error as OutputFileError {
-      throw RunFailure(.localFile, error.diagnostic)
+    try await Interruption.ending { interruption in
+      try await send(in: surroundings, interruption)
     }
   }
 
-  private func open(_ path: String, _ surroundings: Surroundings) throws(RunFailure) -> OutputFile {
-    do {
-      return try OutputFile(
-        path: PathText.absolute(path, from: surroundings.files.workingDirectory))
-    } catch {
-      throw RunFailure(.localFile, error.diagnostic)
+  private func send(
+    in surroundings: Surroundings, _ interruption: Interruption
+  ) async throws {
+    let console = surroundings.console(showSecrets: sending.showSecrets)
+    let path = try ActionReference.path(action, surroundings, console)
+    let loaded = surroundings.loader.loadAction(at: path, profile: variableOptions.profile)
+    let preparation = try Preparation(
+      loaded, variableOptions, .request, surroundings, console, interruption)
+    let part = try printedPart(preparation.setup.action, console)
+    let session = Session(preparation, surroundings, console, verifiesTLS: !sending.insecure)
+    let file = try output.map { path in
+      try OutputFile(
+        path: path, absolute: PathText.absolute(path, from: surroundings.files.workingDirectory))
     }
+    if let file { interruption.onInterrupt { file.discard() } }
+    let result = try await session.run(writingBodyTo: part == .body ? file : nil)
+    for capture in result.captures where capture.isSecret {
+      capture.value?.texts.forEach(surroundings.secrets.insert)
+    }
+    console.report(result.warnings)
+    console.note(statusLine(result))
+    try ResultPrinter(console: console, part: part, file: file).print(result)
   }
 
   private func printedPart(_ action: Action, _ console: Console) throws -> PrintedPart {
@@ -91,5 +95,18 @@ struct RunCommand: Subcommand {
     case nil: break
     }
     return line
+  }
+}
+
+extension JSONValue {
+  /// All texts in the value: what must not show where the value is secret.
+  fileprivate var texts: [String] {
+    switch self {
+    case .string(let text): [text]
+    case .number(let number): [number.text]
+    case .array(let elements): elements.flatMap(\.texts)
+    case .object(let members): members.flatMap(\.value.texts)
+    case .null, .bool: []
+    }
   }
 }

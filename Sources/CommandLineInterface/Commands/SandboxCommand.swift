@@ -17,15 +17,17 @@ struct SandboxCommand: Subcommand {
         env $(cat .sandbox) connector-run nexthink/list-workflows
       """)
 
-  @Option(help: "The port; 0 takes any that is free.")
+  @Option(help: ArgumentHelp("The port; 0 takes any that is free.", valueName: "number"))
   var port: UInt16 = 0
 
-  @Option(name: .customLong("token-ttl"), help: "How long tokens are valid: 2s, 15m.")
+  @Option(
+    name: .customLong("token-ttl"),
+    help: ArgumentHelp("How long tokens are valid: 2s, 15m.", valueName: "duration"))
   var tokenTTL: String = "15m"
 
   func validate() throws {
     guard let lifetime = DurationText.parse(tokenTTL), lifetime > .zero else {
-      throw ValidationError("'\(tokenTTL)' is not a duration: write 2s, 15m, 1h")
+      throw ValidationError("--token-ttl '\(tokenTTL)' is not a duration such as 2s, 15m or 1h")
     }
   }
 
@@ -40,7 +42,9 @@ struct SandboxCommand: Subcommand {
         log: { console.note($0) })
     } catch {
       console.report([
-        Diagnostic("sandbox", "the sandbox cannot listen on port \(port): \(error.description)")
+        Diagnostic(
+          "cannot-listen", "sandbox \(error.description)",
+          help: "Name another port, or leave --port out to take any that is free.")
       ])
       throw CommandEnd(.network)
     }

@@ -8,7 +8,7 @@ struct ValidateCommand: Subcommand {
     commandName: "validate", abstract: "Check files without sending anything.",
     discussion: """
       Without a path it checks the whole project around the working directory. It ends with \
-      status 1 when it finds an error.
+      status 1 when it finds an error, and with 8 when a file cannot be read.
 
       EXAMPLES
         connector-run validate
@@ -37,6 +37,8 @@ struct ValidateCommand: Subcommand {
       throw CommandEnd(.usage)
     }
     console.note(summary(workspace.fileCount, errors, warnings))
+    let unreadable = workspace.diagnostics.filter { $0.id == "unreadable-file" }.count
+    if errors > 0, errors == unreadable { throw CommandEnd(.localFile) }
     if errors > 0 || (strict && warnings > 0) { throw CommandEnd(.invalid) }
   }
 

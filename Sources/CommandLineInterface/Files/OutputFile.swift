@@ -10,34 +10,46 @@ final class OutputFile: Sendable {
     var temporaryPath: String?
   }
 
-  private let path: String
+  /// The path as users named it.
+  private let shownPath: String
+  private let target: String
   private let state: Mutex<State>
 
   /// Opens the file for writing.
   ///
+  /// - Parameters:
+  ///   - path: as the user named it.
+  ///   - absolute: the same from the root on.
   /// - Throws: `OutputFileError` with the system's words.
-  init(path: String) throws(OutputFileError) {
+  init(path: String, absolute: String) throws(OutputFileError) {
+    shownPath = path
     var status = stat()
-    if stat(path, &status) == 0, status.st_mode & S_IFMT != S_IFREG {
-      if status.st_mode & S_IFMT == S_IFDIR {
-        throw OutputFileError(path: path, reason: "it is a folder")
-      }
-      let descriptor = open(path, O_WRONLY | O_CLOEXEC)
+    let exists = stat(absolute, &status) == 0
+    if exists, status.st_mode & S_IFMT == S_IFDIR {
+      throw OutputFileError(path: path, reason: "it is a folder")
+    }
+    if exists, status.st_mode & S_IFMT != S_IFREG {
+      let descriptor = open(absolute, O_WRONLY | O_CLOEXEC)
       guard descriptor >= 0 else { throw Self.failure(path) }
-      self.path = path
+      target = absolute
       state = Mutex(State(descriptor: descriptor, temporaryPath: nil))
       return
     }
+    // A file that may not be written is not replaced either, though its folder would allow it.
+    if exists, access(absolute, W_OK) != 0 { throw Self.failure(path) }
     // A symbolic link's target is replaced, not the link.
-    let target = Self.resolved(path) ?? path
+    target = Self.resolved(absolute) ?? absolute
     let suffix = String(UInt64.random(in: .min ... .max), radix: 36)
     let temporary = "\(target).\(suffix).part"
-    let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-    guard descriptor >= 0 else { throw Self.failure(path) }
-    // An existing file keeps its permissions; a new one gets what the umask leaves.
-    let mode = stat(target, &status) == 0 ? status.st_mode & 0o777 : 0o666 & ~Self.umaskNow()
-    fchmod(descriptor, mode)
-    self.path = target
+    let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+    guard descriptor >= 0 else {
+      if errno == ENOENT {
+        throw OutputFileError(path: path, reason: "its folder does not exist")
+      }
+      throw Self.failure(path)
+    }
+    // An existing file keeps its permissions; a new one has what the umask left.
+    if exists { fchmod(descriptor, status.st_mode & 0o777) }
     state = Mutex(State(descriptor: descriptor, temporaryPath: temporary))
   }
 
@@ -53,7 +65,7 @@ final class OutputFile: Sendable {
         }
         guard let count, count >= 0 else {
           if errno == EINTR { continue }
-          return Self.failure(path)
+          return Self.failure(shownPath)
         }
         rest = rest.dropFirst(count)
       }
@@ -68,12 +80,12 @@ final class OutputFile: Sendable {
       guard state.descriptor >= 0 else { return nil }
       defer { state.descriptor = -1 }
       guard let temporary = state.temporaryPath else {
-        return close(state.descriptor) == 0 ? nil : Self.failure(path)
+        return close(state.descriptor) == 0 ? nil : Self.failure(shownPath)
       }
       let isWhole = fsync(state.descriptor) == 0
       let isClosed = close(state.descriptor) == 0
-      guard isWhole, isClosed, rename(temporary, path) == 0 else {
-        let failure = Self.failure(path)
+      guard isWhole, isClosed, rename(temporary, target) == 0 else {
+        let failure = Self.failure(shownPath)
         unlink(temporary)
         state.temporaryPath = nil
         return failure
@@ -100,12 +112,6 @@ final class OutputFile: Sendable {
     return String(cString: resolved)
   }
 
-  private static func umaskNow() -> mode_t {
-    let mask = umask(0o077)
-    umask(mask)
-    return mask
-  }
-
   private static func failure(_ path: String) -> OutputFileError {
     OutputFileError(path: path, reason: String(cString: strerror(errno)))
   }
@@ -118,6 +124,8 @@ struct OutputFileError: Error {
 
   /// The failure as users see it.
   var diagnostic: Diagnostic {
-    Diagnostic("unwritable-file", "file '\(path)' cannot be written: \(reason)")
+    Diagnostic(
+      "unwritable-file", "file '\(path)' cannot be written: \(reason)",
+      help: "Check its folder and the space there, or name another file with -o.")
   }
 }

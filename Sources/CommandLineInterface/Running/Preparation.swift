@@ -15,7 +15,7 @@ struct Preparation: Sendable {
   /// stands in the way.
   init(
     _ loaded: ProjectLoader.LoadedAction, _ options: VariableOptions, _ purpose: EvaluationPurpose,
-    _ surroundings: Surroundings, _ console: Console
+    _ surroundings: Surroundings, _ console: Console, _ interruption: Interruption
   ) throws {
     guard let setup = loaded.setup else {
       console.report(loaded.diagnostics)
@@ -30,7 +30,7 @@ struct Preparation: Sendable {
       sources.document = try Self.document(path, surroundings, console, &problems)
     }
     sources.dotEnv = try Self.dotEnv(setup.root, surroundings, console, &problems)
-    if options.prompt { sources.prompt = TerminalPrompt.ask }
+    if options.prompt { sources.prompt = TerminalPrompt(interruption: interruption).ask }
     let resolution = VariableResolver.resolve(setup, from: sources, purpose: purpose)
     resolution.variables.register(in: surroundings.secrets)
     problems += resolution.diagnostics

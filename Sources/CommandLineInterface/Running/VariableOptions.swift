@@ -14,7 +14,7 @@ struct VariableOptions: ParsableArguments {
       "A YAML or JSON file of names and values; - is standard input.", valueName: "file"))
   var variablesFile: String?
 
-  @Option(help: "The profile to use: profiles/NAME.yaml.")
+  @Option(help: ArgumentHelp("The profile to use: profiles/NAME.yaml.", valueName: "name"))
   var profile: String?
 
   @Flag(help: "Ask on the terminal for values that are missing.")
@@ -22,7 +22,7 @@ struct VariableOptions: ParsableArguments {
 
   func validate() throws {
     for variable in variables where !(variable.dropFirst().contains("=")) {
-      throw ValidationError("--var '\(variable.prefix { $0 != "=" })': write NAME=VALUE")
+      throw ValidationError("--var '\(variable.prefix { $0 != "=" })' is not NAME=VALUE")
     }
   }
 }

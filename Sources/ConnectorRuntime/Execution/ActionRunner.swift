@@ -49,12 +49,13 @@ package struct ActionRunner: Sendable {
     if checked?.isConnectorOrigin ?? true { credentials = try await authenticator.credentials() }
     let request = try builder.build(saved: credentials.saved)
     var exchange = try await send(request, credentials)
-    if needsRenewal(exchange, credentials) {
+    if needsRenewal(exchange) {
       credentials = try await authenticator.renew(after: credentials)
       exchange = try await send(try builder.build(saved: credentials.saved), credentials)
+      exchange.isRenewed = true
     }
     let judge = ResponseJudge(setup: setup)
-    try judge.checkStatus(exchange, carriedCredentials: !credentials.items.isEmpty)
+    try judge.checkStatus(exchange)
     let captures = try judge.capture(exchange)
     return RunResult(
       response: exchange.response, captures: captures, tokenOrigin: credentials.tokenOrigin,
@@ -62,9 +63,9 @@ package struct ActionRunner: Sendable {
   }
 
   /// A 401 that a new token may mend; a 401 that the action expects is success.
-  private func needsRenewal(_ exchange: Exchange, _ credentials: Credentials) -> Bool {
+  private func needsRenewal(_ exchange: Exchange) -> Bool {
     exchange.response.status == 401 && exchange.carriedCredentials && authenticator.canRenew
-      && !credentials.items.isEmpty && !setup.action.expect.accepts(401)
+      && !setup.action.expect.accepts(401)
   }
 
   private func send(
@@ -76,9 +77,8 @@ package struct ActionRunner: Sendable {
     var hops = 0
     while true {
       let response = try await perform(request)
-      let decision = RedirectDecision(
-        status: response.status, method: request.method, following: request.redirects.following)
-      guard case .follow(let method, let repeatsBody) = decision,
+      guard
+        case .follow(let method, let repeatsBody) = request.redirectDecision(response.status),
         let next = response.firstValue(of: "Location").flatMap({
           RedirectLocation.resolve($0, against: request.fullURL)
         }),
@@ -94,7 +94,7 @@ package struct ActionRunner: Sendable {
 
   private func perform(_ request: PreparedRequest) async throws -> TransportResponse {
     do {
-      return try await transport.perform(request.transportRequest(bodySink: bodySink))
+      return try await transport.perform(request.transportRequest(bodySink: bodySink(request)))
     } catch let error as TransportError {
       throw RunFailure(
         error.kind == .localFile ? .localFile : .network,
@@ -102,14 +102,15 @@ package struct ActionRunner: Sendable {
     }
   }
 
-  /// Only a body that nothing else looks at is streamed.
-  private var bodySink: TransportRequest.BodySink {
+  /// Only a body that nothing else looks at is streamed, and never that of a redirect on the way.
+  private func bodySink(_ request: PreparedRequest) -> TransportRequest.BodySink {
     guard let write = options.writeBody, !setup.action.readsBody else {
       return .memory(limit: Self.memoryLimit)
     }
     let expectation = setup.action.expect
     return .stream(
-      limit: Self.memoryLimit, when: { expectation.accepts($0) }, write: write)
+      limit: Self.memoryLimit,
+      when: { expectation.accepts($0) && request.redirectDecision($0) == .stay }, write: write)
   }
 
   private func tooManyRedirects(_ request: PreparedRequest) -> RunFailure {
@@ -118,9 +119,10 @@ package struct ActionRunner: Sendable {
       .status,
       Diagnostic(
         "too-many-redirects",
-        "the server redirected more than \(request.redirects.maximum) times, last from "
-          + request.url.withoutQuery,
-        at: settings?.maximum?.span ?? setup.action.targetSpan))
+        "\(request.method) \(request.url.withoutQuery) redirects once more, after "
+          + "\(request.redirects.maximum) redirects",
+        at: settings?.maximum?.span ?? setup.action.targetSpan,
+        help: "If it is no loop, raise redirects.max."))
   }
 }
 

@@ -10,6 +10,8 @@ struct Exchange: Sendable {
   let isBodyStreamed: Bool
   /// How many bytes the body has.
   let bodyLength: Int
+  /// Whether it was sent after new credentials were obtained for a rejected one.
+  var isRenewed = false
 
   init(request: PreparedRequest, response: TransportResponse, start: ContinuousClock.Instant) {
     self.request = request
@@ -25,6 +27,11 @@ struct Exchange: Sendable {
 }
 
 extension PreparedRequest {
+  /// What a response with this status means for the request.
+  func redirectDecision(_ status: Int) -> RedirectDecision {
+    RedirectDecision(status: status, method: method, following: redirects.following)
+  }
+
   /// The request that a redirect asks for: across origins credentials, the connector's headers and
   /// query, cookies and the client certificate stay behind (SPEC §6).
   func redirected(to target: HTTPURL, method: String, repeatsBody: Bool) -> PreparedRequest {

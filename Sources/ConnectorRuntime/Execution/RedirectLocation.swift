@@ -5,9 +5,13 @@ enum RedirectLocation {
   /// A fragment is dropped: no request carries one.
   static func resolve(_ reference: String, against base: HTTPURL) -> HTTPURL? {
     let text = encoded(String(reference.prefix { $0 != "#" }))
-    if let absolute = try? HTTPURL(text) { return absolute }
-    if hasScheme(text) { return nil }
-    if text.hasPrefix("//") { return try? HTTPURL("\(base.scheme.rawValue):\(text)") }
+    let hasScheme = hasScheme(text)
+    if hasScheme || text.hasPrefix("//") {
+      let whole = hasScheme ? text : "\(base.scheme.rawValue):\(text)"
+      guard var url = try? HTTPURL(whole) else { return nil }
+      if !url.path.isEmpty { url.path = withoutDots(url.path) }
+      return url
+    }
     var url = base
     let parts = text.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
     let path = String(parts.first ?? "")
@@ -22,7 +26,8 @@ enum RedirectLocation {
     return try? HTTPURL(url.text)
   }
 
-  /// Whether a reference begins with a scheme (RFC 3986 §3.1).
+  /// Whether a reference begins with a scheme (RFC 3986 §3.1): a relative one has no colon before
+  /// its first slash (§4.2).
   private static func hasScheme(_ text: String) -> Bool {
     guard let end = text.firstIndex(where: { ":/?".contains($0) }) else { return false }
     return text[end] == ":"

@@ -9,23 +9,27 @@ struct ResponseJudge {
   ///
   /// - Throws: `RunFailure`: `authentication` for a 401 to a request with credentials, else
   ///   `status`.
-  func checkStatus(_ exchange: Exchange, carriedCredentials: Bool) throws(RunFailure) {
+  func checkStatus(_ exchange: Exchange) throws(RunFailure) {
     let response = exchange.response
     let expectation = setup.action.expect
     guard !expectation.accepts(response.status) else { return }
     let text = ServerMessage.text(of: response, selectors: setup.connector.errorMessage)
-    let isRejected = response.status == 401 && carriedCredentials
-    let scheme = (setup.action.auth ?? setup.connector.auth).schemes.first
+    let isRejected = response.status == 401 && exchange.carriedCredentials
     let expected = expectation.status?.first
     var diagnostic = Diagnostic(
       isRejected ? "rejected-credentials" : "unexpected-status",
       "\(exchange.request.method) \(exchange.request.url.withoutQuery) answered "
         + StatusText.of(response.status) + (text.map { ": \($0)" } ?? ""),
-      at: isRejected ? scheme?.span : expected?.span ?? setup.action.targetSpan)
-    diagnostic.help = help(exchange, isRejected: isRejected)
+      at: isRejected
+        ? (authentication.schemes.first?.span ?? setup.action.targetSpan)
+        : expected?.span ?? setup.action.targetSpan)
+    diagnostic.help = isRejected ? rejectionHelp(exchange) : help(exchange)
     if let expected {
       let all = (expectation.status ?? []).map(\.text).joined(separator: ", ")
       diagnostic.notes.append(.init("expected \(all)", at: isRejected ? expected.span : nil))
+    }
+    if let wait = response.values(of: "Retry-After").first {
+      diagnostic.notes.append(.init("the server says 'Retry-After: \(ServerMessage.clean(wait))'"))
     }
     throw RunFailure(isRejected ? .authentication : .status, diagnostic)
   }
@@ -45,22 +49,55 @@ struct ResponseJudge {
     return values
   }
 
-  private func help(_ exchange: Exchange, isRejected: Bool) -> String? {
-    let response = exchange.response
-    switch response.status {
-    case 401 where isRejected:
-      return "The server takes none of the declared credentials; check them, and whether this "
-        + "is the right host for them."
-    case 401: return "The request carried no credentials; declare 'auth' in the connector."
+  private var authentication: Authentication { setup.action.auth ?? setup.connector.auth }
+
+  private func rejectionHelp(_ exchange: Exchange) -> String {
+    exchange.isRenewed
+      ? "A new token was refused as well: compare base_url with token_url, scope and attach."
+      : "Check the credentials, and whether they belong to this server."
+  }
+
+  private func help(_ exchange: Exchange) -> String? {
+    switch exchange.response.status {
+    case 300...399: redirectHelp(exchange)
+    case 401: missingCredentialsHelp(exchange)
     case 403:
-      return "The credentials are known but not allowed to do this: check which permissions "
-        + "they have; 'connector-run describe \(setup.action.id)' says what the action is."
-    case 404: return "Check the path and its values, and the path of base_url."
-    case 300...399:
-      guard let location = response.values(of: "Location").first else { return nil }
-      return "It redirects to '\(location)', which is not followed: only GET and HEAD are, and "
-        + "never from https to http; see 'redirects'."
-    default: return nil
+      "The server knows who asks, and does not allow it: check the permissions of the "
+        + "credentials.\n'connector-run describe \(setup.action.id)' may say which one is needed."
+    case 404: "Check the path and the values in it, and the path of base_url."
+    case 429: "Wait before the next run."
+    case 500...599: "The fault is the server's: try again later."
+    default: nil
     }
+  }
+
+  private func missingCredentialsHelp(_ exchange: Exchange) -> String {
+    if authentication.schemes.isEmpty {
+      return setup.action.auth == nil
+        ? "The request carried no credentials: declare 'auth' in the connector."
+        : "The request carried no credentials: the action says 'auth: none'."
+    }
+    return "Another origin than base_url's answered, and no credentials go there."
+  }
+
+  /// Why a redirect was not followed.
+  private func redirectHelp(_ exchange: Exchange) -> String? {
+    let request = exchange.request
+    guard let location = exchange.response.values(of: "Location").first else { return nil }
+    let shown = "'\(ServerMessage.clean(String(location.prefix { $0 != "?" && $0 != "#" })))'"
+    switch request.redirects.following {
+    case .none: return "It redirects to \(shown), and 'redirects' says to follow none."
+    case .safe where request.redirectDecision(exchange.response.status) == .stay:
+      return "It redirects to \(shown), and only GET and HEAD follow a redirect unless "
+        + "'redirects' says {follow: all}."
+    default: break
+    }
+    guard let next = RedirectLocation.resolve(location, against: request.fullURL) else {
+      return "It redirects to \(shown), which is no http(s) URL."
+    }
+    if request.url.scheme == .https, next.scheme == .http {
+      return "It redirects to \(shown), and no redirect from https to http is followed."
+    }
+    return "It redirects to \(shown)."
   }
 }

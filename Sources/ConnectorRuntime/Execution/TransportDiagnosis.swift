@@ -16,10 +16,15 @@ enum TransportDiagnosis {
         at: span, help: "Write it to a file with -o FILE, which has no such limit.")
     case .localFile:
       return Diagnostic("unreadable-file", error.message, at: span)
+    case .nameLookup, .connect:
+      let reason = error.message.prefix(1).lowercased() + error.message.dropFirst()
+      return Diagnostic(
+        id(error.kind), "\(what) could not be sent: \(reason)", at: span,
+        help: help(error.kind, setup))
     default:
       return Diagnostic(
         id(error.kind), "\(what) failed: \(error.message)", at: span,
-        help: help(error.kind, request, setup))
+        help: help(error.kind, setup))
     }
   }
 
@@ -52,9 +57,7 @@ enum TransportDiagnosis {
     return declared ?? setup.action.url?.span ?? setup.connector.baseURL?.span
   }
 
-  private static func help(
-    _ kind: TransportError.Kind, _ request: PreparedRequest, _ setup: ActionSetup
-  ) -> String? {
+  private static func help(_ kind: TransportError.Kind, _ setup: ActionSetup) -> String? {
     let name = EnvironmentName.url("base_url", connector: setup.connector.id)
     switch kind {
     case .nameLookup:
@@ -62,10 +65,13 @@ enum TransportDiagnosis {
     case .connect:
       return "Check that the server runs and can be reached from here; \(name) can name another."
     case .tls:
-      return "Declare a private authority's certificate as tls.ca in the connector."
+      return "The server's owner must mend its certificate; if it comes from an authority of your "
+        + "own, declare that as tls.ca in the connector."
     case .connectTimeout: return "Raise timeout.connect if the server is slow to answer."
     case .attemptTimeout: return "Raise timeout.attempt if the operation takes that long."
     case .idleTimeout: return "Raise timeout.idle if the server is silent that long."
+    case .headerTooLarge: return "Check that this is the right server."
+    case .interrupted: return "Run again; if it stays so, check the server and the proxy."
     default: return nil
     }
   }

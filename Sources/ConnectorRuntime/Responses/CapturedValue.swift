@@ -66,9 +66,10 @@ package struct CaptureEvaluator: Sendable {
     guard let path = capture.value.jsonPath, let document = try? selectors.document(for: nil),
       let deepest = try? path.value.longestMatch(in: document.root)
     else { return diagnostic }
+    let isSecret = capture.value.isSecret?.value ?? false
     diagnostic.notes.append(
-      .init("\(deepest.path) is \(Self.describe(deepest.node))"))
-    if case .object = deepest.node.kind, let wanted = Self.lastName(of: path.value.text) {
+      .init("\(deepest.path) is \(Self.describe(deepest.node, isSecret: isSecret))"))
+    if case .object = deepest.node.kind, let wanted = Self.firstName(of: deepest.remaining) {
       let names = deepest.node.members.map(\.name)
       diagnostic.label = NearMiss.suggestion(for: wanted, among: names).map {
         "did you mean '\($0)'?"
@@ -77,12 +78,18 @@ package struct CaptureEvaluator: Sendable {
     return diagnostic
   }
 
-  /// The member's name at the end of a JSONPath.
-  private static func lastName(of path: String) -> String? {
-    path.split { ".[]'\"".contains($0) }.last.map(String.init)
+  /// The member's name at the start of what remains of a JSONPath: `.name…` or `['name']…`.
+  private static func firstName(of rest: String) -> String? {
+    if rest.hasPrefix("..") { return nil }
+    if rest.hasPrefix(".") {
+      let name = rest.dropFirst().prefix { !".[".contains($0) }
+      return name.isEmpty || name == "*" ? nil : String(name)
+    }
+    guard let quote = rest.dropFirst().first, quote == "'" || quote == "\"" else { return nil }
+    return String(rest.dropFirst(2).prefix { $0 != quote })
   }
 
-  private static func describe(_ node: JSONNode) -> String {
+  private static func describe(_ node: JSONNode, isSecret: Bool) -> String {
     switch node.kind {
     case .object:
       let names = node.members.prefix(20).map(\.name)
@@ -91,7 +98,9 @@ package struct CaptureEvaluator: Sendable {
         ? "an empty object" : "an object with \(names.joined(separator: ", "))\(more)"
     case .array: return "a list of \(node.count)"
     case .null: return "null"
-    default: return CheckEvaluator.shown(node.value)
+    default:
+      let value = node.value
+      return isSecret ? value.kindName : CheckEvaluator.shown(value)
     }
   }
 }

@@ -21,9 +21,10 @@ package struct CheckEvaluator: Sendable {
     }
     do {
       guard let broken = try brokenPredicate(of: check, actual) else { return nil }
+      let isSecret = check.selector.isSecret?.value ?? false
       return Diagnostic(
         "failed-check", "\(describe(check.selector)) \(broken.expectation)", at: broken.span,
-        label: actual.map { "is \(Self.shown($0))" } ?? "has no value")
+        label: actual.map { "is \(isSecret ? $0.kindName : Self.shown($0))" } ?? "has no value")
     } catch {
       return error.diagnostic
     }

@@ -100,7 +100,7 @@ struct VariableConversion {
     let given = TemplateValue(value).text
     let near = given.flatMap { NearMiss.suggestion(for: $0, among: shown) }
     throw Problem(
-      predicate: "is not among its legal values", span: enumeration.span,
+      predicate: "must be one of its legal values", span: enumeration.span,
       label: declaration.isSecret?.value == true ? nil : near.map { "did you mean '\($0)'?" },
       help: "Legal values: \(shown.joined(separator: ", ")).")
   }
@@ -114,7 +114,7 @@ struct VariableConversion {
         predicate: "could not be checked: \(error.message)", span: pattern.pattern.span)
     }
     throw Problem(
-      predicate: "does not match the pattern '\(pattern.pattern.value)'",
+      predicate: "must match the pattern '\(pattern.pattern.value)'",
       span: pattern.pattern.span)
   }
 }

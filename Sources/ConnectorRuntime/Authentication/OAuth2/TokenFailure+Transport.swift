@@ -13,7 +13,8 @@ extension TokenFailure {
         .network, "untrusted-token-endpoint", "TLS with \(subject) failed: \(reason)",
         at: .tokenURL,
         help:
-          "If the endpoint's certificate comes from an authority of your own, name it in tls.ca."
+          "The endpoint's owner must mend its certificate; if it comes from an authority of your "
+          + "own, declare that as tls.ca in the connector."
       )
     case .connectTimeout, .attemptTimeout, .idleTimeout:
       self.init(

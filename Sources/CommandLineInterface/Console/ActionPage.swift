@@ -1,0 +1,101 @@
+import ConnectorModel
+import Diagnostics
+import JSONDocument
+
+/// What `describe` says of an action.
+struct ActionPage {
+  let action: Action
+  let connector: Connector
+
+  /// The page, its lines at most 96 columns wide where words allow it.
+  var text: String {
+    var text = "\(action.id)\n"
+    if let title = action.title { text += "\(title.value)\n" }
+    if let description = action.description {
+      text += "\n" + Self.wrapped(description.value, indent: "")
+    }
+    let base = action.url == nil ? connector.baseURL.map(ActionSummary.written) ?? "" : ""
+    text += "\n\(action.method?.value ?? "?") \(base)\(ActionSummary.target(of: action))\n"
+    text += section(
+      "Inputs, given by --var NAME=VALUE", action.inputs.map { entry($0, environment: nil) })
+    let name = connector.title.map { "\(connector.id) (\($0.value))" } ?? connector.id
+    text += section(
+      "Variables of the connector \(name), given by --var, the environment, .env or a profile",
+      connector.variables.map {
+        entry($0, environment: EnvironmentName.variable($0.name, connector: connector.id))
+      })
+    text += captures
+    if let docs = action.docs ?? connector.docs { text += "\nDocumentation: \(docs.value)\n" }
+    return text
+  }
+
+  private var captures: String {
+    if action.captures.isEmpty { return "" }
+    let rows = action.captures.map { [$0.name.value, $0.value.span?.text ?? ""] }
+    return "\nCaptures, shown by --print captures or --print NAME\n"
+      + TextTable.render(rows, indent: "  ")
+  }
+
+  private func section(_ title: String, _ entries: [String]) -> String {
+    entries.isEmpty ? "" : "\n\(title)\n" + entries.joined()
+  }
+
+  /// A variable: name and nature on one line, what it means and which values it takes below.
+  private func entry(_ variable: VariableDeclaration, environment: String?) -> String {
+    var nature = [
+      variable.valueType.rawValue, variable.needsValue ? "required" : "optional",
+    ]
+    if variable.isSecret?.value == true { nature.append("secret") }
+    var text = "  \(variable.name)  (\(nature.joined(separator: ", ")))"
+    if let environment { text += "  \(environment)" }
+    text += "\n"
+    if let description = variable.description {
+      text += Self.wrapped(description.value, indent: "      ")
+    }
+    for fact in facts(variable) { text += Self.wrapped(fact, indent: "      ") }
+    return text
+  }
+
+  private func facts(_ variable: VariableDeclaration) -> [String] {
+    var limits: [String] = []
+    if case .array(let values)? = variable.enumeration?.value {
+      limits.append("one of " + values.map(plain).joined(separator: ", "))
+    }
+    if let pattern = variable.pattern { limits.append("matches \(pattern.pattern.value)") }
+    let elements = variable.valueType == .array ? " elements" : ""
+    if let minimum = variable.minimum {
+      limits.append("at least \(plain(minimum.value))\(elements)")
+    }
+    if let maximum = variable.maximum {
+      limits.append("at most \(plain(maximum.value))\(elements)")
+    }
+    var facts: [String] = []
+    if !limits.isEmpty { facts.append("Values: " + limits.joined(separator: "; ")) }
+    if let value = variable.defaultValue { facts.append("Default: \(plain(value.value))") }
+    if let example = variable.example { facts.append("Example: \(plain(example.value))") }
+    return facts
+  }
+
+  private func plain(_ value: JSONValue) -> String {
+    if case .string(let text) = value { return text }
+    return value.text()
+  }
+
+  /// The lines of a text, each wrapped at spaces, ending with a line break.
+  private static func wrapped(_ text: String, indent: String) -> String {
+    let width = 96 - indent.count
+    var result = ""
+    for paragraph in text.split(whereSeparator: \.isNewline) {
+      var line = ""
+      for word in paragraph.split(separator: " ") {
+        if !line.isEmpty, line.count + 1 + word.count > width {
+          result += indent + line + "\n"
+          line = ""
+        }
+        line += (line.isEmpty ? "" : " ") + word
+      }
+      result += indent + line + "\n"
+    }
+    return result
+  }
+}
