@@ -1,26 +1,30 @@
 /// Replaces secrets in text, in every form that this program or a server may have written them.
 ///
-/// Secrets under four bytes are not searched for: a PIN like `1` would blank half of every output.
-/// They are masked where their position is known.
+/// Forms that overlap or touch become one mask. Of a secret of several lines each line is a secret
+/// too, so that a text that shows them one by one hides them. Secrets and lines under four bytes
+/// are not searched for: a PIN like `1` would blank half of every output. They are masked where
+/// their position is known.
 package struct Redactor: Sendable {
   /// What stands in place of a secret.
   package static let mask = "***"
 
-  /// The shortest form that is searched for, in bytes.
+  /// The shortest secret and the shortest form that are searched for, in bytes.
   static let shortestForm = 4
 
-  /// The forms by first byte, the longest first, so that the longest match wins.
-  private let forms: [UInt8: [[UInt8]]]
+  private let automaton: FormAutomaton
 
   package init(secrets: some Sequence<String>) {
     var forms: Set<[UInt8]> = []
-    for secret in secrets { forms.formUnion(SecretForms.all(of: Array(secret.utf8))) }
-    self.forms = Dictionary(grouping: forms.filter { $0.count >= Self.shortestForm }) { $0[0] }
-      .mapValues { $0.sorted { $0.count > $1.count } }
+    for part in Set(secrets.flatMap(SecretForms.parts)) {
+      forms.formUnion(SecretForms.all(of: part))
+    }
+    self.init(forms: forms.filter { $0.count >= Self.shortestForm })
   }
 
+  init(forms: some Collection<[UInt8]>) { automaton = FormAutomaton(forms) }
+
   /// Whether there is nothing to hide.
-  package var isEmpty: Bool { forms.isEmpty }
+  package var isEmpty: Bool { automaton.isEmpty }
 
   /// The text with every secret replaced.
   package func redact(_ text: String) -> String {
@@ -30,18 +34,10 @@ package struct Redactor: Sendable {
   /// The bytes with every secret replaced.
   package func redact(_ bytes: [UInt8]) -> [UInt8] {
     if isEmpty { return bytes }
-    var result: [UInt8] = []
-    result.reserveCapacity(bytes.count)
-    var index = 0
-    while index < bytes.count {
-      if let form = forms[bytes[index]]?.first(where: { bytes[index...].starts(with: $0) }) {
-        result.append(contentsOf: Self.mask.utf8)
-        index += form.count
-      } else {
-        result.append(bytes[index])
-        index += 1
-      }
-    }
-    return result
+    var stream = stream()
+    return stream.feed(bytes) + stream.finish()
   }
+
+  /// For a text that comes in chunks.
+  package func stream() -> RedactionStream { RedactionStream(automaton) }
 }

@@ -2,22 +2,34 @@ import Cryptography
 
 /// The ways in which one secret can appear in text.
 enum SecretForms {
-  /// The secret itself and its Base64 at each alignment, hex, percent, form, JSON, XML and shell
-  /// forms.
-  static func all(of secret: [UInt8]) -> Set<[UInt8]> {
-    var forms: Set<[UInt8]> = [secret]
-    forms.insert(Array(Base64.encode(secret).utf8))
-    forms.insert(Array(Base64URL.encode(secret).utf8))
-    forms.formUnion(base64(secret))
-    for uppercase in [true, false] {
-      forms.insert(percentEncoded(secret, space: "%20", uppercase: uppercase))
-      forms.insert(percentEncoded(secret, space: "+", uppercase: uppercase))
-      forms.insert(Array(secret.flatMap { hex($0, uppercase: uppercase) }))
+  /// What is searched for of a secret: the whole, the whole without white space around it, and
+  /// each line of several, likewise.
+  ///
+  /// The lines that begin and end a PEM block are no secrets.
+  static func parts(of secret: String) -> Set<String> {
+    var parts: Set<String> = [secret, trimmed(secret[...])]
+    let lines = secret.unicodeScalars.split { $0 == "\n" || $0 == "\r" }.map { Substring($0) }
+    if lines.count > 1 {
+      for line in lines where !line.hasPrefix("-----") {
+        parts.insert(String(line))
+        parts.insert(trimmed(line))
+      }
     }
-    forms.insert(jsonEscaped(secret, slash: false))
-    forms.insert(jsonEscaped(secret, slash: true))
-    forms.insert(xmlEscaped(secret))
-    forms.insert(replacing(secret, [UInt8(ascii: "'"): "'\\''"]))
+    return parts.filter { $0.utf8.count >= Redactor.shortestForm }
+  }
+
+  /// The text itself and its Base64 at each alignment, hex, percent, form, JSON, XML and shell
+  /// forms.
+  static func all(of secret: String) -> Set<[UInt8]> {
+    let bytes = Array(secret.utf8)
+    var forms: Set<[UInt8]> = [
+      bytes, Array(Base64.encode(bytes).utf8), Array(Base64URL.encode(bytes).utf8),
+      Array(Hexadecimal.encode(bytes).utf8), uppercase(Hexadecimal.encode(bytes)),
+    ]
+    forms.formUnion(base64(bytes))
+    // Letters and digits are the same everywhere.
+    if bytes.allSatisfy(TextEscaping.isPlain) { return forms }
+    for escaping in TextEscaping.all { forms.insert(escaping.apply(to: secret)) }
     return forms
   }
 
@@ -45,47 +57,14 @@ enum SecretForms {
     return forms
   }
 
-  private static func percentEncoded(
-    _ bytes: [UInt8], space: String, uppercase: Bool
-  ) -> [UInt8] {
-    bytes.flatMap { byte -> [UInt8] in
-      switch byte {
-      case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, UInt8(ascii: "-"), UInt8(ascii: "."),
-        UInt8(ascii: "_"), UInt8(ascii: "~"):
-        return [byte]
-      case 0x20: return Array(space.utf8)
-      default: return [UInt8(ascii: "%")] + hex(byte, uppercase: uppercase)
-      }
-    }
+  private static func uppercase(_ text: String) -> [UInt8] {
+    text.utf8.map { (0x61...0x7A).contains($0) ? $0 & ~0x20 : $0 }
   }
 
-  private static func hex(_ byte: UInt8, uppercase: Bool) -> [UInt8] {
-    let digits = Array((uppercase ? "0123456789ABCDEF" : "0123456789abcdef").utf8)
-    return [digits[Int(byte >> 4)], digits[Int(byte & 0xF)]]
-  }
-
-  private static func jsonEscaped(_ bytes: [UInt8], slash: Bool) -> [UInt8] {
-    var table: [UInt8: String] = [
-      UInt8(ascii: "\""): "\\\"", UInt8(ascii: "\\"): "\\\\", 0x08: "\\b", 0x0C: "\\f",
-      0x0A: "\\n", 0x0D: "\\r", 0x09: "\\t",
-    ]
-    if slash { table[UInt8(ascii: "/")] = "\\/" }
-    for byte in UInt8(0)..<0x20 where table[byte] == nil {
-      table[byte] = "\\u00" + String(decoding: hex(byte, uppercase: false), as: UTF8.self)
-    }
-    return replacing(bytes, table)
-  }
-
-  private static func xmlEscaped(_ bytes: [UInt8]) -> [UInt8] {
-    replacing(
-      bytes,
-      [
-        UInt8(ascii: "&"): "&amp;", UInt8(ascii: "<"): "&lt;", UInt8(ascii: ">"): "&gt;",
-        UInt8(ascii: "\""): "&quot;", UInt8(ascii: "'"): "&apos;",
-      ])
-  }
-
-  private static func replacing(_ bytes: [UInt8], _ table: [UInt8: String]) -> [UInt8] {
-    bytes.flatMap { byte in table[byte].map { Array($0.utf8) } ?? [byte] }
+  private static func trimmed(_ text: Substring) -> String {
+    let isSpace = { (scalar: Unicode.Scalar) in scalar.value <= 0x20 }
+    var scalars = text.unicodeScalars.drop(while: isSpace)
+    while let last = scalars.last, isSpace(last) { scalars.removeLast() }
+    return String(scalars)
   }
 }

@@ -1,0 +1,105 @@
+import Testing
+
+@testable import ConnectorRuntime
+
+@Suite struct RedactorTests {
+  /// The forms' union, found the slow and obvious way.
+  static func reference(_ forms: [[UInt8]], _ text: [UInt8]) -> [UInt8] {
+    var isCovered = [Bool](repeating: false, count: text.count)
+    for form in forms where !form.isEmpty {
+      for start in text.indices where text[start...].starts(with: form) {
+        for index in start..<(start + form.count) { isCovered[index] = true }
+      }
+    }
+    var output: [UInt8] = []
+    for index in text.indices {
+      if !isCovered[index] {
+        output.append(text[index])
+      } else if index == 0 || !isCovered[index - 1] {
+        output += Array("***".utf8)
+      }
+    }
+    return output
+  }
+
+  @Test func agreesWithTheReferenceHoweverTheTextIsCut() {
+    var random = SeededGenerator(seed: 7)
+    for round in 0..<4000 {
+      // Few letters, so that forms overlap, touch, repeat and hold each other.
+      let letters = UInt8(1 + round % 3)
+      let bytes = { (count: Int, random: inout SeededGenerator) in
+        (0..<count).map { _ in 0x61 + UInt8.random(in: 0..<letters, using: &random) }
+      }
+      let forms = (0..<Int.random(in: 0...5, using: &random)).map { _ in
+        bytes(Int.random(in: 1...7, using: &random), &random)
+      }
+      let text = bytes(Int.random(in: 0...40, using: &random), &random)
+      let redactor = Redactor(forms: forms)
+      let expected = Self.reference(forms, text)
+      #expect(redactor.redact(text) == expected, "\(forms) in \(text)")
+      var stream = redactor.stream()
+      var output: [UInt8] = []
+      var rest = text[...]
+      while !rest.isEmpty {
+        let chunk = rest.prefix(Int.random(in: 0...5, using: &random))
+        output += stream.feed(chunk)
+        rest = rest.dropFirst(chunk.count)
+      }
+      output += stream.finish()
+      #expect(output == expected, "\(forms) in chunks of \(text)")
+    }
+  }
+
+  @Test func masksOverlappingSecretsAsOne() {
+    let redactor = Redactor(secrets: ["alpha-beta", "beta-gamma", "beta"])
+    #expect(redactor.redact("<alpha-beta-gamma> <beta>") == "<***> <***>")
+  }
+
+  @Test func masksTheLongerOfTwoThatBeginAlike() {
+    let redactor = Redactor(secrets: ["secret", "secret-and-more"])
+    #expect(redactor.redact("secret-and-more, secret-and-less") == "***, ***-and-less")
+  }
+
+  @Test func doesNotSearchForSecretsUnderFourBytes() {
+    let redactor = Redactor(secrets: ["1", "abc", ""])
+    #expect(redactor.isEmpty)
+    #expect(redactor.redact("1 abc 31 616263 YWJj") == "1 abc 31 616263 YWJj")
+  }
+
+  @Test func leavesMasksAlone() {
+    let redactor = Redactor(secrets: ["***", "****"])
+    #expect(redactor.redact("*** and ****") == "*** and ***")
+  }
+
+  @Test func holdsBackNoMoreThanMayBecomeASecret() {
+    var stream = Redactor(secrets: ["abcdefgh"]).stream()
+    #expect(stream.feed(Array("xxabcd".utf8)) == Array("xx".utf8))
+    #expect(stream.feed(Array("x".utf8)) == Array("abcdx".utf8))
+    #expect(stream.feed(Array("abcdefghabcd".utf8)) == Array("***".utf8))
+    #expect(stream.finish() == Array("abcd".utf8))
+  }
+
+  @Test func hidesVeryLongSecretsWhole() {
+    var random = SeededGenerator(seed: 3)
+    let letters = Array("abcdefghijklmnopqrstuvwxyz".utf8)
+    let bytes = (0..<200_000).map { _ in letters[Int.random(in: 0..<26, using: &random)] }
+    let redactor = Redactor(secrets: [String(decoding: bytes, as: UTF8.self)])
+    #expect(redactor.redact(Array("<".utf8) + bytes + Array(">".utf8)) == Array("<***>".utf8))
+    let cut = Array("<".utf8) + bytes[..<150_000] + Array("!".utf8)
+    #expect(redactor.redact(cut) == Array("<***!".utf8))
+    var stream = redactor.stream()
+    var output = stream.feed(bytes[..<100])
+    output += stream.feed(bytes[100..<70_000])
+    output += stream.feed(bytes[70_000...])
+    output += stream.feed(Array("rest".utf8))
+    #expect(output + stream.finish() == Array("***rest".utf8))
+  }
+
+  @Test func tellsThousandsOfSecretsApart() {
+    let secrets = (0..<2000).map { "sk_live_\($0)_\($0 &* 2_654_435_761)" }
+    let redactor = Redactor(secrets: secrets)
+    let text = secrets.map { "key=\($0);" }.joined() + "sk_live_none"
+    #expect(
+      redactor.redact(text) == String(repeating: "key=***;", count: 2000) + "sk_live_none")
+  }
+}

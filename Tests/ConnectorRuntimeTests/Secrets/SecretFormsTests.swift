@@ -1,0 +1,92 @@
+import Foundation
+import Testing
+
+@testable import ConnectorRuntime
+
+/// Every form is written by Foundation or by hand, not by the code under test.
+@Suite struct SecretFormsTests {
+  static let secret = "S3nt/nel+\"x\"&é <v>'𝄞"
+
+  static let shown: [(name: String, text: String)] = [
+    ("plain", secret),
+    ("hex", Data(secret.utf8).map { String(format: "%02x", $0) }.joined()),
+    ("hex in capitals", Data(secret.utf8).map { String(format: "%02X", $0) }.joined()),
+    (
+      "percent", "S3nt%2Fnel%2B%22x%22%26%C3%A9%20%3Cv%3E%27%F0%9D%84%9E"
+    ),
+    (
+      "percent in small letters", "S3nt%2fnel%2b%22x%22%26%c3%a9%20%3cv%3e%27%f0%9d%84%9e"
+    ),
+    ("encodeURIComponent", "S3nt%2Fnel%2B%22x%22%26%C3%A9%20%3Cv%3E'%F0%9D%84%9E"),
+    ("form", "S3nt%2Fnel%2B%22x%22%26%C3%A9+%3Cv%3E%27%F0%9D%84%9E"),
+    ("path", "S3nt/nel+%22x%22&%C3%A9%20%3Cv%3E'%F0%9D%84%9E"),
+    ("cookie", "S3nt/nel+%22x%22&%C3%A9%20<v>'%F0%9D%84%9E"),
+    ("JSON", "S3nt/nel+\\\"x\\\"&é <v>'𝄞"),
+    ("JSON with slashes", "S3nt\\/nel+\\\"x\\\"&é <v>'𝄞"),
+    ("JSON in ASCII", "S3nt/nel+\\\"x\\\"&\\u00e9 <v>'\\ud834\\udd1e"),
+    ("JSON in ASCII with slashes", "S3nt\\/nel+\\\"x\\\"&\\u00e9 <v>'\\ud834\\udd1e"),
+    ("JSON in ASCII, capitals", "S3nt/nel+\\\"x\\\"&\\u00E9 <v>'\\uD834\\uDD1E"),
+    ("JSON for HTML", "S3nt/nel+\\\"x\\\"\\u0026é \\u003cv\\u003e'𝄞"),
+    (
+      "JSON of .NET",
+      "S3nt/nel\\u002B\\u0022x\\u0022\\u0026\\u00E9 \\u003Cv\\u003E\\u0027\\uD834\\uDD1E"
+    ),
+    ("XML text", "S3nt/nel+\"x\"&amp;é &lt;v&gt;'𝄞"),
+    ("XML", "S3nt/nel+&quot;x&quot;&amp;é &lt;v&gt;&apos;𝄞"),
+    ("HTML", "S3nt/nel+&quot;x&quot;&amp;é &lt;v&gt;&#x27;𝄞"),
+    ("HTML by decimal numbers", "S3nt/nel+&#34;x&#34;&amp;é &lt;v&gt;&#39;𝄞"),
+    ("XML in ASCII", "S3nt/nel+&quot;x&quot;&amp;&#233; &lt;v&gt;&apos;&#119070;"),
+    ("XML by numbers", "S3nt/nel+&#34;x&#34;&#38;&#233; &#60;v&#62;&#39;&#119070;"),
+    (
+      "XML by hexadecimal numbers",
+      "S3nt/nel+&#x22;x&#x22;&#x26;&#xe9; &#x3c;v&#x3e;&#x27;&#x1d11e;"
+    ),
+    ("shell, single quotes", "S3nt/nel+\"x\"&é <v>'\\''𝄞"),
+    ("shell, double quotes", "S3nt/nel+\\\"x\\\"&é <v>'𝄞"),
+    ("shell, backslashes", "S3nt/nel+\\\"x\\\"\\&é\\ \\<v\\>\\'𝄞"),
+    ("Base64", Data(secret.utf8).base64EncodedString()),
+    (
+      "Base64 for URLs",
+      Data(secret.utf8).base64EncodedString().replacingOccurrences(of: "+", with: "-")
+        .replacingOccurrences(of: "/", with: "_").replacingOccurrences(of: "=", with: "")
+    ),
+  ]
+
+  @Test(arguments: shown.map(\.name))
+  func hidesTheFormWhole(_ name: String) throws {
+    let text = try #require(Self.shown.first { $0.name == name }).text
+    #expect(Redactor(secrets: [Self.secret]).redact("<\(text)>") == "<***>")
+  }
+
+  @Test func hidesBase64AtEachAlignment() {
+    let redactor = Redactor(secrets: [Self.secret])
+    for before in ["", "a", "ab", "abc"] {
+      for after in ["", "z", "yz", "xyz"] {
+        let data = Data((before + Self.secret + after).utf8)
+        let shown = redactor.redact(data.base64EncodedString())
+        // At most what holds the neighbours' bits too is left.
+        #expect(shown.contains("***") && shown.utf8.count <= 3 + 4 + 6, "\(shown)")
+      }
+    }
+  }
+
+  @Test func hidesTheLinesOfASecretOneByOne() {
+    let key = "-----BEGIN KEY-----\nMIIEvQIBADANBg\r\n  kqhkiG9w0B\nab\n-----END KEY-----\n"
+    let redactor = Redactor(secrets: [key])
+    #expect(redactor.redact("12 |   kqhkiG9w0B # x") == "12 | *** # x")
+    #expect(redactor.redact("key: kqhkiG9w0B") == "key: ***")
+    #expect(redactor.redact("\"MIIEvQIBADANBg\"") == "\"***\"")
+    #expect(redactor.redact("ab, -----BEGIN KEY-----") == "ab, -----BEGIN KEY-----")
+    #expect(redactor.redact(key) == "***")
+    #expect(redactor.redact(key.trimmingCharacters(in: .newlines) + ".") == "***.")
+    let json = key.replacingOccurrences(of: "\n", with: "\\n")
+      .replacingOccurrences(of: "\r", with: "\\r")
+    #expect(redactor.redact("\"\(json)\"") == "\"***\"")
+  }
+
+  @Test func hidesASecretWithoutTheWhiteSpaceAroundIt() {
+    let redactor = Redactor(secrets: ["hunter22\n"])
+    #expect(redactor.redact("'hunter22'") == "'***'")
+    #expect(redactor.redact(Data("hunter22".utf8).base64EncodedString()) == "***")
+  }
+}
