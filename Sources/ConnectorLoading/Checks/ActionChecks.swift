@@ -5,51 +5,62 @@ import Diagnostics
 enum ActionChecks {
   /// Checks one action.
   ///
-  /// - Parameters:
-  ///   - templates: every template of the file.
-  ///   - connector: its connector; nil where it could not be read, and then nothing is said of the
-  ///     variables that it might declare.
+  /// - Parameter connector: its connector; nil where it could not be read, and then nothing is
+  ///   said of the variables that it might declare.
   static func check(
-    _ action: Action, templates: [Template], connector: Connector?
+    _ action: Action, file: DeclaredFile<Action>, connector: LoadedConnector?
   ) -> [Diagnostic] {
-    var diagnostics: [Diagnostic] = []
-    if let method = action.method { diagnostics += methodDiagnostics(method) }
-    if let path = action.path { diagnostics += URLChecks.path(path) }
-    if let url = action.url { diagnostics += URLChecks.absolute(url, what: "url") }
-    diagnostics += VariableChecks.check(action.inputs)
-    for scheme in action.auth?.schemes ?? [] { diagnostics += SchemeChecks.check(scheme) }
-    diagnostics += action.captures.map(\.value).flatMap(SelectorChecks.check)
-    diagnostics += action.expect.checks.flatMap(SelectorChecks.check)
-    if let print = action.print { diagnostics += printDiagnostics(print, action) }
+    var diagnostics = request(action, file.places)
+    diagnostics += SchemeChecks.check(action.auth ?? Authentication(), file.damage, file.places)
+    diagnostics += action.captures.flatMap { SelectorChecks.check($0.value) }
+    diagnostics += action.expect.checks.flatMap { SelectorChecks.check($0) }
+    diagnostics += TransferChecks.check(action.timeout)
+    if let print = action.print, !file.lacks("capture") {
+      diagnostics += printDiagnostics(print, action)
+    }
     if let connector {
-      diagnostics += VariableChecks.redeclarations(of: action, in: connector)
-      let names = action.inputs.map(\.name) + connector.variables.map(\.name)
-      diagnostics += VariableReferences.check(
-        templates, declared: names, what: "action or its connector",
-        saved: SchemeChecks.savedNames(action.auth ?? connector.auth))
+      diagnostics += RedeclarationChecks.check(action, in: connector.connector)
+      diagnostics += references(action, file, connector).check(file.templates)
+      diagnostics += OptionalInPath.check(action, connector.connector)
+    } else {
+      diagnostics += RedeclarationChecks.check(action)
     }
     return diagnostics
   }
 
-  private static func methodDiagnostics(_ method: Located<String>) -> [Diagnostic] {
-    let known = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"]
-    guard NameRules.isToken(method.value) else {
-      return [
-        Diagnostic(
-          "unknown-value", "'\(method.value)' is not a request method", at: method.span,
-          help: "Methods: \(known.joined(separator: ", ")), or any other token (RFC 9110 §9.1).")
-      ]
+  private static func references(
+    _ action: Action, _ file: DeclaredFile<Action>, _ connector: LoadedConnector
+  ) -> VariableReferences {
+    let lacksVariables = file.lacks("inputs") || connector.lacksVariables
+    let lacksSchemes = file.lacks("auth") || (action.auth == nil && connector.lacksSchemes)
+    let names = action.inputs.map(\.name) + connector.connector.variables.map(\.name)
+    return VariableReferences(
+      declared: lacksVariables ? nil : names, what: "action and its connector",
+      saved: lacksSchemes
+        ? nil : SchemeChecks.savedNames(action.auth ?? connector.connector.auth))
+  }
+
+  private static func request(_ action: Action, _ places: TemplatePlaces) -> [Diagnostic] {
+    var diagnostics: [Diagnostic] = []
+    let urls = URLChecks(places: places)
+    let headers = HeaderChecks(places: places)
+    if let method = action.method { diagnostics += MethodChecks.check(method) }
+    if let path = action.path { diagnostics += urls.path(path) }
+    if let url = action.url { diagnostics += urls.url(url) }
+    diagnostics += headers.check(action.headers)
+    if let body = action.body { diagnostics += BodyChecks.check(body, headers) }
+    if case .template(let template)? = action.idempotencyKey {
+      diagnostics += headers.check(template)
     }
-    let upper = method.value.uppercased()
-    guard method.value != upper, known.contains(upper) else { return [] }
-    return [
-      Diagnostic(
-        "unknown-value", "method '\(method.value)' must be written in capitals", at: method.span,
-        label: "did you mean '\(upper)'?",
-        fixIts: [
-          .init(title: "Write \(upper)", span: method.span, replacement: upper, isSafe: true)
-        ])
-    ]
+    if action.idempotencyKey != nil,
+      let header = action.headers.first(where: { $0.name.value.lowercased() == "idempotency-key" })
+    {
+      diagnostics.append(
+        Diagnostic(
+          "conflicting-keys", "header '\(header.name.value)' is what 'idempotency_key' sends",
+          at: header.name.span, help: "Keep one of them."))
+    }
+    return diagnostics
   }
 
   private static func printDiagnostics(

@@ -4,18 +4,21 @@ import Diagnostics
 /// What must hold of a connector beyond the shape of its keys.
 enum ConnectorChecks {
   /// Checks one connector.
-  ///
-  /// - Parameter templates: every template of the file.
-  static func check(_ connector: Connector, templates: [Template]) -> [Diagnostic] {
+  static func check(_ connector: Connector, file: DeclaredFile<Connector>) -> [Diagnostic] {
     var diagnostics: [Diagnostic] = []
-    if let baseURL = connector.baseURL { diagnostics += URLChecks.baseURL(baseURL) }
+    let urls = URLChecks(places: file.places)
+    if let baseURL = connector.baseURL { diagnostics += urls.baseURL(baseURL) }
+    if let proxy = connector.proxy { diagnostics += urls.proxy(proxy) }
     diagnostics += VariableChecks.check(connector.variables)
-    diagnostics += VariableChecks.ambiguousNames(in: connector)
-    for scheme in connector.auth.schemes { diagnostics += SchemeChecks.check(scheme) }
-    diagnostics += VariableReferences.check(
-      templates, declared: connector.variables.map(\.name), what: "connector",
-      saved: SchemeChecks.savedNames(connector.auth))
-    diagnostics += connector.errorMessage.flatMap(SelectorChecks.check)
-    return diagnostics
+    diagnostics += EnvironmentNameChecks.check([connector])
+    diagnostics += SchemeChecks.check(connector.auth, file.damage, file.places)
+    diagnostics += HeaderChecks(places: file.places).check(connector.headers)
+    diagnostics += TransferChecks.check(connector.timeout)
+    diagnostics += TransferChecks.check(connector.tls)
+    diagnostics += connector.errorMessage.flatMap { SelectorChecks.check($0) }
+    let references = VariableReferences(
+      declared: file.lacks("variables") ? nil : connector.variables.map(\.name), what: "connector",
+      saved: file.lacks("auth") ? nil : SchemeChecks.savedNames(connector.auth))
+    return diagnostics + references.check(file.templates)
   }
 }

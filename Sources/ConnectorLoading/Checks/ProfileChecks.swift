@@ -1,5 +1,6 @@
 import ConnectorModel
 import Diagnostics
+import JSONDocument
 
 /// What must hold of a profile and the connectors that it gives values to.
 enum ProfileChecks {
@@ -14,78 +15,132 @@ enum ProfileChecks {
   /// Checks a profile.
   ///
   /// - Parameters:
-  ///   - connectors: those that were loaded.
-  ///   - isWhole: whether these are all of the project, so that others do not exist.
+  ///   - connectors: those to check its values against.
+  ///   - known: the ids of all connectors that there are.
   static func check(
-    _ profile: Profile, against connectors: [Connector], isWhole: Bool = false
+    _ profile: Profile, against connectors: [LoadedConnector], known: [String],
+    places: TemplatePlaces
   ) -> [Diagnostic] {
     var diagnostics: [Diagnostic] = []
-    for name in profile.variables.map(\.name) + profile.urls.map(\.name) where isWhole {
-      if connectors.contains(where: { $0.id == name.value }) { continue }
-      diagnostics.append(unknown(name, connectors.map(\.id)))
+    for name in profile.variables.map(\.name) + profile.urls.map(\.name)
+    where !known.contains(name.value) {
+      diagnostics.append(unknown(name, known))
     }
+    let byID = Dictionary(
+      connectors.map { ($0.connector.id, $0) }, uniquingKeysWith: { first, _ in first })
     for entry in profile.variables {
-      guard let connector = connectors.first(where: { $0.id == entry.name.value }) else { continue }
-      for value in entry.value { diagnostics += check(value, connector) }
+      guard let loaded = byID[entry.name.value] else { continue }
+      for value in entry.value { diagnostics += check(value, loaded) }
     }
     for entry in profile.urls {
-      for url in entry.value { diagnostics += check(url) }
+      for url in entry.value {
+        diagnostics += check(url, byID[entry.name.value], URLChecks(places: places))
+      }
     }
     return diagnostics
   }
 
+  /// The literal values that a profile gives to secrets.
+  static func secretTexts(_ profile: Profile, _ connectors: [Connector]) -> [String] {
+    profile.variables.flatMap { entry -> [String] in
+      let declarations = connectors.first { $0.id == entry.name.value }?.variables ?? []
+      return entry.value.compactMap { value in
+        guard case .literal(let literal) = value.value,
+          declarations.contains(where: {
+            $0.name == value.name.value && $0.isSecret?.value == true
+          })
+        else { return nil }
+        return DeclaredValueCheck.text(literal.value)
+      }
+    }.filter { !$0.isEmpty }
+  }
+
   private static func unknown(_ name: Located<String>, _ known: [String]) -> Diagnostic {
     let near = NearMiss.suggestion(for: name.value, among: known)
+    let listed = known.prefix(12).joined(separator: ", ") + (known.count > 12 ? ", …" : "")
     return Diagnostic(
       "unknown-connector", "connector '\(name.value)' does not exist", at: name.span,
       label: near.map { "did you mean '\($0)'?" },
-      help: near == nil && !known.isEmpty ? "Connectors: \(known.joined(separator: ", "))." : nil)
+      help: near == nil && !known.isEmpty ? "Connectors: \(listed)." : nil)
   }
 
   private static func check(
-    _ entry: NamedEntry<ProfileValue>, _ connector: Connector
+    _ entry: NamedEntry<ProfileValue>, _ loaded: LoadedConnector
   ) -> [Diagnostic] {
-    let names = connector.variables.map(\.name)
-    guard let declaration = connector.variables.first(where: { $0.name == entry.name.value })
-    else {
-      let near = NearMiss.suggestion(for: entry.name.value, among: names)
-      return [
-        Diagnostic(
-          "undefined-variable",
-          "variable '\(entry.name.value)' is not declared by connector '\(connector.id)'",
-          at: entry.name.span, label: near.map { "did you mean '\($0)'?" },
-          help: near == nil && !names.isEmpty
-            ? "It declares: \(names.joined(separator: ", "))." : nil)
-      ]
+    let variables = loaded.connector.variables
+    guard let declaration = variables.first(where: { $0.name == entry.name.value }) else {
+      return loaded.lacksVariables ? [] : [undeclared(entry.name, loaded.connector)]
     }
-    guard case .literal(let literal) = entry.value, declaration.isSecret?.value == true else {
-      return []
+    switch entry.value {
+    case .source(let source, _): return SourceChecks.check(source)
+    case .literal(let literal):
+      if declaration.isSecret?.value == true { return [plaintext(literal.span, declaration)] }
+      let problem = DeclaredValueCheck(declaration: declaration)
+        .check(literal, "variable '\(declaration.name)'", readsText: true)
+      return [problem].compactMap { $0 }
     }
-    return [
-      Diagnostic(
-        "plaintext-secret", "secret '\(entry.name.value)' must not stand in a profile",
-        at: literal.span,
-        notes: declaration.isSecret.map { [.init("declared secret here", at: $0.span)] } ?? [],
-        help: "Write {from: {env: NAME}} or {from: {file: PATH}}, or leave it to the environment.")
-    ]
   }
 
-  private static func check(_ entry: NamedEntry<Template>) -> [Diagnostic] {
+  private static func undeclared(_ name: Located<String>, _ connector: Connector) -> Diagnostic {
+    let names = connector.variables.map(\.name)
+    let near = NearMiss.suggestion(for: name.value, among: names)
+    return Diagnostic(
+      "undefined-variable",
+      "variable '\(name.value)' is not declared by connector '\(connector.id)'", at: name.span,
+      label: near.map { "did you mean '\($0)'?" },
+      help: near == nil && !names.isEmpty
+        ? "It declares: \(names.prefix(12).joined(separator: ", "))." : nil)
+  }
+
+  private static func plaintext(
+    _ span: SourceSpan, _ declaration: VariableDeclaration
+  ) -> Diagnostic {
+    Diagnostic(
+      "plaintext-secret", "secret '\(declaration.name)' must not stand in a profile", at: span,
+      notes: declaration.isSecret.map { [.init("declared secret here", at: $0.span)] } ?? [],
+      help: "Write {from: {env: NAME}} or {from: {file: PATH}}, or leave it to the environment.")
+  }
+
+  private static func check(
+    _ entry: NamedEntry<Template>, _ loaded: LoadedConnector?, _ urls: URLChecks
+  ) -> [Diagnostic] {
     let name = entry.name
-    if urlKeys.contains(name.value) { return [] }
-    if plannedURLKeys.contains(name.value) {
-      return [
+    guard urlKeys.contains(name.value) else { return [unknownKey(name)] }
+    var diagnostics: [Diagnostic]
+    switch name.value {
+    case "token_url": diagnostics = urls.tokenURL(entry.value)
+    case "proxy": diagnostics = urls.proxy(entry.value)
+    default: diagnostics = urls.baseURL(entry.value)
+    }
+    guard let loaded else { return diagnostics }
+    if name.value == "token_url", !loaded.lacksSchemes, !hasTokenURL(loaded.connector) {
+      diagnostics.append(
         Diagnostic(
-          "not-available", "URL key '\(name.value)' is not available in this version",
-          at: name.span)
-      ]
+          "unknown-key", "connector '\(loaded.connector.id)' has no 'token_url' to replace",
+          at: name.span, help: "Only a scheme of type oauth2 has one."))
+    }
+    let references = VariableReferences(
+      declared: loaded.lacksVariables ? nil : loaded.connector.variables.map(\.name),
+      what: "connector", saved: [])
+    return diagnostics + references.check([("urls", entry.value)])
+  }
+
+  /// Whether the first scheme, which a profile's key means, has a token endpoint.
+  private static func hasTokenURL(_ connector: Connector) -> Bool {
+    if case .oauth2? = connector.auth.schemes.first { return true }
+    return false
+  }
+
+  private static func unknownKey(_ name: Located<String>) -> Diagnostic {
+    if plannedURLKeys.contains(name.value) {
+      return Diagnostic(
+        "not-available", "URL key '\(name.value)' is not available in this version",
+        at: name.span, help: "It belongs to the format, but nothing acts on it yet: take it away.")
     }
     let near = NearMiss.suggestion(for: name.value, among: urlKeys)
-    return [
-      Diagnostic(
-        "unknown-key", "'\(name.value)' is not a URL key", at: name.span,
-        label: near.map { "did you mean '\($0)'?" },
-        help: near == nil ? "URL keys: \(urlKeys.joined(separator: ", "))." : nil)
-    ]
+    return Diagnostic(
+      "unknown-key", "'\(name.value)' is not a URL key", at: name.span,
+      label: near.map { "did you mean '\($0)'?" },
+      help: near == nil ? "URL keys: \(urlKeys.joined(separator: ", "))." : nil)
   }
 }

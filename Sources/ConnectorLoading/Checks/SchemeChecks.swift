@@ -1,16 +1,26 @@
 import ConnectorModel
 import Diagnostics
 
-/// What must hold of an auth scheme beyond the shape of its keys.
-enum SchemeChecks {
-  /// Checks one scheme.
-  static func check(_ scheme: AuthenticationScheme) -> [Diagnostic] {
-    switch scheme {
-    case .basic(let basic): check(basic)
-    case .bearer(let bearer): check(bearer.attach)
-    case .apiKey(let apiKey): check(apiKey.attach)
-    case .oauth2(let oauth2): check(oauth2)
+/// What must hold of auth schemes beyond the shape of their keys.
+struct SchemeChecks {
+  /// What is missing from the file because it was reported.
+  let damage: Damage
+  /// Where the templates' texts stand.
+  let places: TemplatePlaces
+
+  /// Checks the schemes of a connector or an action.
+  static func check(
+    _ authentication: Authentication, _ damage: Damage, _ places: TemplatePlaces
+  ) -> [Diagnostic] {
+    let checks = SchemeChecks(damage: damage, places: places)
+    var diagnostics = authentication.schemes.flatMap { checks.check($0) }
+    if let none = authentication.noneSpan, !authentication.schemes.isEmpty {
+      diagnostics.append(
+        Diagnostic(
+          "conflicting-keys", "'none' cannot stand beside other auth schemes", at: none,
+          help: "Take it away, or write auth: none alone."))
     }
+    return diagnostics + checks.sharedPlaces(authentication.schemes)
   }
 
   /// The names that `<<$auth.name>>` may use.
@@ -21,58 +31,36 @@ enum SchemeChecks {
     }
   }
 
-  private static func check(_ scheme: BasicScheme) -> [Diagnostic] {
-    guard let username = scheme.username, case .text(let text)? = username.segments.first,
-      text.contains(":")
+  private func check(_ scheme: AuthenticationScheme) -> [Diagnostic] {
+    switch scheme {
+    case .basic(let basic): check(basic)
+    case .bearer(let bearer): check(bearer.attach)
+    case .apiKey(let apiKey): check(apiKey.attach, needsName: true)
+    case .oauth2(let oauth2): check(oauth2)
+    }
+  }
+
+  private func check(_ scheme: BasicScheme) -> [Diagnostic] {
+    let isColon = { (byte: UInt8) in byte == UInt8(ascii: ":") }
+    guard let username = scheme.username,
+      let colon = places.span(ofCharacter: isColon, in: username)
     else { return [] }
     return [
       Diagnostic(
-        "unknown-value", "a user name of HTTP Basic cannot hold ':'", at: username.span,
+        "unknown-value", "a user name of HTTP Basic cannot hold ':'", at: colon,
         help: "The first ':' ends the name (RFC 7617 §2); put the password under 'password'.")
     ]
   }
 
-  private static func check(_ attachment: Attachment?) -> [Diagnostic] {
-    guard let attachment else { return [] }
-    var diagnostics: [Diagnostic] = []
-    let location = attachment.location?.value ?? .header
-    if location != .header, attachment.name == nil, let span = attachment.location?.span {
-      diagnostics.append(
-        Diagnostic(
-          "missing-key", "a credential in a \(location.rawValue) needs the key 'name' beside 'in'",
-          at: span))
-    }
-    if let name = attachment.name, !isLegal(name.value, in: location) {
-      diagnostics.append(
-        Diagnostic(
-          location == .header ? "bad-header-name" : "bad-name",
-          "'\(name.value)' is not a legal name of a \(location.rawValue)", at: name.span))
-    }
-    if let format = attachment.format,
-      !format.expressions.flatMap(\.sources).contains(where: {
-        $0.kind == .builtIn(TemplateBuiltIn.token.rawValue)
-      })
-    {
-      diagnostics.append(
-        Diagnostic(
-          "bad-template", "'format' does not hold the credential", at: format.span,
-          help: "Write <<$token>> where the credential goes: \"Token <<$token>>\"."))
-    }
-    return diagnostics
-  }
-
-  private static func isLegal(_ name: String, in location: Attachment.Location) -> Bool {
-    switch location {
-    case .header, .cookie: NameRules.isToken(name)
-    case .query: !name.isEmpty
-    }
-  }
-
-  private static func check(_ scheme: OAuth2Scheme) -> [Diagnostic] {
+  private func check(_ scheme: OAuth2Scheme) -> [Diagnostic] {
     var diagnostics = check(scheme.attach)
-    if let url = scheme.tokenURL { diagnostics += URLChecks.tokenURL(url) }
+    if let url = scheme.tokenURL { diagnostics += URLChecks(places: places).tokenURL(url) }
     let clientAuthentication = scheme.clientAuthentication?.value ?? .basic
-    if clientAuthentication != .none, scheme.clientSecret == nil,
+    let isKnown =
+      scheme.clientSecret == nil && !damage.covers("client_secret", in: scheme.span)
+      && !damage.covers("client_auth", in: scheme.span)
+      && !damage.covers("grant_type", in: scheme.span)
+    if clientAuthentication != .none, isKnown,
       let span = scheme.clientAuthentication?.span ?? scheme.clientID?.span
     {
       diagnostics.append(
@@ -81,18 +69,37 @@ enum SchemeChecks {
           "client_auth '\(clientAuthentication.rawValue)' needs the key 'client_secret'", at: span,
           help: "Write client_auth: none for a client without a secret."))
     }
+    if clientAuthentication == .none, let secret = scheme.clientSecret,
+      let span = scheme.clientAuthentication?.span
+    {
+      diagnostics.append(
+        Diagnostic(
+          "conflicting-keys", "client_auth 'none' sends no client_secret", at: span,
+          notes: [.init("'client_secret' is given here", at: secret.span)],
+          help: "Take the secret away, or write how to send it: basic, body or auto."))
+    }
+    if let method = scheme.tokenRequest.method { diagnostics += MethodChecks.check(method) }
+    diagnostics += HeaderChecks(places: places).check(scheme.tokenRequest.headers)
     diagnostics += check(scheme.expiry)
     let response = scheme.tokenResponse
     let selectors =
-      [response.accessToken, response.refreshToken, response.scope].compactMap { $0 }
-      + response.save.map(\.value)
-    return diagnostics + selectors.flatMap(SelectorChecks.check)
+      [
+        response.accessToken, response.refreshToken, response.scope, scheme.expiry?.relative,
+        scheme.expiry?.absolute,
+      ].compactMap { $0 } + response.save.map(\.value)
+    return diagnostics + selectors.flatMap { SelectorChecks.check($0) }
   }
 
-  private static func check(_ expiry: ExpirySettings?) -> [Diagnostic] {
-    guard let expiry, let unit = expiry.unit else { return [] }
-    let legal: [ExpirySettings.Unit] =
-      expiry.absolute != nil ? [.epoch, .milliseconds, .iso8601] : [.seconds, .milliseconds]
+  private func check(_ expiry: ExpirySettings?) -> [Diagnostic] {
+    guard let expiry else { return [] }
+    if let jwt = expiry.fromJWT, !jwt.value {
+      return [
+        Diagnostic(
+          "unknown-value", "'jwt' can only be true", at: jwt.span,
+          help: "Take the key away to read the end from the token response.")
+      ]
+    }
+    guard let unit = expiry.unit else { return [] }
     if expiry.fromJWT?.value == true {
       return [
         Diagnostic(
@@ -100,6 +107,9 @@ enum SchemeChecks {
           help: "A JWT's exp is always in seconds since 1970 (RFC 7519 §4.1.4).")
       ]
     }
+    if damage.covers("at", in: expiry.span) || damage.covers("in", in: expiry.span) { return [] }
+    let legal: [ExpirySettings.Unit] =
+      expiry.absolute != nil ? [.epoch, .milliseconds, .iso8601] : [.seconds, .milliseconds]
     if legal.contains(unit.value) { return [] }
     return [
       Diagnostic(

@@ -18,8 +18,23 @@ enum SelectorChecks {
           "unknown-value", "'\(name)' can only be true", at: flag.span,
           help: "Take the key away to select something else."))
     }
+    for (kind, name) in [("header", selector.header), ("cookie", selector.cookie)] {
+      guard let name, !NameRules.isToken(name.value) else { continue }
+      diagnostics.append(
+        Diagnostic(
+          kind == "header" ? "bad-header-name" : "bad-name",
+          "'\(name.value)' is not a legal \(kind) name", at: name.span,
+          help: "It is made of letters, digits and !#$%&'*+-.^_`|~ (RFC 9110 §5.1)."))
+    }
     if let group = selector.group, let expression = selector.regularExpression {
       diagnostics += check(group, of: expression)
+    }
+    if let required = selector.isRequired, required.value, let value = selector.defaultValue {
+      diagnostics.append(
+        Diagnostic(
+          "conflicting-keys", "'required: true' cannot stand beside 'default'", at: required.span,
+          notes: [.init("'default' is given here", at: value.span)],
+          help: "With a default the value is never missing."))
     }
     return diagnostics
   }
@@ -38,11 +53,9 @@ enum SelectorChecks {
         Diagnostic("wrong-type", "'\(name)' must be a number", at: bound.span))
     }
     if let oneOf = check.oneOf {
-      if case .array = oneOf.value {
-      } else {
-        diagnostics.append(
-          Diagnostic("wrong-type", "'one_of' must be a list", at: oneOf.span))
-      }
+      if case .array(let values) = oneOf.value, !values.isEmpty { return diagnostics }
+      diagnostics.append(
+        Diagnostic("wrong-type", "'one_of' must be a list of values", at: oneOf.span))
     }
     return diagnostics
   }
@@ -57,7 +70,9 @@ enum SelectorChecks {
       return [
         Diagnostic(
           "bad-regex", "the regular expression has no group \(number.text)", at: group.span,
-          help: count == 0 ? "It has no groups; 0 is the whole match." : "It has \(count).")
+          help: count == 0
+            ? "It has no groups; 0 is the whole match."
+            : "It has \(count == 1 ? "1 group" : "\(count) groups"); 0 is the whole match.")
       ]
     case .string(let name):
       let names = expression.compiled.groupNumbers
@@ -66,11 +81,13 @@ enum SelectorChecks {
       return [
         Diagnostic(
           "bad-regex", "the regular expression has no group '\(name)'", at: group.span,
-          label: near.map { "did you mean '\($0)'?" })
+          label: near.map { "did you mean '\($0)'?" },
+          help: near == nil ? "A group is named (?<name>…)." : nil)
       ]
     default:
       return [
-        Diagnostic("wrong-type", "'group' must be a number or a name", at: group.span)
+        Diagnostic(
+          "wrong-type", "'group' must be the number or the name of a group", at: group.span)
       ]
     }
   }

@@ -1,119 +1,163 @@
 import ConnectorModel
 import Diagnostics
 
-/// What can be said of a URL before its variables are known: the text before the first template.
-enum URLChecks {
+/// What can be said of a URL before its variables are known.
+struct URLChecks {
+  /// Where the templates' texts stand.
+  let places: TemplatePlaces
+
   /// `base_url`: https, or http to loopback; no query, fragment or user info.
-  static func baseURL(_ template: Template) -> [Diagnostic] {
+  func baseURL(_ template: Template) -> [Diagnostic] {
+    if template.isBroken { return [] }
     var diagnostics = absolute(template, what: "base_url")
-    if diagnostics.isEmpty, isPlaintext(template) {
+    if diagnostics.isEmpty, let scheme = plaintextScheme(template) {
       diagnostics.append(
         Diagnostic(
-          "insecure-url", "'base_url' must be https", at: template.span,
+          "insecure-url", "'base_url' must be https", at: scheme,
           help: "http is allowed to a loopback host only: credentials would travel in the open."))
     }
-    for mark in ["?", "#"] where texts(template).contains(where: { $0.contains(mark) }) {
-      let what = mark == "?" ? "a query" : "a fragment"
+    if let query = query(template) {
       diagnostics.append(
         Diagnostic(
-          "bad-url", "'base_url' must hold no \(what)", at: template.span,
-          help: mark == "?" ? "Put parameters under 'query'." : nil))
+          "bad-url", "'base_url' must hold no query", at: query,
+          help: "Put parameters under 'query'."))
     }
-    return diagnostics
+    return diagnostics + fragment(template, "base_url")
   }
 
-  /// A URL that must be absolute: http or https, with a host, without user info.
-  static func absolute(_ template: Template, what: String) -> [Diagnostic] {
-    guard case .text(let start)? = template.segments.first else {
-      return template.segments.isEmpty ? [notAbsolute(template, what)] : []
-    }
-    let lower = start.lowercased()
-    let isWhole = template.literalText != nil
-    guard let scheme = ["https://", "http://"].first(where: lower.hasPrefix) else {
-      return [notAbsolute(template, what)]
-    }
-    let rest = start.dropFirst(scheme.count)
-    let authority = rest.prefix { !"/?#".contains($0) }
-    if authority.contains("@") {
-      return [
-        Diagnostic(
-          "bad-url", "'\(what)' must hold no user name or password", at: template.span,
-          help: "Declare credentials under 'auth'.")
-      ]
-    }
-    if authority.isEmpty, isWhole || !rest.isEmpty { return [notAbsolute(template, what)] }
-    return []
+  /// An action's `url`: absolute, maybe with a query.
+  func url(_ template: Template) -> [Diagnostic] {
+    template.isBroken ? [] : absolute(template, what: "url") + fragment(template, "url")
   }
 
   /// `path`: begins with `/`, holds no query and no fragment.
-  static func path(_ template: Template) -> [Diagnostic] {
-    guard case .text(let start)? = template.segments.first, start.hasPrefix("/") else {
+  func path(_ template: Template) -> [Diagnostic] {
+    if template.isBroken { return [] }
+    guard case .text(let start)? = template.segments.first, start.utf8.first == UInt8(ascii: "/")
+    else {
+      let isURL = template.texts.first?.contains("://") ?? false
       return [
         Diagnostic(
           "path-without-slash", "'path' must begin with '/'", at: template.span,
-          help: "It is appended to the base URL; write a whole URL under 'url' instead of 'path'.")
+          help: isURL
+            ? "Write a whole URL under 'url' instead of 'path'."
+            : "Put a '/' in front: the path is appended to the base URL.")
       ]
     }
-    if texts(template).contains(where: { $0.contains("?") }) {
+    if let query = query(template) {
       return [
         Diagnostic(
-          "query-in-path", "'path' must hold no query", at: template.span,
+          "query-in-path", "'path' must hold no query", at: query,
           help: "Put the parameters under 'query'; each value is then encoded right.")
       ]
     }
-    if texts(template).contains(where: { $0.contains("#") }) {
-      return [
-        Diagnostic(
-          "bad-url", "'path' must hold no '#'", at: template.span,
-          help: "A fragment is never sent; write %23 for a literal '#'.")
-      ]
-    }
-    return []
+    return fragment(template, "path")
   }
 
   /// `token_url`: relative (`/…`) or absolute, https or loopback.
-  static func tokenURL(_ template: Template) -> [Diagnostic] {
-    if case .text(let start)? = template.segments.first, start.hasPrefix("/") { return [] }
-    var diagnostics = absolute(template, what: "token_url")
-    if diagnostics.isEmpty, isPlaintext(template) {
+  func tokenURL(_ template: Template) -> [Diagnostic] {
+    if template.isBroken { return [] }
+    let fragment = fragment(template, "token_url")
+    if case .text(let start)? = template.segments.first, start.utf8.first == UInt8(ascii: "/") {
+      return fragment
+    }
+    var diagnostics = absolute(template, what: "token_url", orRelative: true)
+    if diagnostics.isEmpty, let scheme = plaintextScheme(template) {
       diagnostics.append(
         Diagnostic(
-          "insecure-token-url", "'token_url' must be https", at: template.span,
+          "insecure-token-url", "'token_url' must be https", at: scheme,
           help: "http is allowed to a loopback host only: the secret would travel in the open."))
     }
-    return diagnostics
+    return diagnostics + fragment
   }
 
-  private static func notAbsolute(_ template: Template, _ what: String) -> Diagnostic {
-    Diagnostic(
-      "bad-url", "'\(what)' must be a whole URL", at: template.span,
-      help: "Begin it with https:// and a host.")
+  /// `proxy`: a URL with a host, of a kind that can be used.
+  func proxy(_ template: Template) -> [Diagnostic] {
+    if template.isBroken { return [] }
+    guard case .text(let start)? = template.segments.first else {
+      return template.segments.isEmpty ? [notAbsolute(template, "proxy")] : []
+    }
+    let schemes = ["http", "https", "socks5", "socks5h", "socks4", "socks4a"]
+    let authority = URLStart(start, schemes: schemes)?.authority
+    if let authority, !authority.isEmpty || template.segments.count > 1 { return [] }
+    return [
+      Diagnostic(
+        "bad-url", "'proxy' must be a whole URL", at: template.span,
+        help: "Begin it with http://, https:// or socks5h:// and a host.")
+    ]
   }
 
-  /// Whether the text alone shows an http URL to a host that is not loopback.
-  private static func isPlaintext(_ template: Template) -> Bool {
-    guard case .text(let start)? = template.segments.first,
-      start.lowercased().hasPrefix("http://")
-    else { return false }
-    let rest = start.dropFirst(7)
-    let authority = rest.prefix { !"/?#".contains($0) }
-    let isComplete = authority.count < rest.count || template.segments.count == 1
-    guard isComplete else { return false }
-    let host =
-      authority.hasPrefix("[")
-      ? authority.dropFirst().prefix { $0 != "]" } : authority.prefix { $0 != ":" }
-    return host.lowercased() != "localhost" && host != "::1" && !isLoopbackIPv4(host)
+  /// A URL that must be absolute: http or https, with a host, without user info.
+  private func absolute(
+    _ template: Template, what: String, orRelative: Bool = false
+  ) -> [Diagnostic] {
+    guard case .text(let text)? = template.segments.first else {
+      return template.segments.isEmpty ? [notAbsolute(template, what, orRelative)] : []
+    }
+    guard let start = URLStart(text, schemes: ["https", "http"]) else {
+      return [otherScheme(text, template, what) ?? notAbsolute(template, what, orRelative)]
+    }
+    let isWhole = start.isAuthorityWhole || template.segments.count == 1
+    if start.authority.isEmpty { return isWhole ? [notAbsolute(template, what, orRelative)] : [] }
+    let offset = start.authorityOffset
+    let authority = start.authority.utf8
+    if let at = authority.lastIndex(of: UInt8(ascii: "@")) {
+      let length = authority.distance(from: authority.startIndex, to: at) + 1
+      return [
+        Diagnostic(
+          "bad-url", "'\(what)' must hold no user name or password",
+          at: places.span(of: offset..<offset + length, inText: 0, of: template),
+          help: "Declare credentials under 'auth'.")
+      ]
+    }
+    if start.hasLegalHost(isWhole: isWhole) { return [] }
+    return [
+      Diagnostic(
+        "bad-url", "'\(what)' has no legal host and port",
+        at: places.span(of: offset..<offset + authority.count, inText: 0, of: template),
+        help: "Write a name or an address, and maybe a port: api.example.com:8443.")
+    ]
   }
 
-  private static func isLoopbackIPv4(_ host: Substring) -> Bool {
-    let parts = host.split(separator: ".", omittingEmptySubsequences: false)
-    return parts.count == 4 && parts[0] == "127" && parts.allSatisfy { UInt8($0) != nil }
+  private func query(_ template: Template) -> SourceSpan? {
+    places.span(
+      from: { $0 == UInt8(ascii: "?") }, to: { $0 == UInt8(ascii: "#") }, in: template)
   }
 
-  private static func texts(_ template: Template) -> [String] {
-    template.segments.compactMap { segment in
-      if case .text(let text) = segment { return text }
+  private func fragment(_ template: Template, _ what: String) -> [Diagnostic] {
+    guard let span = places.span(from: { $0 == UInt8(ascii: "#") }, in: template) else { return [] }
+    return [
+      Diagnostic(
+        "bad-url", "'\(what)' must hold no '#'", at: span,
+        help: "A fragment is never sent; write %23 for a literal '#'.")
+    ]
+  }
+
+  private func otherScheme(_ text: String, _ template: Template, _ what: String) -> Diagnostic? {
+    let scheme = text.utf8.prefix { $0 != UInt8(ascii: ":") }
+    guard !scheme.isEmpty, text.utf8.dropFirst(scheme.count).starts(with: "://".utf8) else {
       return nil
     }
+    return Diagnostic(
+      "bad-url", "'\(what)' must be https or http, not \(Substring(scheme))",
+      at: places.span(of: 0..<scheme.count, inText: 0, of: template))
+  }
+
+  private func notAbsolute(
+    _ template: Template, _ what: String, _ orRelative: Bool = false
+  ) -> Diagnostic {
+    Diagnostic(
+      "bad-url", "'\(what)' must be \(orRelative ? "a path or " : "")a whole URL",
+      at: template.span,
+      help: "Begin it with \(orRelative ? "/, or with " : "")https:// and a host.")
+  }
+
+  /// The scheme of what the text alone shows to be an http URL to a host that is not loopback.
+  private func plaintextScheme(_ template: Template) -> SourceSpan? {
+    guard case .text(let text)? = template.segments.first,
+      let start = URLStart(text, schemes: ["http"]),
+      start.isAuthorityWhole || template.segments.count == 1, !start.isLoopback
+    else { return nil }
+    return places.span(of: 0..<4, inText: 0, of: template)
   }
 }

@@ -2,54 +2,67 @@ import ConnectorModel
 import Diagnostics
 
 /// Finds templates that name what nobody declares.
-enum VariableReferences {
+struct VariableReferences {
+  /// The variables that templates may name; nil where some are missing because of a fault that was
+  /// reported.
+  var declared: [String]?
+  /// Who declares them, for messages: `connector`.
+  var what: String
+  /// The names after `$auth.` that a token response saves; nil as for `declared`.
+  var saved: [String]?
+
   /// Checks the templates of a file.
-  ///
-  /// - Parameters:
-  ///   - declared: the variables that the templates may name.
-  ///   - what: who declares them, for messages: `connector`.
-  ///   - saved: the names after `$auth.` that a token response saves.
-  static func check(
-    _ templates: [Template], declared: [String], what: String, saved: [String]
-  ) -> [Diagnostic] {
-    let names = Set(declared)
-    return templates.flatMap(\.expressions).flatMap(\.sources).compactMap { source in
-      switch source.kind {
-      case .variable(let name) where !names.contains(name):
-        return undefined(name, source.span, declared, what)
-      case .builtIn(TemplateBuiltIn.auth.rawValue):
-        return checkSaved(source, saved)
-      default: return nil
+  func check(_ templates: [(key: String, template: Template)]) -> [Diagnostic] {
+    let names = declared.map(Set.init)
+    var diagnostics: [Diagnostic] = []
+    for (key, template) in templates {
+      for source in template.expressions.flatMap(\.sources) {
+        switch source.kind {
+        case .variable(let name):
+          if let names, !names.contains(name), diagnostics.count < NodeDecoder.maximumFaults {
+            diagnostics.append(undefined(name, source.span))
+          }
+        case .builtIn(TemplateBuiltIn.auth.rawValue):
+          if let problem = checkSaved(source, isInAuth: key == "auth") {
+            diagnostics.append(problem)
+          }
+        case .builtIn, .literal: break
+        }
       }
     }
+    return diagnostics
   }
 
-  private static func undefined(
-    _ name: String, _ span: SourceSpan, _ declared: [String], _ what: String
-  ) -> Diagnostic {
+  private func undefined(_ name: String, _ span: SourceSpan) -> Diagnostic {
+    let declared = declared ?? []
     let near = NearMiss.suggestion(for: name, among: declared)
     let builtIn = TemplateBuiltIn(rawValue: name).map { "$\($0.rawValue)" }
+    let listed = declared.prefix(12).joined(separator: ", ") + (declared.count > 12 ? ", …" : "")
     return Diagnostic(
       "undefined-variable", "variable '\(name)' is not defined", at: span,
       label: (near ?? builtIn).map { "did you mean '\($0)'?" },
       help: near != nil || builtIn != nil
         ? nil
         : declared.isEmpty
-          ? "The \(what) declares no variables."
-          : "Declared by the \(what): \(declared.joined(separator: ", ")).")
+          ? "The \(what) declares no variables." : "Declared by the \(what): \(listed).")
   }
 
-  private static func checkSaved(_ source: TemplateSource, _ saved: [String]) -> Diagnostic? {
+  private func checkSaved(_ source: TemplateSource, isInAuth: Bool) -> Diagnostic? {
+    if isInAuth {
+      return Diagnostic(
+        "undefined-variable", "'$auth' is not defined in 'auth'", at: source.span,
+        help: "It is what the token response holds: use it in base_url and in actions.")
+    }
     guard case .member(let name)? = source.path.first else {
       return Diagnostic(
         "undefined-variable", "'$auth' needs a name: <<$auth.name>>", at: source.span,
-        help: saved.isEmpty ? "token_response.save declares names." : nil)
+        help: saved?.isEmpty ?? true ? "Declare names under token_response.save." : nil)
     }
-    if saved.contains(name) { return nil }
+    guard let saved, !saved.contains(name) else { return nil }
     let near = NearMiss.suggestion(for: name, among: saved)
     return Diagnostic(
       "undefined-variable", "'$auth.\(name)' is not saved by any token response",
-      at: source.span, label: near.map { "did you mean '$auth.\($0)'?" },
+      at: source.stepSpans.first ?? source.span, label: near.map { "did you mean '\($0)'?" },
       help: near == nil ? "Declare it under token_response.save of the auth scheme." : nil)
   }
 }

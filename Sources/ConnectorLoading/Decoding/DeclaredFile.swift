@@ -8,18 +8,24 @@ struct DeclaredFile<Object: Declared>: Sendable {
   var object: Object?
   /// Its text; nil where it could not be read at all.
   var source: SourceText?
-  /// Every template in it.
-  var templates: [Template]
+  /// Every template in it, with the file's own key that it is under.
+  var templates: [(key: String, template: Template)] = []
+  /// Where the templates' texts stand.
+  var places = TemplatePlaces()
+  /// Texts that stand where secrets belong.
+  var secretTexts: [String] = []
+  /// What is missing because it was reported.
+  var damage = Damage()
   /// What is wrong.
   var diagnostics: [Diagnostic]
   /// Whether the system, not the content, is at fault.
-  var isUnreadable: Bool
+  var isUnreadable = false
 
   /// Reads a file.
   ///
   /// - Parameters:
   ///   - path: absolute.
-  ///   - referrer: the text that named the file, for the message when it is not there.
+  ///   - referrer: the text that named the file, for the message when it cannot be read.
   static func read(
     _ path: String, files: any SourceFiles, referrer: SourceSpan? = nil
   ) -> DeclaredFile {
@@ -30,27 +36,33 @@ struct DeclaredFile<Object: Declared>: Sendable {
     } catch {
       let isContent = if case .tooLarge = error { true } else { false }
       let diagnostic = Diagnostic(
-        isContent ? "yaml-syntax" : "unreadable-file",
+        isContent ? YAMLReader.syntaxID : "unreadable-file",
         "file '\(shown)' cannot be read: \(error.message)", at: referrer)
-      return DeclaredFile(
-        object: nil, source: nil, templates: [], diagnostics: [diagnostic],
-        isUnreadable: !isContent)
+      return DeclaredFile(diagnostics: [diagnostic], isUnreadable: !isContent)
     }
   }
 
   /// Decodes a file's text.
   static func decode(_ source: SourceText) -> DeclaredFile {
     let (root, diagnostics) = YAMLReader.read(source)
-    var file = DeclaredFile(
-      object: nil, source: source, templates: [], diagnostics: diagnostics, isUnreadable: false)
-    guard let root else { return file }
+    guard let root else { return DeclaredFile(source: source, diagnostics: diagnostics) }
     var decoder = NodeDecoder()
     let declaration = Object.declaration.erased
     let start = root.entries?.first?.key.span ?? root.span
     let decoded = decoder.object(root, declaration, owner: .file(declaration.name, start))
+    // Of a key that is there twice, only the first was decoded.
+    for duplicate in diagnostics where duplicate.id == YAMLReader.duplicateKeyID {
+      if let span = duplicate.span { decoder.damage.note(span.text, in: root.span) }
+    }
+    var file = DeclaredFile(source: source, diagnostics: diagnostics + decoder.diagnostics)
     if case .object(let object, _)? = decoded { file.object = object as? Object }
     file.templates = decoder.templates
-    file.diagnostics += decoder.diagnostics
+    file.places = decoder.places
+    file.secretTexts = decoder.secretTexts
+    file.damage = decoder.damage
     return file
   }
+
+  /// Whether a key of the file itself is missing because of a fault that was reported.
+  func lacks(_ key: String) -> Bool { damage.covers(key, in: object?.span) }
 }

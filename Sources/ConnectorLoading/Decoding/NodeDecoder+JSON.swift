@@ -8,12 +8,18 @@ extension NodeDecoder {
   mutating func json(_ node: YAMLNode, owner: NodeOwner) -> TemplatedJSON? {
     switch node.content {
     case .sequence(let elements):
-      return .array(elements.compactMap { json($0, owner: owner.element) }, node.span)
+      var values: [TemplatedJSON] = []
+      for element in elements where !isFull {
+        if let value = json(element, owner: owner.element(element)) { values.append(value) }
+      }
+      return .array(values, node.span)
     case .mapping(let entries):
-      let members = entries.compactMap { entry -> TemplatedJSON.Member? in
+      var members: [TemplatedJSON.Member] = []
+      for entry in entries where !isFull {
         let key = Located(entry.key.text, at: entry.key.span)
-        return json(entry.value, owner: .key(key.value, key.span)).map {
-          TemplatedJSON.Member(name: key, value: $0)
+        warnOfTemplate(in: entry.key.scalar, "Keys are never templates.")
+        if let value = json(entry.value, owner: .key(key.value, key.span)) {
+          members.append(TemplatedJSON.Member(name: key, value: value))
         }
       }
       return .object(members, node.span)
@@ -21,9 +27,7 @@ extension NodeDecoder {
       switch scalar.kind {
       case .null: return .null(node.span)
       case .bool(let value): return .boolean(Located(value, at: node.span))
-      case .number:
-        guard let number = number(scalar, node) else { return nil }
-        return .number(Located(number, at: node.span))
+      case .number: return number(scalar, node).map { .number(Located($0, at: node.span)) }
       case .string: return .text(template(scalar, node, .json))
       }
     }
@@ -31,27 +35,46 @@ extension NodeDecoder {
 
   /// Decodes a JSON value without templates.
   ///
-  /// - Parameter numbersAsText: whether a number that JSON cannot write is text, not an error.
-  mutating func literal(_ node: YAMLNode, numbersAsText: Bool) -> JSONValue? {
+  /// - Parameter isTyped: whether the node's own type counts; where a declaration says the type,
+  ///   the spelling of a scalar that JSON cannot write (`012`, `TRUE`) is kept as text.
+  mutating func literal(_ node: YAMLNode, isTyped: Bool) -> JSONValue? {
     switch node.content {
     case .sequence(let elements):
-      return .array(elements.compactMap { literal($0, numbersAsText: numbersAsText) })
-    case .mapping(let entries):
-      return .object(
-        entries.compactMap { entry in
-          literal(entry.value, numbersAsText: numbersAsText).map {
-            JSONMember(name: entry.key.text, value: $0)
-          }
-        })
-    case .scalar(let scalar):
-      switch scalar.kind {
-      case .null: return .null
-      case .bool(let value): return .bool(value)
-      case .number(isJSON: false) where numbersAsText: return .string(scalar.text)
-      case .number: return number(scalar, node).map(JSONValue.number)
-      case .string: return .string(scalar.text)
+      var values: [JSONValue] = []
+      for element in elements where !isFull {
+        if let value = literal(element, isTyped: true) { values.append(value) }
       }
+      return .array(values)
+    case .mapping(let entries):
+      var members: [JSONMember] = []
+      for entry in entries where !isFull {
+        if let value = literal(entry.value, isTyped: true) {
+          members.append(JSONMember(name: entry.key.text, value: value))
+        }
+      }
+      return .object(members)
+    case .scalar(let scalar): return literal(scalar, node, isTyped: isTyped)
     }
+  }
+
+  private mutating func literal(
+    _ scalar: YAMLScalar, _ node: YAMLNode, isTyped: Bool
+  ) -> JSONValue? {
+    switch scalar.kind {
+    case .null where !isTyped && scalar.text.lowercased() != scalar.text: .string(scalar.text)
+    case .bool where !isTyped && scalar.text.lowercased() != scalar.text: .string(scalar.text)
+    case .number(isJSON: false) where !isTyped: .string(scalar.text)
+    case .null: .null
+    case .bool(let value): .bool(value)
+    case .number: number(scalar, node).map(JSONValue.number)
+    case .string: text(scalar)
+    }
+  }
+
+  private mutating func text(_ scalar: YAMLScalar) -> JSONValue {
+    warnOfTemplate(
+      in: scalar, "Checks, defaults, examples and profiles take values as they stand.")
+    return .string(scalar.text)
   }
 
   /// A profile's value: `{from: …}`, or a value.
@@ -61,7 +84,8 @@ extension NodeDecoder {
         entries[0].value, VariableSource.declaration.erased,
         owner: .key("from", entries[0].key.span))
     }
-    return literal(node, numbersAsText: true).map { .literal(Located($0, at: node.span)) }
+    if node.isNull { return noValue(node, owner: owner, expected: "a value") }
+    return literal(node, isTyped: false).map { .literal(Located($0, at: node.span)) }
   }
 
   private mutating func number(_ scalar: YAMLScalar, _ node: YAMLNode) -> JSONNumber? {
@@ -69,12 +93,14 @@ extension NodeDecoder {
       return number
     }
     report(
-      "wrong-type", "JSON cannot write the number '\(scalar.text)'", at: node.span,
+      "wrong-type", "the number '\(scalar.text)' cannot be written in JSON", at: node.span,
       help: "Quote it to send it as text: \"\(scalar.text)\".",
-      fixIts: [
-        .init(
-          title: "Quote it", span: node.span, replacement: "\"\(scalar.text)\"", isSafe: false)
-      ])
+      fixIts: node.aliased != nil
+        ? []
+        : [
+          .init(
+            title: "Quote it", span: node.span, replacement: "\"\(scalar.text)\"", isSafe: false)
+        ])
     return nil
   }
 }

@@ -12,12 +12,7 @@ extension NodeDecoder {
     guard let scalar = node.scalar else {
       return wrongType(node, owner: owner, expected: shape.expectation)
     }
-    if scalar.kind == .null {
-      report(
-        "wrong-type", "\(owner.description) has no value", at: owner.span,
-        help: "Write \(shape.expectation) after it, or take the key away; \"\" is empty text.")
-      return nil
-    }
+    if scalar.kind == .null { return noValue(node, owner: owner, expected: shape.expectation) }
     let text = Located(scalar.text, at: node.span)
     switch shape {
     case .template(let position): return .template(template(scalar, node, position))
@@ -42,8 +37,8 @@ extension NodeDecoder {
     let (template, problems) = TemplateParser.parse(
       scalar.text, span: node.span, position: position,
       locate: { sourceMap?.span(ofDecoded: $0) ?? node.span })
-    diagnostics += problems
-    templates.append(template)
+    for problem in problems { add(problem) }
+    remember(template, scalar, position)
     return template
   }
 
@@ -66,8 +61,9 @@ extension NodeDecoder {
   ) -> DecodedValue? {
     guard case .number = scalar.kind, let value = Int(text.value) else {
       report(
-        "wrong-type", "\(owner.description) must be a whole number, not '\(text.value)'",
-        at: text.span)
+        "wrong-type",
+        "\(owner.description) must be a whole number, not \(scalar.kind == .string ? "the text " : "")"
+          + "'\(text.value)'", at: text.span)
       return nil
     }
     guard bounds.contains(value) else {
@@ -135,11 +131,22 @@ extension NodeDecoder {
       return nil
     }
     do {
-      return .jsonPath(Located(try JSONPath(text.value), at: text.span))
+      let path = try JSONPath(text.value)
+      warn(of: path, scalar)
+      return .jsonPath(Located(path, at: text.span))
     } catch {
       report(
-        "bad-jsonpath", error.message, at: scalar.span(ofDecoded: error.range))
+        "bad-jsonpath", "JSONPath: \(error.message)", at: scalar.span(ofDecoded: error.range),
+        label: error.replacement.map { "did you mean '\($0)'?" })
       return nil
+    }
+  }
+
+  private mutating func warn(of path: JSONPath, _ scalar: YAMLScalar) {
+    for warning in path.warnings {
+      warn(
+        "odd-jsonpath", "JSONPath: \(warning.message)",
+        at: scalar.span(ofDecoded: warning.range))
     }
   }
 
@@ -151,10 +158,18 @@ extension NodeDecoder {
         RegularExpressionText(pattern: text, compiled: try RegularExpression(text.value)))
     } catch {
       report(
-        "bad-regex", "the regular expression cannot be read: \(error.message)",
-        at: scalar.span(ofDecoded: error.offset..<error.offset + 1))
+        "bad-regex", "regular expression: \(error.message)",
+        at: place(of: error.offset, in: scalar))
       return nil
     }
+  }
+
+  /// The character at an offset; at the end of the text the one before it.
+  private func place(of offset: Int, in scalar: YAMLScalar) -> SourceSpan {
+    let bytes = Array(scalar.text.utf8)
+    var start = min(max(offset, 0), max(bytes.count - 1, 0))
+    while start > 0, bytes[start] & 0xC0 == 0x80 { start -= 1 }
+    return scalar.span(ofDecoded: start..<start + 1)
   }
 
   /// Reports a word that is none of the legal ones, with the nearest or all of them.
@@ -162,6 +177,7 @@ extension NodeDecoder {
     _ id: String, _ message: String, _ text: Located<String>, words: [String],
     listed: [String]? = nil
   ) {
+    if isFull { return }
     let near = NearMiss.suggestion(for: text.value, among: words)
     report(
       id, message, at: text.span, label: near.map { "did you mean '\($0)'?" },
@@ -175,7 +191,7 @@ extension NodeDecoder {
   mutating func reportUnavailable(_ what: String, at span: SourceSpan) {
     report(
       "not-available", "\(what) is not available in this version", at: span,
-      help: "It belongs to the format, but nothing here acts on it; take it away to run the file.")
+      help: "It belongs to the format, but nothing acts on it yet: take it away.")
   }
 }
 

@@ -7,11 +7,29 @@ import PositionedYAML
 ///
 /// A node that was reported gives no value, so that nothing is reported twice.
 struct NodeDecoder {
-  /// What was wrong, in the order found.
-  var diagnostics: [Diagnostic] = []
+  /// How many faults of one file are reported: a file that is no connector at all has thousands.
+  static let maximumFaults = 200
 
-  /// Every template that was read, in the order of the file.
-  var templates: [Template] = []
+  /// What was wrong, in the order found.
+  private(set) var diagnostics: [Diagnostic] = []
+
+  /// Every template that was read, in the order of the file, with the file's own key it is under.
+  private(set) var templates: [(key: String, template: Template)] = []
+
+  /// Where the templates' texts stand.
+  private(set) var places = TemplatePlaces()
+
+  /// Texts that stand where secrets belong.
+  private(set) var secretTexts: [String] = []
+
+  /// What is missing because it was reported.
+  var damage = Damage()
+
+  /// The file's own key that is being decoded.
+  var rootKey = ""
+
+  /// Whether so much is wrong that the rest is not worth looking at.
+  var isFull: Bool { diagnostics.count >= Self.maximumFaults }
 
   /// Decodes a node.
   ///
@@ -38,9 +56,9 @@ struct NodeDecoder {
     case .json:
       return json(node, owner: owner).map(DecodedValue.json)
     case .literal:
-      return literal(node, numbersAsText: false).map { .literal(Located($0, at: node.span)) }
+      return literal(node, isTyped: true).map { .literal(Located($0, at: node.span)) }
     case .value:
-      return literal(node, numbersAsText: true).map { .literal(Located($0, at: node.span)) }
+      return literal(node, isTyped: false).map { .literal(Located($0, at: node.span)) }
     case .profileValue:
       return profileValue(node, owner: owner)
     default:
@@ -52,18 +70,64 @@ struct NodeDecoder {
     _ id: String, _ message: String, at span: SourceSpan, label: String? = nil,
     notes: [Diagnostic.Note] = [], help: String? = nil, fixIts: [Diagnostic.FixIt] = []
   ) {
-    diagnostics.append(
+    add(
       Diagnostic(
         id, message, at: span, label: label, notes: notes, help: help, fixIts: fixIts))
+  }
+
+  mutating func warn(_ id: String, _ message: String, at span: SourceSpan, help: String? = nil) {
+    add(Diagnostic(id, .warning, message, at: span, help: help))
+  }
+
+  mutating func add(_ diagnostic: Diagnostic) {
+    if isFull { return }
+    diagnostics.append(diagnostic)
+    if isFull, let span = diagnostic.span {
+      diagnostics.append(
+        Diagnostic(
+          "too-many-faults", "more than \(Self.maximumFaults) faults are in the file", at: span,
+          help: "Mend those reported, and run again to see the rest."))
+    }
+  }
+
+  mutating func remember(
+    _ template: Template, _ scalar: YAMLScalar, _ position: TemplatePosition
+  ) {
+    templates.append((rootKey, template))
+    places.note(template, scalar, position)
+  }
+
+  /// Notes a literal text that stands where a secret belongs, so that no message shows it.
+  mutating func rememberSecret(_ value: DecodedValue) {
+    if case .template(let template) = value, let text = template.literalText, !text.isEmpty {
+      secretTexts.append(text)
+    }
   }
 
   /// Reports a node of the wrong kind; gives nil to return.
   mutating func wrongType(
     _ node: YAMLNode, owner: NodeOwner, expected: String, help: String? = nil
   ) -> DecodedValue? {
+    if node.isNull { return noValue(node, owner: owner, expected: expected, help: help) }
+    let isText = expected == "text" && node.aliased == nil
     report(
       "wrong-type", "\(owner.description) must be \(expected), not \(node.kindName)",
-      at: node.span, help: help)
+      at: node.span, help: help ?? (isText ? "Put it in quotes if it is text." : nil))
+    return nil
+  }
+
+  /// Reports a null where a value must be; gives nil to return.
+  mutating func noValue(
+    _ node: YAMLNode, owner: NodeOwner, expected: String, help: String? = nil
+  ) -> DecodedValue? {
+    let isText = expected == "text"
+    report(
+      "wrong-type", "\(owner.description) has no value",
+      at: node.span.range.isEmpty ? owner.span : node.span,
+      help: help
+        ?? (isText
+          ? "Write text after it, \"\" if it is empty, or take the key away."
+          : "Write \(expected) after it, or take the key away."))
     return nil
   }
 
@@ -71,13 +135,26 @@ struct NodeDecoder {
     _ node: YAMLNode, of element: ValueShape, orSingle: Bool, owner: NodeOwner
   ) -> DecodedValue? {
     if let elements = node.elements {
-      let values = elements.compactMap { decode($0, as: element, owner: owner.element) }
+      if elements.isEmpty {
+        report(
+          "wrong-type", "the list of \(owner.description) is empty", at: node.span,
+          help: "Write its elements, or take the key away.")
+        return nil
+      }
+      var values: [DecodedValue] = []
+      for node in elements where !isFull {
+        if let value = decode(node, as: element, owner: owner.element(node)) {
+          values.append(value)
+        }
+      }
       return .list(values, node.span)
     }
     if orSingle {
       return decode(node, as: element, owner: owner).map { .list([$0], node.span) }
     }
-    return wrongType(node, owner: owner, expected: "a list")
+    return wrongType(
+      node, owner: owner, expected: "a list",
+      help: node.isNull ? nil : "Begin each element with '- ', or write them in [ ].")
   }
 
   private mutating func map(
@@ -88,18 +165,18 @@ struct NodeDecoder {
     }
     var result: [DecodedValue.Entry] = []
     var seen: [String: SourceSpan] = [:]
-    for entry in entries {
+    for entry in entries where !isFull {
       let key = Located(entry.key.text, at: entry.key.span)
-      guard checkKey(key, keys, seen: &seen) else { continue }
-      if let value = decode(entry.value, as: shape, owner: .key(key.value, key.span)) {
-        result.append(DecodedValue.Entry(key: key, value: value))
-      }
+      guard checkKey(entry, key, keys, seen: &seen) else { continue }
+      let value = decode(entry.value, as: shape, owner: .key(key.value, key.span))
+      result.append(DecodedValue.Entry(key: key, value: value ?? .invalid(entry.value.span)))
     }
     return .map(result, node.span)
   }
 
   private mutating func checkKey(
-    _ key: Located<String>, _ rule: ValueShape.KeyRule, seen: inout [String: SourceSpan]
+    _ entry: YAMLEntry, _ key: Located<String>, _ rule: ValueShape.KeyRule,
+    seen: inout [String: SourceSpan]
   ) -> Bool {
     switch rule {
     case .variableName where !NameRules.isVariableName(key.value):
@@ -120,52 +197,20 @@ struct NodeDecoder {
           help: "Header names compare without case; write a list to send a field twice.")
         return false
       }
-    case .anyText where key.value.isEmpty:
+    case .anyText where key.value.isEmpty, .identifier where key.value.isEmpty:
       report("bad-name", "a name must not be empty", at: key.span)
       return false
-    default: break
+    default: warnOfTemplate(in: entry.key.scalar, "Keys are never templates.")
     }
     return true
   }
-}
 
-/// What a node belongs to, for messages.
-struct NodeOwner {
-  /// `'base_url'`, or `an element of 'scope'`.
-  let description: String
-  /// The key's place, where messages about something absent point.
-  let span: SourceSpan
-
-  /// The value of a key.
-  static func key(_ name: String, _ span: SourceSpan) -> NodeOwner {
-    NodeOwner(description: "'\(name)'", span: span)
-  }
-
-  /// A whole file.
-  static func file(_ name: String, _ span: SourceSpan) -> NodeOwner {
-    NodeOwner(description: "a \(name) file", span: span)
-  }
-
-  /// An element of the list that belongs here.
-  var element: NodeOwner { NodeOwner(description: "an element of \(description)", span: span) }
-}
-
-extension YAMLNode {
-  /// Whether the node is a plain null.
-  var isNull: Bool { scalar?.kind == .null }
-
-  /// What the node is, in words.
-  var kindName: String {
-    switch content {
-    case .sequence: "a list"
-    case .mapping: "a mapping"
-    case .scalar(let scalar):
-      switch scalar.kind {
-      case .null: "empty"
-      case .bool: "a boolean"
-      case .number: "a number"
-      case .string: "text"
-      }
-    }
+  /// Warns of `<<…>>` in a text that is never a template.
+  mutating func warnOfTemplate(in scalar: YAMLScalar, _ help: String) {
+    guard let range = LiteralTemplate.range(in: scalar.text) else { return }
+    let shown = String(decoding: Array(scalar.text.utf8)[range], as: UTF8.self)
+    warn(
+      "literal-template", "'\(shown)' is not a template here", at: scalar.span(ofDecoded: range),
+      help: help)
   }
 }

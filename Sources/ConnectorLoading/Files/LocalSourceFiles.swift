@@ -1,4 +1,3 @@
-import FoundationEssentials
 import Glibc
 
 /// The machine's own file system.
@@ -9,29 +8,32 @@ package struct LocalSourceFiles: SourceFiles {
 
   /// The files as seen from the process's working directory.
   package init() {
-    // Not FileManager's: its first use costs half a millisecond of every start.
-    let path = getcwd(nil, 0)
+    guard let path = getcwd(nil, 0) else {
+      // It was removed: then nothing relative can be found anyway.
+      self.init(workingDirectory: "/")
+      return
+    }
     defer { free(path) }
-    self.init(workingDirectory: path.map { String(cString: $0) } ?? "/")
+    self.init(workingDirectory: String(cString: path))
   }
 
   package func read(_ path: String, limit: Int) throws(SourceFileError) -> [UInt8] {
+    guard Self.isPath(path) else { throw .absent }
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else {
-      throw errno == ENOENT || errno == ENOTDIR ? .absent : .unreadable(Self.systemMessage())
-    }
+    guard descriptor >= 0 else { throw Self.systemError() }
     defer { close(descriptor) }
     var status = stat()
-    guard fstat(descriptor, &status) == 0 else { throw .unreadable(Self.systemMessage()) }
+    guard fstat(descriptor, &status) == 0 else { throw Self.systemError() }
     if status.st_mode & S_IFMT == S_IFDIR { throw .unreadable("it is a folder") }
+    if status.st_size > limit { throw .tooLarge(limit: limit) }
     var bytes: [UInt8] = []
-    bytes.reserveCapacity(min(max(Int(status.st_size), 0), limit) + 1)
+    bytes.reserveCapacity(max(Int(status.st_size), 0) + 1)
     var chunk = [UInt8](repeating: 0, count: 64 << 10)
     while true {
       let count = Glibc.read(descriptor, &chunk, chunk.count)
       if count < 0 {
         if errno == EINTR { continue }
-        throw .unreadable(Self.systemMessage())
+        throw Self.systemError()
       }
       if count == 0 { return bytes }
       bytes.append(contentsOf: chunk[..<count])
@@ -41,19 +43,42 @@ package struct LocalSourceFiles: SourceFiles {
 
   package func kind(of path: String) -> SourceFileKind {
     var status = stat()
-    guard stat(path, &status) == 0 else { return .absent }
-    return status.st_mode & S_IFMT == S_IFDIR ? .folder : .file
+    guard Self.isPath(path), stat(path, &status) == 0 else { return .absent }
+    switch status.st_mode & S_IFMT {
+    case S_IFDIR: return .folder
+    case S_IFREG: return .file
+    default: return .special
+    }
   }
 
-  package func names(in folder: String) -> [String] {
-    ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).sorted()
+  package func names(in folder: String) throws(SourceFileError) -> [String] {
+    guard Self.isPath(folder) else { throw .absent }
+    guard let stream = opendir(folder) else { throw Self.systemError() }
+    defer { closedir(stream) }
+    var names: [String] = []
+    while let entry = readdir(stream) {
+      names.append(withUnsafePointer(to: &entry.pointee.d_name.0) { String(cString: $0) })
+    }
+    return names.filter { $0 != "." && $0 != ".." }.sorted()
   }
 
   package func resolved(_ path: String) -> String? {
-    guard let resolved = realpath(path, nil) else { return nil }
+    guard Self.isPath(path), let resolved = realpath(path, nil) else { return nil }
     defer { free(resolved) }
     return String(cString: resolved)
   }
 
-  private static func systemMessage() -> String { String(cString: strerror(errno)) }
+  /// The system would take a path with a NUL for the path before it.
+  private static func isPath(_ text: String) -> Bool { !text.isEmpty && !text.utf8.contains(0) }
+
+  private static func systemError() -> SourceFileError {
+    let code = errno
+    return code == ENOENT || code == ENOTDIR
+      ? .absent : .unreadable(lowercased(String(cString: strerror(code))))
+  }
+
+  /// The system's words as a part of a sentence: `permission denied`.
+  private static func lowercased(_ message: String) -> String {
+    message.prefix(1).lowercased() + message.dropFirst()
+  }
 }

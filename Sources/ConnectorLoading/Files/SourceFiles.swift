@@ -11,8 +11,10 @@ package protocol SourceFiles: Sendable {
   /// What is at a path, symbolic links followed.
   func kind(of path: String) -> SourceFileKind
 
-  /// The names in a folder, sorted; empty where it cannot be read.
-  func names(in folder: String) -> [String]
+  /// The names in a folder, sorted; bytes that are not UTF-8 become U+FFFD.
+  ///
+  /// - Throws: `SourceFileError`.
+  func names(in folder: String) throws(SourceFileError) -> [String]
 
   /// The absolute path with all symbolic links resolved; nil where nothing is there.
   func resolved(_ path: String) -> String?
@@ -22,6 +24,8 @@ package protocol SourceFiles: Sendable {
 package enum SourceFileKind: Sendable, Hashable {
   case file
   case folder
+  /// A pipe, a socket or a device: read only where a person names it.
+  case special
   case absent
 }
 

@@ -1,143 +1,57 @@
 import ConnectorModel
 import Diagnostics
 
-/// The loading of one action with what it refers to.
+/// The loading of what one run needs.
 struct ActionLoading {
-  let files: any SourceFiles
-  let folders: ProjectFolders
-  private var diagnostics: [Diagnostic] = []
-  private var isUnreadable = false
+  private var reading: ProjectReading
 
   init(files: any SourceFiles, folders: ProjectFolders) {
-    self.files = files
-    self.folders = folders
+    reading = ProjectReading(files: files, folders: folders)
   }
 
+  /// Loads an action with its connector, the profile and the settings.
   mutating func load(_ path: String, profile: String?) -> ProjectLoader.LoadedAction {
-    let resolved = files.resolved(path) ?? path
-    let file: DeclaredFile<Action> = read(path)
-    let settings = self.settings()
-    guard var action = file.object else { return result(nil, nil, settings, nil) }
-    action.id = FileIdentity.action(resolved, folders)
-    action.source = file.source
-    let connector = action.connector.flatMap { reference in
-      connectorPath(reference, from: resolved).flatMap {
-        self.connector($0, referrer: reference.span)
-      }
-    }
-    diagnostics += ActionChecks.check(action, templates: file.templates, connector: connector)
-    return result(action, connector, settings, self.profile(profile, settings))
+    let loaded = reading.action(at: path)
+    return result(loaded?.action, loaded?.connector, profile)
   }
 
-  mutating func loadConnectorAlone(
-    _ path: String, profile: String?
+  /// Loads a connector with the profile and the settings, for an empty action.
+  ///
+  /// - Parameter reference: an id, or the path of a file.
+  mutating func loadConnector(
+    _ reference: String, profile: String?
   ) -> ProjectLoader.LoadedAction {
-    let settings = self.settings()
-    let connector = connector(files.resolved(path) ?? path, referrer: nil)
-    return result(Action(), connector, settings, self.profile(profile, settings))
+    let path =
+      reference.hasSuffix(".yaml")
+      ? PathText.absolute(reference, from: reading.files.workingDirectory)
+      : reading.connectorPath(ofID: reference, at: nil)
+    return result(Action(), path.flatMap { reading.connector(at: $0) }, profile)
   }
 
   private mutating func result(
-    _ action: Action?, _ connector: Connector?, _ settings: ProjectSettings, _ profile: Profile?
+    _ action: Action?, _ connector: LoadedConnector?, _ profileName: String?
   ) -> ProjectLoader.LoadedAction {
-    if let profile, let connector {
-      diagnostics += ProfileChecks.check(profile, against: [connector])
-    }
-    let sorted = diagnostics.sortedAndDeduplicated()
+    let settings = reading.settings()
+    let profile = profile(profileName, settings, connector)
+    let diagnostics = reading.diagnostics.sortedAndDeduplicated()
     var setup: ActionSetup?
-    if let action, let connector, !sorted.hasErrors {
+    if let action, let connector, !diagnostics.hasErrors {
       setup = ActionSetup(
-        action: action, connector: connector, profile: profile, settings: settings,
-        root: folders.root)
+        action: action, connector: connector.connector, profile: profile, settings: settings,
+        root: reading.folders.root)
     }
     return ProjectLoader.LoadedAction(
-      setup: setup, action: action, connector: connector, diagnostics: sorted,
-      isUnreadable: isUnreadable)
+      setup: setup, action: action, connector: connector?.connector, diagnostics: diagnostics,
+      isUnreadable: reading.isUnreadable, secretTexts: reading.secretTexts)
   }
 
-  private mutating func read<Object>(
-    _ path: String, referrer: SourceSpan? = nil
-  ) -> DeclaredFile<Object> {
-    let file = DeclaredFile<Object>.read(path, files: files, referrer: referrer)
-    diagnostics += file.diagnostics
-    if file.isUnreadable { isUnreadable = true }
-    return file
-  }
-
-  private mutating func settings() -> ProjectSettings {
-    guard files.kind(of: folders.settings) == .file else { return ProjectSettings() }
-    let file: DeclaredFile<ProjectSettings> = read(folders.settings)
-    var settings = file.object ?? ProjectSettings()
-    settings.source = file.source
-    return settings
-  }
-
-  private mutating func profile(_ name: String?, _ settings: ProjectSettings) -> Profile? {
+  private mutating func profile(
+    _ name: String?, _ settings: ProjectSettings, _ connector: LoadedConnector?
+  ) -> Profile? {
     guard let wanted = name ?? settings.defaultProfile?.value else { return nil }
     let span = name == nil ? settings.defaultProfile?.span : nil
-    let path = folders.profiles + "/" + wanted + ".yaml"
-    guard NameRules.isIDSegment(wanted), files.kind(of: path) == .file else {
-      let known = ProjectFolders.ids(below: folders.profiles, files: files)
-      let near = NearMiss.suggestion(for: wanted, among: known)
-      diagnostics.append(
-        Diagnostic(
-          "unknown-profile", "profile '\(wanted)' does not exist", at: span,
-          label: span == nil ? nil : near.map { "did you mean '\($0)'?" },
-          help: span == nil && near != nil
-            ? "Did you mean '\(near ?? "")'?"
-            : known.isEmpty
-              ? "Profiles are the files of profiles/: profiles/\(wanted).yaml."
-              : "Profiles: \(known.joined(separator: ", "))."))
-      return nil
+    return reading.profilePath(wanted, at: span).flatMap {
+      reading.profile(at: $0, referrer: span, connectors: [connector].compactMap { $0 })
     }
-    let file: DeclaredFile<Profile> = read(path, referrer: span)
-    guard var profile = file.object else { return nil }
-    profile.name = wanted
-    profile.source = file.source
-    return profile
-  }
-
-  private mutating func connector(_ path: String, referrer: SourceSpan?) -> Connector? {
-    let file: DeclaredFile<Connector> = read(path, referrer: referrer)
-    guard var connector = file.object else { return nil }
-    connector.id = FileIdentity.connector(path, folders)
-    connector.source = file.source
-    diagnostics += ConnectorChecks.check(connector, templates: file.templates)
-    return connector
-  }
-
-  /// The file that an action's `connector` means; reports where there is none.
-  private mutating func connectorPath(
-    _ reference: Located<String>, from actionPath: String
-  ) -> String? {
-    if reference.value.hasSuffix(".yaml") {
-      let path = PathText.absolute(reference.value, from: PathText.folder(of: actionPath))
-      if files.kind(of: path) == .file { return files.resolved(path) ?? path }
-      diagnostics.append(
-        Diagnostic(
-          "unknown-connector",
-          "there is no connector file '\(reference.value)' beside this action",
-          at: reference.span,
-          help: "A path in 'connector' is relative to the action's own folder."))
-      return nil
-    }
-    let path = folders.connectors + "/" + reference.value + ".yaml"
-    let segments = reference.value.split(separator: "/", omittingEmptySubsequences: false)
-    if segments.allSatisfy(NameRules.isIDSegment), files.kind(of: path) == .file {
-      return files.resolved(path) ?? path
-    }
-    let known = ProjectFolders.ids(below: folders.connectors, files: files)
-    let near = NearMiss.suggestion(for: reference.value, among: known)
-    diagnostics.append(
-      Diagnostic(
-        "unknown-connector", "connector '\(reference.value)' does not exist", at: reference.span,
-        label: near.map { "did you mean '\($0)'?" },
-        help: near != nil
-          ? nil
-          : known.isEmpty
-            ? "Write its file as connectors/\(reference.value).yaml, or name a path such as "
-              + "./connector.yaml."
-            : "Connectors: \(known.joined(separator: ", "))."))
-    return nil
   }
 }

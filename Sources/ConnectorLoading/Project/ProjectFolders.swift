@@ -22,25 +22,27 @@ package struct ProjectFolders: Sendable, Hashable {
     let start = files.resolved(folder) ?? folder
     var candidate = start
     while true {
-      if files.kind(of: candidate + "/" + settingsName) == .file
-        || files.kind(of: candidate + "/connectors") == .folder
+      let folders = ProjectFolders(root: candidate, isLone: false)
+      if files.kind(of: folders.settings) == .file || files.kind(of: folders.connectors) == .folder
       {
-        return ProjectFolders(root: candidate, isLone: false)
+        return folders
       }
-      if candidate == "/" || candidate.isEmpty { break }
+      if candidate == "/" || candidate == "." { break }
       candidate = PathText.folder(of: candidate)
     }
     return ProjectFolders(root: start, isLone: true)
   }
 
   /// The folder of the connectors.
-  package var connectors: String { root + "/connectors" }
+  package var connectors: String { inside("connectors") }
   /// The folder of the actions.
-  package var actions: String { root + "/actions" }
+  package var actions: String { inside("actions") }
   /// The folder of the profiles.
-  package var profiles: String { root + "/profiles" }
+  package var profiles: String { inside("profiles") }
   /// The settings' file.
-  package var settings: String { root + "/" + Self.settingsName }
+  package var settings: String { inside(Self.settingsName) }
+
+  private func inside(_ name: String) -> String { root == "/" ? "/" + name : root + "/" + name }
 
   /// The id of a file below a folder: its path without `.yaml`; nil where it is not below it.
   static func id(of path: String, below folder: String) -> String? {
@@ -49,23 +51,7 @@ package struct ProjectFolders: Sendable, Hashable {
   }
 
   /// The ids of all `.yaml` files below a folder, sorted.
-  ///
-  /// Folders that begin with a dot are passed over, and nothing below 16 folders is looked at.
   static func ids(below folder: String, files: any SourceFiles) -> [String] {
-    var found: [String] = []
-    var pending = [(path: folder, prefix: "", depth: 0)]
-    while let next = pending.popLast() {
-      for name in files.names(in: next.path) where !name.hasPrefix(".") {
-        let path = next.path + "/" + name
-        switch files.kind(of: path) {
-        case .folder where next.depth < 16:
-          pending.append((path, next.prefix + name + "/", next.depth + 1))
-        case .file where name.hasSuffix(".yaml"):
-          found.append(next.prefix + name.dropLast(5))
-        default: break
-        }
-      }
-    }
-    return found.sorted()
+    FolderListing(of: folder, files: files).ids
   }
 }

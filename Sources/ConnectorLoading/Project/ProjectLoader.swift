@@ -19,6 +19,8 @@ package struct ProjectLoader: Sendable {
     package var diagnostics: [Diagnostic]
     /// Whether a file could not be read at all.
     package var isUnreadable: Bool
+    /// Texts of the files that stand where secrets belong: no output may show them.
+    package var secretTexts: [String] = []
   }
 
   /// The project around a file or a folder, or around the working directory.
@@ -65,13 +67,38 @@ package struct ProjectLoader: Sendable {
   ///
   /// - Parameter id: the connector's id, or a path to its file.
   package func loadConnector(_ id: String, profile: String?) -> LoadedAction {
-    let path =
-      id.hasSuffix(".yaml")
-      ? PathText.absolute(id, from: files.workingDirectory)
-      : folders().connectors + "/" + id + ".yaml"
-    let folders = ProjectFolders.containing(PathText.folder(of: path), files: files)
-    var loading = ActionLoading(files: files, folders: folders)
-    return loading.loadConnectorAlone(path, profile: profile)
+    var loading = ActionLoading(
+      files: files, folders: id.hasSuffix(".yaml") ? folders(around: id) : folders())
+    return loading.loadConnector(id, profile: profile)
+  }
+
+  /// Loads a whole project.
+  ///
+  /// - Parameter folders: where it is; nil takes the project around the working directory.
+  package func loadWorkspace(in folders: ProjectFolders? = nil) -> Workspace {
+    var loading = WorkspaceLoading(files: files, folders: folders ?? self.folders())
+    loading.loadAll()
+    return loading.workspace()
+  }
+
+  /// Loads single files, with what they refer to, for validation.
+  ///
+  /// - Parameter paths: files or folders, also of several projects; a folder means the files below
+  ///   it, a project's root the whole project.
+  /// - Returns: the first one's project, with the diagnostics of the files named and of those that
+  ///   they refer to.
+  package func loadWorkspace(paths: [String]) -> Workspace {
+    var loadings: [WorkspaceLoading] = []
+    for path in paths {
+      let folders = folders(around: path)
+      let absolute = PathText.absolute(path, from: files.workingDirectory)
+      let known = loadings.firstIndex { $0.folders == folders }
+      if known == nil { loadings.append(WorkspaceLoading(files: files, folders: folders)) }
+      loadings[known ?? loadings.count - 1].load(absolute)
+    }
+    guard var workspace = loadings.first?.workspace() else { return loadWorkspace() }
+    for other in loadings.dropFirst() { workspace.merge(other.workspace()) }
+    return workspace
   }
 
   /// The ids of the connectors around the working directory.

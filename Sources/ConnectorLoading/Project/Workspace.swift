@@ -17,4 +17,16 @@ package struct Workspace: Sendable {
   package var diagnostics: [Diagnostic]
   /// How many files were read.
   package var fileCount: Int
+  /// Texts of the files that stand where secrets belong: no output may show them.
+  package var secretTexts: [String] = []
+
+  /// Takes in what another project's files gave.
+  mutating func merge(_ other: Workspace) {
+    connectors += other.connectors
+    actions += other.actions
+    profiles += other.profiles
+    diagnostics = (diagnostics + other.diagnostics).sortedAndDeduplicated()
+    fileCount += other.fileCount
+    secretTexts += other.secretTexts
+  }
 }

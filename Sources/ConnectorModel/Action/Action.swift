@@ -93,10 +93,15 @@ extension FieldType where Value == IdempotencyKey {
   /// `true`, or text with templates.
   package static var idempotencyKey: Self {
     FieldType<Template>.template(.header).map { template in
-      switch template.literalText {
-      case "true": .random
-      case "false": .none
-      default: .template(template)
+      // Quoted, the words are text like any other.
+      let written = template.span.text
+      guard let text = template.literalText, written == text || written.hasPrefix("*") else {
+        return .template(template)
+      }
+      switch text {
+      case "true", "True", "TRUE": return .random
+      case "false", "False", "FALSE": return .none
+      default: return .template(template)
       }
     }
   }

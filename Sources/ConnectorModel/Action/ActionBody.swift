@@ -47,7 +47,9 @@ package struct GraphQLBody: Declared {
   package static let declaration = ObjectDeclaration<GraphQLBody>(
     "graphql", "A GraphQL request, sent as JSON.",
     fields: [
-      FieldDeclaration("query", \.query, .text, required: true, "The query; never a template."),
+      FieldDeclaration(
+        "query", \.query, .text, required: true, example: "query { viewer { login } }",
+        "The query; never a template."),
       FieldDeclaration("variables", \.variables, .json, "The query's variables."),
       FieldDeclaration("operation", \.operation, .text, "The operation's name."),
     ])

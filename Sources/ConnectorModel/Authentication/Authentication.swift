@@ -5,7 +5,13 @@ package struct Authentication: Sendable {
   /// The schemes in order.
   package var schemes: [AuthenticationScheme]
 
-  package init(schemes: [AuthenticationScheme] = []) { self.schemes = schemes }
+  /// Where `none` is written.
+  package var noneSpan: SourceSpan?
+
+  package init(schemes: [AuthenticationScheme] = [], noneSpan: SourceSpan? = nil) {
+    self.schemes = schemes
+    self.noneSpan = noneSpan
+  }
 }
 
 /// One way to authenticate, with what it needs.
@@ -74,11 +80,15 @@ extension FieldType where Value == Authentication {
   package static var authentication: Self {
     Self(shape: .list(of: .variant(AuthenticationScheme.variant), orSingle: true)) { value in
       guard case .list(let values, _) = value else { return nil }
-      let schemes = values.compactMap { value -> AuthenticationScheme? in
-        guard case .object(let object, _) = value else { return nil }
-        return AuthenticationScheme(object: object)
+      var authentication = Authentication()
+      for case .object(let object, let span) in values {
+        if let scheme = AuthenticationScheme(object: object) {
+          authentication.schemes.append(scheme)
+        } else {
+          authentication.noneSpan = span
+        }
       }
-      return Authentication(schemes: schemes)
+      return authentication
     }
   }
 }

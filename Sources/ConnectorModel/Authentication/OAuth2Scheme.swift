@@ -61,7 +61,8 @@ package struct OAuth2Scheme: Declared {
         "grant_type", \.grant, .choice(), required: true, example: "client_credentials",
         "How the token is obtained."),
       FieldDeclaration(
-        "client_id", \.clientID, .template(.text), required: true, "The client's identifier."),
+        "client_id", \.clientID, .template(.text), required: true, example: "<<client_id>>",
+        "The client's identifier."),
       FieldDeclaration(
         "client_secret", \.clientSecret, .template(.text), secret: true,
         "The client's secret; may be empty."),

@@ -22,9 +22,11 @@ package struct BasicScheme: Declared {
     "auth scheme 'basic'", "HTTP Basic (RFC 7617).",
     fields: [
       FieldDeclaration(
-        "username", \.username, .template(.text), required: true, "The user's name, no colon."),
+        "username", \.username, .template(.text), required: true, example: "<<username>>",
+        "The user's name, no colon."),
       FieldDeclaration(
         "password", \.password, .template(.text), required: true, secret: true,
+        example: "<<password>>",
         "The password; may be empty."),
     ])
 }
@@ -41,7 +43,8 @@ package struct BearerScheme: Declared {
     "auth scheme 'bearer'", "A fixed bearer token (RFC 6750).",
     fields: [
       FieldDeclaration(
-        "token", \.token, .template(.text), required: true, secret: true, "The token."),
+        "token", \.token, .template(.text), required: true, secret: true, example: "<<token>>",
+        "The token."),
       FieldDeclaration("attach", \.attach, .object(), Attachment.summary),
     ])
 }
@@ -58,8 +61,11 @@ package struct APIKeyScheme: Declared {
     "auth scheme 'api_key'", "A key in a header, a query parameter or a cookie.",
     fields: [
       FieldDeclaration(
-        "value", \.value, .template(.text), required: true, secret: true, "The key."),
-      FieldDeclaration("attach", \.attach, .object(), required: true, Attachment.summary),
+        "value", \.value, .template(.text), required: true, secret: true, example: "<<api_key>>",
+        "The key."),
+      FieldDeclaration(
+        "attach", \.attach, .object(), required: true, example: "{in: header, name: X-API-Key}",
+        "Where the key goes."),
     ])
 }
 

@@ -36,7 +36,7 @@ package struct Connector: Declared {
         "Where its API is documented."),
       FieldDeclaration(
         "base_url", \.baseURL, .template(.url), required: true,
-        example: "https://<<nexthink_instance>>.api.<<region>>.nexthink.cloud",
+        example: "https://api.example.com",
         "What every action's path is appended to: https (http on loopback), maybe with a path."),
       FieldDeclaration(
         "variables", into: \.variables, .variables, "The values that a user gives, by name."),

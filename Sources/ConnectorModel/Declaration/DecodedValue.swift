@@ -27,4 +27,7 @@ package indirect enum DecodedValue: Sendable {
   case list([DecodedValue], SourceSpan)
   case map([Entry], SourceSpan)
   case object(any Sendable, SourceSpan)
+  /// What could not be read and was reported: it keeps its name in a `map`, so that what refers to
+  /// the name is not reported too.
+  case invalid(SourceSpan)
 }

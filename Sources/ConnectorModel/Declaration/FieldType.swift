@@ -87,6 +87,20 @@ extension FieldType where Value == Located<JSONValue> {
   }
 }
 
+extension FieldType where Value == Located<[Located<JSONValue>]> {
+  /// A list of values whose type is declared beside it.
+  package static var values: Self {
+    Self(shape: .list(of: .value, orSingle: false)) { value in
+      guard case .list(let elements, let span) = value else { return nil }
+      let values = elements.compactMap { element -> Located<JSONValue>? in
+        if case .literal(let literal) = element { return literal }
+        return nil
+      }
+      return Located(values, at: span)
+    }
+  }
+}
+
 extension FieldType where Value == TemplatedJSON {
   /// A JSON value whose texts may hold templates.
   package static var json: Self {
@@ -126,11 +140,18 @@ extension FieldType {
     }
   }
 
-  /// A mapping with declared keys.
+  /// A mapping with declared keys; an object without any of them stands for one that was reported.
   package static func object() -> Self where Value: Declared {
     Self(shape: .object { Value.declaration.erased }) { value in
-      if case .object(let object, _) = value { return object as? Value }
-      return nil
+      switch value {
+      case .object(let object, _):
+        return object as? Value
+      case .invalid(let span):
+        var object = Value()
+        object.span = span
+        return object
+      default: return nil
+      }
     }
   }
 

@@ -17,30 +17,54 @@ package struct Template: Sendable, Hashable {
   /// The scalar that it was written as, quotes included.
   package var span: SourceSpan
 
-  package init(segments: [Segment], span: SourceSpan) {
+  /// Whether an expression could not be read; it was reported and is not among the segments, so
+  /// nothing may be concluded from what is not there.
+  package var isBroken: Bool
+
+  /// Where each of `texts` begins in the scalar's decoded text, in UTF-8; empty for a template that
+  /// was not read from a file.
+  package var textOffsets: [Int]
+
+  package init(
+    segments: [Segment], span: SourceSpan, isBroken: Bool = false, textOffsets: [Int] = []
+  ) {
     self.segments = segments
     self.span = span
+    self.isBroken = isBroken
+    self.textOffsets = textOffsets
   }
 
   /// A template of text alone.
   package init(text: String, span: SourceSpan) {
-    self.init(segments: text.isEmpty ? [] : [.text(text)], span: span)
+    self.init(
+      segments: text.isEmpty ? [] : [.text(text)], span: span, textOffsets: text.isEmpty ? [] : [0])
   }
 
   /// The expression of a scalar that is exactly one template; its value keeps its type.
   package var soleExpression: TemplateExpression? {
-    guard segments.count == 1, case .expression(let expression) = segments[0] else { return nil }
+    guard !isBroken, segments.count == 1, case .expression(let expression) = segments[0] else {
+      return nil
+    }
     return expression
   }
 
   /// The text of a template without expressions.
   package var literalText: String? {
+    if isBroken { return nil }
     switch segments.count {
     case 0: return ""
     case 1:
       if case .text(let text) = segments[0] { return text }
       return nil
     default: return nil
+    }
+  }
+
+  /// The texts between the expressions, in order.
+  package var texts: [String] {
+    segments.compactMap { segment in
+      if case .text(let text) = segment { return text }
+      return nil
     }
   }
 
@@ -100,11 +124,15 @@ package struct TemplateSource: Sendable, Hashable {
   package var path: [Step]
   /// The name's (or the literal's) own place.
   package var span: SourceSpan
+  /// The place of each step, without its `.` or brackets; empty for a source that was not read from
+  /// a file.
+  package var stepSpans: [SourceSpan]
 
-  package init(kind: Kind, path: [Step] = [], span: SourceSpan) {
+  package init(kind: Kind, path: [Step] = [], span: SourceSpan, stepSpans: [SourceSpan] = []) {
     self.kind = kind
     self.path = path
     self.span = span
+    self.stepSpans = stepSpans
   }
 }
 

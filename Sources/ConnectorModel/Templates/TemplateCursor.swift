@@ -10,8 +10,10 @@ struct TemplateCursor {
   var isAtEnd: Bool { offset >= bytes.count }
   var peek: UInt8? { isAtEnd ? nil : bytes[offset] }
 
-  func starts(with text: StaticString) -> Bool {
-    text.withUTF8Buffer { bytes[offset...].starts(with: $0) }
+  /// Whether an ASCII character stands here twice: `<<`, `>>`.
+  func isDouble(_ character: Unicode.Scalar) -> Bool {
+    let byte = UInt8(ascii: character)
+    return offset + 1 < bytes.count && bytes[offset] == byte && bytes[offset + 1] == byte
   }
 
   mutating func take(_ character: Unicode.Scalar) -> Bool {
@@ -28,8 +30,14 @@ struct TemplateCursor {
     String(decoding: bytes[range.clamped(to: 0..<bytes.count)], as: UTF8.self)
   }
 
-  /// The offset of the `>>` that ends an expression; `>>` inside quotes does not count.
+  /// The offset of the `>>` that ends an expression; `>>` inside quotes does not count, unless the
+  /// quotes are never closed.
   func indexOfClosing(from start: Int) -> Int? {
+    indexOfClosing(from: start, heedsQuotes: true)
+      ?? indexOfClosing(from: start, heedsQuotes: false)
+  }
+
+  private func indexOfClosing(from start: Int, heedsQuotes: Bool) -> Int? {
     var index = start
     var quote: UInt8?
     while index < bytes.count {
@@ -40,7 +48,7 @@ struct TemplateCursor {
         } else if byte == open {
           quote = nil
         }
-      } else if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'") {
+      } else if heedsQuotes, byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'") {
         quote = byte
       } else if byte == UInt8(ascii: ">"), index + 1 < bytes.count,
         bytes[index + 1] == UInt8(ascii: ">")
@@ -110,6 +118,7 @@ struct TemplateCursor {
         continue
       }
       guard let escaped = peek else { break }
+      let escape = offset - 1..<endOfCharacter(at: offset)
       offset += 1
       switch escaped {
       case UInt8(ascii: "n"): value.append(0x0A)
@@ -117,38 +126,67 @@ struct TemplateCursor {
       case UInt8(ascii: "t"): value.append(0x09)
       case UInt8(ascii: "\\"), UInt8(ascii: "\""), UInt8(ascii: "'"): value.append(escaped)
       case UInt8(ascii: "u"):
-        let digits = text(offset..<offset + 4)
-        guard digits.utf8.count == 4, let code = UInt32(digits, radix: 16),
-          let scalar = Unicode.Scalar(code)
-        else {
-          throw failure("'\\u' needs four hex digits", at: offset - 2..<offset)
-        }
-        offset += 4
-        value.append(contentsOf: String(Character(scalar)).utf8)
+        value.append(contentsOf: String(Character(try codePoint(escape))).utf8)
       default:
         throw failure(
-          "'\\\(text(offset - 1..<offset))' is not an escape", at: offset - 2..<offset,
+          "'\(text(escape))' is not an escape", at: escape,
           help: "Escapes: \\\\ \\\" \\' \\n \\r \\t \\uXXXX.")
       }
     }
     guard peek == quote else {
       throw failure(
-        "text is not closed", at: start..<start + 1, help: "Close it with the same quote.")
+        "text in a template is not closed", at: start..<start + 1,
+        help: "Close it with the same quote.")
     }
     offset += 1
     return .string(String(decoding: value, as: UTF8.self))
   }
 
+  /// What stands behind `\u`: four hex digits, or two such escapes of a surrogate pair.
+  private mutating func codePoint(
+    _ escape: Range<Int>
+  ) throws(TemplateFailure) -> Unicode.Scalar {
+    guard let first = hexDigits() else {
+      throw failure("'\\u' needs four hex digits", at: escape)
+    }
+    if let scalar = Unicode.Scalar(first) { return scalar }
+    let isPair =
+      peek == UInt8(ascii: "\\") && offset + 1 < bytes.count
+      && bytes[offset + 1] == UInt8(ascii: "u")
+    if first < 0xDC00, isPair {
+      offset += 2
+      if let second = hexDigits(), (0xDC00...0xDFFF).contains(second),
+        let scalar = Unicode.Scalar(0x10000 + (first - 0xD800) << 10 + (second - 0xDC00))
+      {
+        return scalar
+      }
+    }
+    throw failure(
+      "'\(text(escape.lowerBound..<escape.lowerBound + 6))' is half a surrogate pair",
+      at: escape.lowerBound..<escape.lowerBound + 6,
+      help: "Write the character itself, or both halves: \\uD83D\\uDE00.")
+  }
+
+  private mutating func hexDigits() -> UInt32? {
+    guard offset + 4 <= bytes.count else { return nil }
+    let digits = bytes[offset..<offset + 4]
+    guard digits.allSatisfy({ Character(Unicode.Scalar($0)).isHexDigit }) else { return nil }
+    offset += 4
+    return UInt32(String(decoding: digits, as: UTF8.self), radix: 16)
+  }
+
+  /// The offset behind the character that begins at an offset.
+  private func endOfCharacter(at start: Int) -> Int {
+    var end = min(start + 1, bytes.count)
+    while end < bytes.count, bytes[end] & 0xC0 == 0x80 { end += 1 }
+    return end
+  }
+
   /// The run of characters here up to a space or a delimiter of the grammar, at least one.
   func wordRange() -> Range<Int> {
-    let delimiters = Array(" \t\n|()[],<>\"'".utf8)
     var end = offset
-    while end < bytes.count, !delimiters.contains(bytes[end]) { end += 1 }
-    if end == offset, end < bytes.count {
-      end += 1
-      while end < bytes.count, bytes[end] & 0xC0 == 0x80 { end += 1 }
-    }
-    return offset..<end
+    while end < bytes.count, !Self.delimiters.contains(bytes[end]) { end += 1 }
+    return offset..<(end == offset ? endOfCharacter(at: offset) : end)
   }
 
   func failure(_ message: String, at range: Range<Int>, help: String? = nil) -> TemplateFailure {
@@ -156,6 +194,8 @@ struct TemplateCursor {
     return TemplateFailure(
       Diagnostic("bad-template", message, at: locate(clamped), help: help))
   }
+
+  private static let delimiters = Array(" \t\n|()[],<>\"'".utf8)
 
   private static func isLetter(_ byte: UInt8) -> Bool {
     (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte) || byte == UInt8(ascii: "_")

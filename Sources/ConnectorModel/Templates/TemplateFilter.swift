@@ -65,6 +65,9 @@ package enum TemplateFilter: String, Sendable, Hashable, CaseIterable {
   /// Whether the filter changes how the value is encoded where it lands, and so must be the last.
   package var decidesEncoding: Bool { self == .path || self == .raw }
 
+  /// Where the filter makes sense; nil for everywhere.
+  package var positions: Set<TemplatePosition>? { self == .path ? [.path, .url] : nil }
+
   private static let encoding = Parameter(
     name: "encoding", isOptional: true, choices: ["hex", "base64", "base64url"], isText: true)
 }

@@ -17,6 +17,9 @@ package struct TemplateParser {
   private let position: TemplatePosition
   private var diagnostics: [Diagnostic] = []
 
+  /// The offset behind the filter that was read last, white space not included.
+  private var endOfArguments = 0
+
   /// Parses one scalar.
   ///
   /// - Parameters:
@@ -40,14 +43,16 @@ package struct TemplateParser {
 
   private mutating func parse() -> (Template, [Diagnostic]) {
     var segments: [Template.Segment] = []
+    var textOffsets: [Int] = []
     var textStart = 0
     while !cursor.isAtEnd {
-      guard cursor.starts(with: "<<") else {
+      guard cursor.isDouble("<") else {
         cursor.offset += 1
         continue
       }
       if textStart < cursor.offset {
         segments.append(.text(cursor.text(textStart..<cursor.offset)))
+        textOffsets.append(textStart)
       }
       let start = cursor.offset
       cursor.offset += 2
@@ -61,8 +66,11 @@ package struct TemplateParser {
     }
     if textStart < cursor.offset {
       segments.append(.text(cursor.text(textStart..<cursor.offset)))
+      textOffsets.append(textStart)
     }
-    return (Template(segments: segments, span: span), diagnostics)
+    let template = Template(
+      segments: segments, span: span, isBroken: !diagnostics.isEmpty, textOffsets: textOffsets)
+    return (template, diagnostics)
   }
 
   /// Goes behind the `>>` of an expression that could not be read, or to the end.
@@ -77,7 +85,7 @@ package struct TemplateParser {
         "template is not closed", at: start..<start + 2,
         help: "Close it with '>>', or write <<\"<<\">> for a literal '<<'.")
     }
-    if cursor.starts(with: ">>") {
+    if cursor.isDouble(">") {
       throw cursor.failure(
         "template is empty", at: start..<cursor.offset + 2,
         help: "Name a variable: <<name>>.")
@@ -86,9 +94,10 @@ package struct TemplateParser {
     var filters: [TemplateFilterCall] = []
     while true {
       cursor.skipSpaces()
-      if cursor.starts(with: ">>") { break }
+      if cursor.isDouble(">") { break }
+      let bar = cursor.offset
       guard cursor.take("|") else { throw unexpectedText() }
-      filters.append(try filter())
+      filters.append(try filter(behind: bar))
     }
     if let early = filters.dropLast().first(where: \.filter.decidesEncoding) {
       throw TemplateFailure(
@@ -106,7 +115,11 @@ package struct TemplateParser {
     let word = cursor.text(range)
     if word == ">" {
       return cursor.failure(
-        "template is not closed", at: range, help: "Close it with '>>'.")
+        "template is not closed", at: range, help: "Close it with '>>', not with a single '>'.")
+    }
+    if word == "<" {
+      return cursor.failure(
+        "template is not closed before the next '<'", at: range, help: "Close it with '>>'.")
     }
     return cursor.failure(
       "'\(word)' is not expected in a template", at: range,
@@ -124,21 +137,30 @@ package struct TemplateParser {
     let isBuiltIn = cursor.take("$")
     guard let name = cursor.name() else { throw badName(from: start) }
     let nameRange = start..<cursor.offset
-    if isBuiltIn { try checkBuiltIn(name, at: nameRange) }
-    let path = try path()
+    let builtIn = isBuiltIn ? try self.builtIn(name, at: nameRange) : nil
+    let (path, stepSpans) = try path()
     if cursor.peek == UInt8(ascii: "-") {
       throw cursor.failure(
         "'-' cannot stand in a name", at: cursor.offset..<cursor.offset + 1,
         help: "Names are made of letters, digits and '_'.")
     }
+    if let builtIn, builtIn != .auth, !path.isEmpty {
+      throw cursor.failure(
+        "built-in '$\(name)' has no members", at: nameRange.upperBound..<cursor.offset,
+        help: "Write <<$\(name)>>.")
+    }
     return TemplateSource(
       kind: isBuiltIn ? .builtIn(name) : .variable(name), path: path,
-      span: cursor.locate(nameRange))
+      span: cursor.locate(nameRange), stepSpans: stepSpans)
   }
 
   private func badName(from start: Int) -> TemplateFailure {
-    if cursor.isAtEnd || cursor.starts(with: ">>") {
-      return cursor.failure("a name or a value is missing", at: start..<start + 2)
+    if cursor.isAtEnd || cursor.isDouble(">") {
+      let isDollar = start < cursor.offset
+      return cursor.failure(
+        isDollar ? "a name is missing after '$'" : "a name or a value is missing",
+        at: start..<(isDollar ? cursor.offset : start + 2),
+        help: isDollar ? "Write for example <<$uuid>>." : nil)
     }
     let range = cursor.wordRange()
     return cursor.failure(
@@ -146,46 +168,58 @@ package struct TemplateParser {
       help: "A name starts with a letter or '_' and goes on with letters, digits and '_'.")
   }
 
-  private func checkBuiltIn(_ name: String, at range: Range<Int>) throws(TemplateFailure) {
+  private func builtIn(
+    _ name: String, at range: Range<Int>
+  ) throws(TemplateFailure) -> TemplateBuiltIn {
     let known = TemplateBuiltIn.allCases.filter { $0 != .token || position == .credential }
-    if known.contains(where: { $0.rawValue == name }) { return }
+    if let found = known.first(where: { $0.rawValue == name }) { return found }
     let near = NearMiss.suggestion(for: name, among: known.map(\.rawValue))
+    let list = known.map { "$\($0.rawValue)" }.joined(separator: ", ")
     throw TemplateFailure(
       Diagnostic(
         "undefined-variable", "built-in '$\(name)' is not defined here", at: cursor.locate(range),
         label: near.map { "did you mean '$\($0)'?" },
-        help: near == nil
-          ? "Known here: \(known.map { "$\($0.rawValue)" }.joined(separator: ", "))." : nil))
+        help: name == TemplateBuiltIn.token.rawValue
+          ? "It is the credential, which 'format' of 'attach' alone may place."
+          : near == nil ? "Known here: \(list)." : nil))
   }
 
-  private mutating func path() throws(TemplateFailure) -> [TemplateSource.Step] {
+  private mutating func path() throws(TemplateFailure) -> ([TemplateSource.Step], [SourceSpan]) {
     var steps: [TemplateSource.Step] = []
+    var spans: [SourceSpan] = []
     while true {
       let start = cursor.offset
       if cursor.take(".") {
         guard let name = cursor.name() else {
-          throw cursor.failure(
-            "a member's name is missing after '.'", at: start..<start + 1)
+          throw cursor.failure("a member's name is missing after '.'", at: start..<start + 1)
         }
         steps.append(.member(name))
+        spans.append(cursor.locate(start + 1..<cursor.offset))
       } else if cursor.take("[") {
         guard let index = cursor.integer(), cursor.take("]") else {
-          let end = min(cursor.wordRange().upperBound, cursor.bytes.count)
+          let end = cursor.isDouble(">") ? cursor.offset : cursor.wordRange().upperBound
           throw cursor.failure(
-            "an index is a whole number: [0]", at: start..<max(end, start + 1))
+            "an index must be a whole number: [0]", at: start..<max(end, start + 1))
         }
         steps.append(.index(index))
+        spans.append(cursor.locate(start + 1..<cursor.offset - 1))
       } else {
-        return steps
+        return (steps, spans)
       }
     }
   }
 
-  private mutating func filter() throws(TemplateFailure) -> TemplateFilterCall {
+  private mutating func filter(behind bar: Int) throws(TemplateFailure) -> TemplateFilterCall {
     cursor.skipSpaces()
     let start = cursor.offset
-    guard let name = cursor.name() else {
-      throw cursor.failure("a filter's name is missing after '|'", at: start - 1..<start)
+    guard var name = cursor.name() else {
+      throw cursor.failure(
+        "a filter's name is missing after '|'", at: bar..<bar + 1,
+        help: "Write for example <<name | upper>>.")
+    }
+    if cursor.peek == UInt8(ascii: "-") {
+      cursor.offset = cursor.wordRange().upperBound
+      name = cursor.text(start..<cursor.offset)
     }
     let nameRange = start..<cursor.offset
     guard let filter = TemplateFilter(rawValue: name) else {
@@ -197,17 +231,27 @@ package struct TemplateParser {
           label: near.map { "did you mean '\($0)'?" },
           help: near == nil ? "Filters: \(names.joined(separator: ", "))." : nil))
     }
+    if let positions = filter.positions, !positions.contains(position) {
+      throw TemplateFailure(
+        Diagnostic(
+          "filter-type", "filter '\(name)' must stand in the path of a URL",
+          at: cursor.locate(nameRange),
+          help: "Nothing else needs the '/' of a value kept: take the filter away."))
+    }
     let arguments = try arguments()
-    let range = start..<cursor.offset
+    let range = start..<endOfArguments
     try check(arguments, of: filter, at: range)
     return TemplateFilterCall(
       filter: filter, arguments: arguments, span: cursor.locate(range))
   }
 
+  /// The arguments of a filter whose name has been read.
   private mutating func arguments() throws(TemplateFailure) -> [TemplateSource] {
+    endOfArguments = cursor.offset
     cursor.skipSpaces()
     let open = cursor.offset
     guard cursor.take("(") else { return [] }
+    defer { endOfArguments = cursor.offset }
     var arguments: [TemplateSource] = []
     cursor.skipSpaces()
     if cursor.take(")") { return [] }
@@ -217,7 +261,7 @@ package struct TemplateParser {
       if cursor.take(")") { return arguments }
       guard cursor.take(",") else {
         throw cursor.failure(
-          "the filter's arguments are not closed", at: open..<max(cursor.offset, open + 1),
+          "the filter's arguments are not closed", at: open..<open + 1,
           help: "Separate arguments with ',' and close them with ')'.")
       }
     }
@@ -233,7 +277,7 @@ package struct TemplateParser {
         Diagnostic(
           "filter-type",
           "filter '\(filter.rawValue)' takes \(Self.describe(parameters)), not \(arguments.count)",
-          at: cursor.locate(range), help: Self.usage(of: filter)))
+          at: cursor.locate(range), help: "Write \(Self.usage(of: filter))."))
     }
     for (argument, parameter) in zip(arguments, parameters) {
       guard case .literal(let value) = argument.kind else { continue }
@@ -241,7 +285,7 @@ package struct TemplateParser {
         throw TemplateFailure(
           Diagnostic(
             "filter-type", "argument '\(parameter.name)' of '\(filter.rawValue)' must be text",
-            at: argument.span, help: "Put it in quotes."))
+            at: argument.span, help: "Put it in quotes: \(Self.usage(of: filter))."))
       }
       if let choices = parameter.choices, let text = value.textValue, !choices.contains(text) {
         let near = NearMiss.suggestion(for: text, among: choices)
@@ -250,7 +294,7 @@ package struct TemplateParser {
             "filter-type",
             "'\(text)' is not an \(parameter.name) of '\(filter.rawValue)'", at: argument.span,
             label: near.map { "did you mean '\($0)'?" },
-            help: "Legal values: \(choices.joined(separator: ", "))."))
+            help: near == nil ? "Legal values: \(choices.joined(separator: ", "))." : nil))
       }
     }
   }
@@ -259,13 +303,15 @@ package struct TemplateParser {
     let needed = parameters.filter { !$0.isOptional }.count
     if parameters.isEmpty { return "no argument" }
     if needed == parameters.count { return needed == 1 ? "1 argument" : "\(needed) arguments" }
+    if needed == 0 { return "at most \(parameters.count) argument" }
     return "\(needed) to \(parameters.count) arguments"
   }
 
   private static func usage(of filter: TemplateFilter) -> String {
-    let names = filter.parameters.map { $0.isOptional ? "[\($0.name)]" : $0.name }
-    return "Write | \(filter.rawValue)"
-      + (names.isEmpty ? "." : "(\(names.joined(separator: ", "))).")
+    let names = filter.parameters.map { parameter in
+      parameter.isText ? "\"\(parameter.name)\"" : parameter.name
+    }
+    return "| \(filter.rawValue)" + (names.isEmpty ? "" : "(\(names.joined(separator: ", ")))")
   }
 }
 

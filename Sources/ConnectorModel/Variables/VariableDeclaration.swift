@@ -23,6 +23,10 @@ package struct VariableDeclaration: Declared {
   package var defaultValue: Located<JSONValue>?
   package var example: Located<JSONValue>?
   package var enumeration: Located<JSONValue>?
+  /// The elements of `enumeration`, each with its place.
+  package var legalValues: Located<[Located<JSONValue>]>? {
+    didSet { enumeration = legalValues?.map { .array($0.map(\.value)) } }
+  }
   package var pattern: RegularExpressionText?
   package var minimum: Located<JSONValue>?
   package var maximum: Located<JSONValue>?
@@ -49,7 +53,7 @@ package struct VariableDeclaration: Declared {
       FieldDeclaration(
         "default", \.defaultValue, .value, "The value where no other source has one."),
       FieldDeclaration("example", \.example, .value, "A legal value, for documentation."),
-      FieldDeclaration("enum", \.enumeration, .value, "The list of legal values."),
+      FieldDeclaration("enum", \.legalValues, .values, "The list of legal values."),
       FieldDeclaration(
         "pattern", \.pattern, .regularExpression,
         "A regular expression that text must match somewhere; anchor it with ^ and $."),

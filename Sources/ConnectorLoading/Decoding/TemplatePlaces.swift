@@ -1,0 +1,49 @@
+import ConnectorModel
+import Diagnostics
+import PositionedYAML
+
+/// The way from the text between a template's expressions back to the file.
+struct TemplatePlaces: Sendable {
+  private var scalars: [SourceSpan: YAMLScalar] = [:]
+
+  /// Remembers the scalar that a template was read from, where its text is worth pointing into.
+  mutating func note(_ template: Template, _ scalar: YAMLScalar, _ position: TemplatePosition) {
+    switch position {
+    case .url, .path, .header, .text, .credential: scalars[template.span] = scalar
+    case .query, .cookie, .form, .json, .xml: break
+    }
+  }
+
+  /// The place of a part of one of a template's texts; of the whole scalar if that is not known.
+  ///
+  /// - Parameters:
+  ///   - index: which of `template.texts`.
+  ///   - part: UTF-8 offsets into that text.
+  func span(of part: Range<Int>, inText index: Int, of template: Template) -> SourceSpan {
+    guard let scalar = scalars[template.span], template.textOffsets.indices.contains(index) else {
+      return template.span
+    }
+    let offset = template.textOffsets[index]
+    return scalar.span(ofDecoded: part.lowerBound + offset..<part.upperBound + offset)
+  }
+
+  /// The place from the first of some bytes to the end of the text that holds it; nil where no text
+  /// of the template has any.
+  func span(
+    from isStart: (UInt8) -> Bool, to isEnd: (UInt8) -> Bool = { _ in false },
+    in template: Template
+  ) -> SourceSpan? {
+    for (index, text) in template.texts.enumerated() {
+      let bytes = Array(text.utf8)
+      guard let start = bytes.firstIndex(where: isStart) else { continue }
+      let end = bytes[(start + 1)...].firstIndex(where: isEnd) ?? bytes.count
+      return span(of: start..<end, inText: index, of: template)
+    }
+    return nil
+  }
+
+  /// The place of the first character that begins with one of some bytes.
+  func span(ofCharacter isStart: (UInt8) -> Bool, in template: Template) -> SourceSpan? {
+    span(from: isStart, to: { $0 & 0xC0 != 0x80 }, in: template)
+  }
+}
