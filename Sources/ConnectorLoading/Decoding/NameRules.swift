@@ -1,6 +1,6 @@
 /// What names may look like.
 enum NameRules {
-  /// `[A-Za-z_][A-Za-z0-9_]*`
+  /// Whether a text is a variable's name: `[A-Za-z_][A-Za-z0-9_]*`.
   static func isVariableName(_ name: String) -> Bool {
     guard let first = name.utf8.first, isLetter(first) || first == UInt8(ascii: "_") else {
       return false
@@ -14,10 +14,10 @@ enum NameRules {
       && text.utf8.allSatisfy { isLetter($0) || isDigit($0) || tokenMarks.contains($0) }
   }
 
-  /// RFC 9110 §5.1
+  /// Whether a text is a header field's name (RFC 9110 §5.1).
   static func isHeaderName(_ name: String) -> Bool { isToken(name) }
 
-  /// One segment of an id: `[a-z][a-z0-9_-]{0,63}`
+  /// Whether a text is one segment of an id: `[a-z][a-z0-9_-]{0,63}`.
   static func isIDSegment(_ segment: some StringProtocol) -> Bool {
     let bytes = segment.utf8
     guard let first = bytes.first, (0x61...0x7A).contains(first), bytes.count <= 64 else {

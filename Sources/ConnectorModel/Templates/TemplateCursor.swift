@@ -60,7 +60,7 @@ struct TemplateCursor {
     return nil
   }
 
-  /// `[A-Za-z_][A-Za-z0-9_]*`
+  /// Takes a name: `[A-Za-z_][A-Za-z0-9_]*`.
   mutating func name() -> String? {
     guard let first = peek, Self.isLetter(first) else { return nil }
     let start = offset
