@@ -87,10 +87,21 @@ let package = Package(
       name: "CurlTransportTests",
       dependencies: ["CurlTransport", "ConnectorRuntime", "HTTPServer", "TestSupport"]),
     .testTarget(
+      name: "ConnectorModelTests",
+      dependencies: [
+        "ConnectorModel", "Diagnostics", "JSONDocument", "PositionedYAML", "TestSupport",
+      ]),
+    .testTarget(
+      name: "ConnectorLoadingTests",
+      dependencies: [
+        "ConnectorLoading", "ConnectorModel", "Diagnostics", "JSONDocument", "PositionedYAML",
+        "TestSupport",
+      ]),
+    .testTarget(
       name: "ConnectorRuntimeTests",
       dependencies: [
         "ConnectorLoading", "ConnectorModel", "ConnectorRuntime", "Cryptography", "Diagnostics",
-        "JSONDocument", "TestSupport",
+        "JSONDocument", "RegularExpressions", "TestSupport",
       ]),
     .testTarget(
       name: "CommandLineInterfaceTests",
