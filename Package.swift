@@ -108,7 +108,7 @@ let package = Package(
       dependencies: [
         "CommandLineInterface", "ConnectorLoading", "ConnectorModel", "ConnectorRuntime",
         "CurlTransport", "Diagnostics", "HTTPServer", "JSONDocument", "PositionedYAML", "Sandbox",
-        "TestSupport", "connector-run",
+        "TestSupport", "connector-run", argumentParser,
       ]),
   ],
   swiftLanguageModes: [.v6]

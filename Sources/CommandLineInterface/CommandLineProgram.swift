@@ -19,13 +19,8 @@ package enum CommandLineProgram {
     let console = surroundings.console()
     let subcommand: any Subcommand
     do {
-      var command = try ConnectorRunCommand.parseAsRoot(arguments)
-      guard let found = command as? any Subcommand else {
-        // `help` and commands with subcommands give a page, and have no work to do.
-        try command.run()
-        return ExitStatus.success.rawValue
-      }
-      subcommand = found
+      guard let parsed = try parse(arguments) else { return ExitStatus.success.rawValue }
+      subcommand = parsed
     } catch {
       return CommandLineMistake(error, arguments).report(surroundings, console).rawValue
     }
@@ -35,6 +30,15 @@ package enum CommandLineProgram {
     } catch {
       return report(error, console).rawValue
     }
+  }
+
+  /// The subcommand that the arguments ask for; nil for a command that only gives a page of help.
+  private static func parse(_ arguments: [String]) throws -> (any Subcommand)? {
+    if let command = RunCommand(shortcut: arguments) { return command }
+    var command = try ConnectorRunCommand.parseAsRoot(arguments)
+    if let subcommand = command as? any Subcommand { return subcommand }
+    try command.run()
+    return nil
   }
 
   private static func report(_ error: any Error, _ console: Console) -> ExitStatus {
