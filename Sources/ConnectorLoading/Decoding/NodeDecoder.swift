@@ -13,6 +13,8 @@ struct NodeDecoder {
   /// What was wrong, in the order found.
   private(set) var diagnostics: [Diagnostic] = []
 
+  private var seen: Set<Diagnostic> = []
+
   /// Every template that was read, in the order of the file, with the file's own key it is under.
   private(set) var templates: [(key: String, template: Template)] = []
 
@@ -80,7 +82,8 @@ struct NodeDecoder {
   }
 
   mutating func add(_ diagnostic: Diagnostic) {
-    if isFull { return }
+    // An alias brings the same fault again.
+    if isFull || !seen.insert(diagnostic).inserted { return }
     diagnostics.append(diagnostic)
     if isFull, let span = diagnostic.span {
       diagnostics.append(

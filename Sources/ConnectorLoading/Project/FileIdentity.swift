@@ -1,11 +1,21 @@
 /// The ids of files.
 enum FileIdentity {
-  /// The path by which a file is known: its folder's symbolic links resolved, not its own, so that
-  /// a link has the id of its place.
-  static func path(_ path: String, files: any SourceFiles) -> String {
+  /// The path by which a file is known: below the project's root as it is written, so that a
+  /// symbolic link has the id of its place.
+  ///
+  /// - Parameter path: absolute.
+  static func path(_ path: String, _ folders: ProjectFolders, files: any SourceFiles) -> String {
+    if PathText.below(path, folders.root) != nil { return path }
+    // The root itself may have been reached through a link.
+    var ancestor = PathText.folder(of: path)
+    while ancestor != "/", ancestor != "." {
+      if files.resolved(ancestor) == folders.root, let rest = PathText.below(path, ancestor) {
+        return PathText.absolute(rest, from: folders.root)
+      }
+      ancestor = PathText.folder(of: ancestor)
+    }
     let folder = PathText.folder(of: path)
-    let resolved = files.resolved(folder) ?? folder
-    return (resolved == "/" ? "" : resolved) + "/" + PathText.name(of: path)
+    return PathText.absolute(PathText.name(of: path), from: files.resolved(folder) ?? folder)
   }
 
   /// A connector's id: its path below `connectors/`, else its file's name.

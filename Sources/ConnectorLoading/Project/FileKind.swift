@@ -31,8 +31,9 @@ enum FileKind {
     let keys = Set(entries.map(\.key.text))
     func count(_ fields: [FieldKey]) -> Int { fields.count { keys.contains($0.name) } }
     let action = count(Action.declaration.fields.map(\.key))
-    if count(Connector.declaration.fields.map(\.key)) > action { return .connector }
-    if count(Profile.declaration.fields.map(\.key)) > action { return .profile }
-    return .action
+    let connector = count(Connector.declaration.fields.map(\.key))
+    let profile = count(Profile.declaration.fields.map(\.key))
+    if profile > max(action, connector) { return .profile }
+    return connector > action ? .connector : .action
   }
 }

@@ -21,12 +21,15 @@ struct FolderListing {
   }
 
   private let files: any SourceFiles
+  /// The folder itself, symbolic links resolved.
+  private let root: String
   private var visited: Set<String> = []
   private var pending: [Folder] = []
   private var links: [Folder] = []
 
   init(of folder: String, files: any SourceFiles) {
     self.files = files
+    root = files.resolved(folder) ?? folder
     guard files.kind(of: folder) == .folder else { return }
     pending = [Folder(path: folder, prefix: "", depth: 0)]
     while let next = pending.popLast() ?? links.popLast() { list(next) }
@@ -34,9 +37,10 @@ struct FolderListing {
   }
 
   private mutating func list(_ folder: Folder) {
-    guard let resolved = files.resolved(folder.path), visited.insert(resolved).inserted else {
-      return
-    }
+    guard let resolved = files.resolved(folder.path) else { return }
+    // What a link to a folder around all this holds is none of its files.
+    if folder.depth > 0, PathText.below(root, resolved) != nil { return }
+    guard visited.insert(resolved).inserted else { return }
     do throws(SourceFileError) {
       for name in try files.names(in: folder.path) where !name.hasPrefix(".") {
         look(at: name, in: folder, resolved)

@@ -17,20 +17,29 @@ package struct ProjectFolders: Sendable, Hashable {
   /// The nearest ancestor of a folder (itself included) that holds `connector-run.yaml` or
   /// `connectors/`; else the folder itself, as a lone one.
   ///
+  /// Ancestors are taken as the path names them; only where that finds nothing, as its symbolic
+  /// links lead.
+  ///
   /// - Parameter folder: absolute.
   package static func containing(_ folder: String, files: any SourceFiles) -> ProjectFolders {
-    let start = files.resolved(folder) ?? folder
+    let resolved = files.resolved(folder) ?? folder
+    for start in folder == resolved ? [folder] : [folder, resolved] {
+      if let root = root(from: start, files) { return ProjectFolders(root: root, isLone: false) }
+    }
+    return ProjectFolders(root: resolved, isLone: true)
+  }
+
+  private static func root(from start: String, _ files: any SourceFiles) -> String? {
     var candidate = start
     while true {
       let folders = ProjectFolders(root: candidate, isLone: false)
       if files.kind(of: folders.settings) == .file || files.kind(of: folders.connectors) == .folder
       {
-        return folders
+        return files.resolved(candidate) ?? candidate
       }
-      if candidate == "/" || candidate == "." { break }
+      if candidate == "/" || candidate == "." { return nil }
       candidate = PathText.folder(of: candidate)
     }
-    return ProjectFolders(root: start, isLone: true)
   }
 
   /// The folder of the connectors.

@@ -44,7 +44,7 @@ struct ProjectReading {
 
   /// Reads an action with its connector.
   mutating func action(at path: String) -> (action: Action, connector: LoadedConnector?)? {
-    let path = FileIdentity.path(path, files: files)
+    let path = FileIdentity.path(path, folders, files: files)
     let file: DeclaredFile<Action> = read(path)
     guard var action = file.object else { return nil }
     action.id = FileIdentity.action(path, folders)
@@ -66,7 +66,7 @@ struct ProjectReading {
   ///
   /// - Parameter referrer: the text that named it.
   mutating func connector(at path: String, referrer: SourceSpan? = nil) -> LoadedConnector? {
-    let path = FileIdentity.path(path, files: files)
+    let path = FileIdentity.path(path, folders, files: files)
     if let known = connectorsByPath[path] { return known }
     let file: DeclaredFile<Connector> = read(path, referrer: referrer)
     guard var connector = file.object else {

@@ -61,7 +61,7 @@ struct WorkspaceLoading {
           "unreadable-file",
           "file '\(shown)' cannot be read: \(SourceFileError.absent.message)"))
     case .folder: loadFolder(files.resolved(path) ?? path)
-    case .file, .special: loadFile(FileIdentity.path(path, files: files))
+    case .file, .special: loadFile(FileIdentity.path(path, folders, files: files))
     }
   }
 
