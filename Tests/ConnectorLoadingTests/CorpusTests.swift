@@ -13,13 +13,13 @@ import Testing
 
   @Test("good projects load silently", arguments: FixtureCase.all("ok"))
   func good(_ fixture: FixtureCase) throws {
-    let (workspace, folder) = try fixture.load()
+    let workspace = try fixture.load()
     #expect(workspace.diagnostics == [], "\(TextRenderer().render(workspace.diagnostics))")
     #expect(workspace.fileCount > 0)
-    let loader = ProjectLoader(files: LocalSourceFiles(workingDirectory: folder.path))
+    let loader = try fixture.loader()
     for action in workspace.actions {
       let path = try #require(action.source?.path)
-      let loaded = loader.loadAction(at: folder.path + "/" + path, profile: nil)
+      let loaded = loader.loadAction(at: MemoryFiles.root + "/" + path, profile: nil)
       #expect(loaded.diagnostics == [], "\(TextRenderer().render(loaded.diagnostics))")
       #expect(loaded.setup != nil)
     }
@@ -27,8 +27,8 @@ import Testing
 
   @Test("good projects stay silent whatever the bytes", arguments: FixtureCase.all("ok"))
   func goodVaried(_ fixture: FixtureCase) throws {
-    for variation in MarkedText.Variation.allCases {
-      let (workspace, _) = try fixture.load(variation)
+    for variation in MarkedText.Variation.allCases where variation != .none {
+      let workspace = try fixture.load(variation)
       #expect(
         workspace.diagnostics == [], "\(variation): \(TextRenderer().render(workspace.diagnostics))"
       )
@@ -37,7 +37,7 @@ import Testing
 
   @Test("bad projects give the diagnostics that are recorded", arguments: FixtureCase.all("err"))
   func bad(_ fixture: FixtureCase) throws {
-    let (workspace, _) = try fixture.load()
+    let workspace = try fixture.load()
     let found = TextRenderer().render(workspace.diagnostics)
     #expect(!workspace.diagnostics.isEmpty)
     if Self.records {
@@ -51,10 +51,10 @@ import Testing
 
   @Test("places move exactly with the bytes before them", arguments: FixtureCase.all("err"))
   func badVaried(_ fixture: FixtureCase) throws {
-    let plain = try fixture.load().workspace.diagnostics.map(Shape.init)
-    for variation in MarkedText.Variation.allCases {
+    let plain = try fixture.load().diagnostics.map(Shape.init)
+    for variation in MarkedText.Variation.allCases where variation != .none {
       let lines = [.multibyteFirstLine, .all].contains(variation) ? 1 : 0
-      let found = try fixture.load(variation).workspace.diagnostics.map(Shape.init)
+      let found = try fixture.load(variation).diagnostics.map(Shape.init)
       #expect(found == plain.map { $0.moved(down: lines) }, "\(variation)")
     }
   }
@@ -62,11 +62,11 @@ import Testing
   @Test(
     "a run of an action gives a part of what validation gives", arguments: FixtureCase.all("err"))
   func runs(_ fixture: FixtureCase) throws {
-    let (workspace, folder) = try fixture.load()
-    let loader = ProjectLoader(files: LocalSourceFiles(workingDirectory: folder.path))
+    let workspace = try fixture.load()
+    let loader = try fixture.loader()
     for action in workspace.actions {
       let path = try #require(action.source?.path)
-      let loaded = loader.loadAction(at: folder.path + "/" + path, profile: nil)
+      let loaded = loader.loadAction(at: MemoryFiles.root + "/" + path, profile: nil)
       let extra = loaded.diagnostics.filter { !workspace.diagnostics.contains($0) }
       #expect(extra == [], "\(TextRenderer().render(extra))")
       #expect((loaded.setup == nil) == loaded.diagnostics.hasErrors)
@@ -75,7 +75,7 @@ import Testing
 
   @Test func everyCaseIsAboutItsRule() throws {
     for fixture in FixtureCase.all("err") where fixture.rule != "mixed" {
-      let ids = try fixture.load().workspace.diagnostics.map(\.id)
+      let ids = try fixture.load().diagnostics.map(\.id)
       #expect(ids.contains(fixture.rule), "\(fixture.name): \(ids)")
     }
   }

@@ -160,7 +160,7 @@ import Testing
 
   @Test func everyKeyOfTheWholeFixtureArrives() throws {
     let fixture = FixtureCase(group: "ok", name: "whole/every-key")
-    let (workspace, _) = try fixture.load()
+    let workspace = try fixture.load()
     let connector = try #require(workspace.connectors.first)
     guard case .oauth2(let scheme)? = connector.auth.schemes.first else {
       Issue.record("no oauth2")
@@ -216,7 +216,8 @@ import Testing
       case .scalarOr(let scalar, let collection):
         visit(scalar)
         visit(collection)
-      case .variant(let variant): variant.cases.forEach { $0.declaration.map { check($0()) } }
+      case .variant(let variant):
+        for declaration in variant.cases.compactMap(\.declaration) { check(declaration()) }
       default: break
       }
     }

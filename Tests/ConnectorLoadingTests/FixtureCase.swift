@@ -4,7 +4,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// One project of the corpus, copied to a folder of its own so that nothing above it counts.
+/// One project of the corpus.
 struct FixtureCase: Sendable, CustomTestStringConvertible {
   /// `ok` or `err`.
   let group: String
@@ -45,19 +45,58 @@ struct FixtureCase: Sendable, CustomTestStringConvertible {
     }
   }
 
-  /// What validation finds in the case, with each file's bytes changed.
-  func load(
-    _ variation: MarkedText.Variation = .none
-  ) throws -> (workspace: Workspace, folder: TemporaryFolder) {
-    let copy = try TemporaryFolder()
-    let files = try files()
-    for file in files {
+  /// The case's project in memory, with each file's bytes changed.
+  func loader(_ variation: MarkedText.Variation = .none) throws -> ProjectLoader {
+    let files = try files().map { file in
       let text = String(decoding: file.bytes, as: UTF8.self)
-      try copy.write(MarkedText(text, variation: variation).text, to: file.path)
+      return (file.path, Array(MarkedText(text, variation: variation).text.utf8))
     }
-    let loader = ProjectLoader(files: LocalSourceFiles(workingDirectory: copy.path))
-    let isLone = loader.folders().isLone
-    let workspace = isLone ? loader.loadWorkspace(paths: files.map(\.path)) : loader.loadWorkspace()
-    return (workspace, copy)
+    return ProjectLoader(files: MemoryFiles(files))
   }
+
+  /// What validation finds in the case.
+  func load(_ variation: MarkedText.Variation = .none) throws -> Workspace {
+    let loader = try loader(variation)
+    let isLone = loader.folders().isLone
+    return isLone
+      ? loader.loadWorkspace(paths: try files().map(\.path)) : loader.loadWorkspace()
+  }
+}
+
+/// A project in memory, at `/project`, where nothing around it counts.
+struct MemoryFiles: SourceFiles {
+  static let root = "/project"
+
+  let workingDirectory = root
+  private var files: [String: [UInt8]] = [:]
+  private var folders: [String: Set<String>] = [:]
+
+  init(_ files: [(path: String, bytes: [UInt8])]) {
+    for file in files {
+      var path = Self.root + "/" + file.path
+      self.files[path] = file.bytes
+      while path != "/" {
+        let folder = PathText.folder(of: path)
+        folders[folder, default: []].insert(PathText.name(of: path))
+        path = folder
+      }
+    }
+  }
+
+  func read(_ path: String, limit: Int) throws(SourceFileError) -> [UInt8] {
+    guard let bytes = files[path] else { throw .absent }
+    return bytes
+  }
+
+  func kind(of path: String) -> SourceFileKind {
+    if files[path] != nil { return .file }
+    return folders[path] != nil ? .folder : .absent
+  }
+
+  func names(in folder: String) throws(SourceFileError) -> [String] {
+    guard let names = folders[folder] else { throw .absent }
+    return names.sorted()
+  }
+
+  func resolved(_ path: String) -> String? { kind(of: path) == .absent ? nil : path }
 }

@@ -164,20 +164,19 @@ import Testing
 
   @Test func aFileWithThousandsOfFaultsGivesTheFirst() throws {
     let project = try TestProject(Self.base)
-    let keys = (0..<100_000).map { "kez\($0): 1\n" }.joined()
-    let templates = (0..<100_000).map { "  q\($0): <<idd\($0)>>\n" }.joined()
+    let keys = (0..<20_000).map { "kez\($0): 1\n" }.joined()
+    let templates = (0..<20_000).map { "  q\($0): <<idd\($0)>>\n" }.joined()
     let clock = ContinuousClock()
     for (text, fault) in [(keys, "unknown-key"), ("query:\n" + templates, "undefined-variable")] {
       try project.folder.write(TestProject.action + text, to: "actions/show.yaml")
       var found: [Diagnostic] = []
       let time = clock.measure { found = project.load("actions/show.yaml").diagnostics }
       #expect(found.filter { $0.id == fault }.count == 200)
-      #expect(found.count <= 201)
-      #expect(time < .seconds(30))
-      print("100,000 faults: \(time)")
+      #expect(found.count == 201)
+      #expect(found.last?.id == "too-many-faults")
+      #expect(time < .seconds(10))
+      print("20,000 faults: \(time)")
     }
-    try project.folder.write(TestProject.action + keys, to: "actions/show.yaml")
-    #expect(project.load("actions/show.yaml").diagnostics.last?.id == "too-many-faults")
   }
 
   @Test func aliasesThatMultiplyFaults() throws {

@@ -19,8 +19,10 @@ struct VariableReferences {
       for source in template.expressions.flatMap(\.sources) {
         switch source.kind {
         case .variable(let name):
-          if let names, !names.contains(name), diagnostics.count < NodeDecoder.maximumFaults {
-            diagnostics.append(undefined(name, source.span))
+          guard let names, !names.contains(name) else { continue }
+          diagnostics.append(undefined(name, source.span))
+          if diagnostics.count == NodeDecoder.maximumFaults {
+            return diagnostics + [NodeDecoder.tooMany(at: source.span)]
           }
         case .builtIn(TemplateBuiltIn.auth.rawValue):
           if let problem = checkSaved(source, isInAuth: key == "auth") {

@@ -85,12 +85,14 @@ struct NodeDecoder {
     // An alias brings the same fault again.
     if isFull || !seen.insert(diagnostic).inserted { return }
     diagnostics.append(diagnostic)
-    if isFull, let span = diagnostic.span {
-      diagnostics.append(
-        Diagnostic(
-          "too-many-faults", "more than \(Self.maximumFaults) faults are in the file", at: span,
-          help: "Mend those reported, and run again to see the rest."))
-    }
+    if isFull, let span = diagnostic.span { diagnostics.append(Self.tooMany(at: span)) }
+  }
+
+  /// What follows the last fault of a file that has more.
+  static func tooMany(at span: SourceSpan) -> Diagnostic {
+    Diagnostic(
+      "too-many-faults", "\(maximumFaults) faults are in the file, and maybe more", at: span,
+      help: "Mend those reported, and run again to see the rest.")
   }
 
   mutating func remember(
