@@ -15,11 +15,15 @@ struct VariableReferences {
   func check(_ templates: [(key: String, template: Template)]) -> [Diagnostic] {
     let names = declared.map(Set.init)
     var diagnostics: [Diagnostic] = []
+    var seen: Set<SourceSpan> = []
     for (key, template) in templates {
       for source in template.expressions.flatMap(\.sources) {
         switch source.kind {
         case .variable(let name):
-          guard let names, !names.contains(name) else { continue }
+          // An alias brings the same place again.
+          guard let names, !names.contains(name), seen.insert(source.span).inserted else {
+            continue
+          }
           diagnostics.append(undefined(name, source.span))
           if diagnostics.count == NodeDecoder.maximumFaults {
             return diagnostics + [NodeDecoder.tooMany(at: source.span)]
