@@ -7,6 +7,9 @@ struct FormAutomaton: Sendable {
   /// A node; 0 is the root, where nothing has matched.
   typealias State = Int32
 
+  /// The fewest bytes of a form.
+  static let shortestForm = StartFilter.width
+
   /// The most bytes of a form that are in the trie.
   static let longestStart = 512
 
@@ -17,19 +20,26 @@ struct FormAutomaton: Sendable {
   /// The next child of the same parent by byte; 0 for none.
   private var siblings: [State] = [0]
   /// The node of the longest proper suffix that is in the trie.
-  private var failures: [State] = [0]
+  ///
+  /// That of the first two levels follows from their bytes; it is the number of their table here.
+  private var links: [State] = [0]
   /// The length of the longest form that ends here; 0 for none.
   private var matches: [UInt16] = [0]
-  /// The children by byte of the nodes near the root, which have many.
-  private var tables: [State: [State]] = [:]
   /// The root's children by byte; 0 for none.
   private var starts = [State](repeating: 0, count: 256)
+  /// The children by byte of those nodes of the first two levels that have many; none is the first.
+  private var tables: [[State]] = [[]]
   /// What follows the starts of forms that end in a node.
   private var rests: [State: [[UInt8]]] = [:]
+  private var filter: StartFilter
 
+  /// - Parameter forms: those under `shortestForm` bytes are left out.
   init(_ forms: some Collection<[UInt8]>) {
+    filter = StartFilter(count: forms.count)
     var previous: [State] = [0]
-    for form in forms.sorted(by: { $0.lexicographicallyPrecedes($1) }) where !form.isEmpty {
+    for form in forms.sorted(by: { $0.lexicographicallyPrecedes($1) })
+    where form.count >= Self.shortestForm {
+      filter.insert(form.prefix(StartFilter.width).reduce(0) { $0 << 8 | UInt32($1) })
       let start = form.prefix(Self.longestStart)
       insert(start, behind: &previous)
       guard form.count > start.count, let end = previous.last else { continue }
@@ -42,25 +52,97 @@ struct FormAutomaton: Sendable {
   /// Whether there is nothing to find.
   var isEmpty: Bool { bytes.count == 1 }
 
+  /// How many of the last bytes may be the start of a form.
+  func depth(_ state: State) -> Int { Int(depths[Int(state)]) }
+
+  /// What follows, in very long forms, the start that ends here.
+  func rests(_ state: State) -> [[UInt8]] { rests[state] ?? [] }
+
+  /// Reads a text to its end.
+  ///
+  /// - Parameters:
+  ///   - text: with what led to the state in front of `index`.
+  ///   - index: where to go on.
+  ///   - state: the node before.
+  ///   - found: gets the index behind each place where a form (or the start of a very long one)
+  ///     ends, the length of the longest that ends there, and whether there may be a rest.
+  /// - Returns: the node at the end.
+  func scan(
+    _ text: [UInt8], from index: Int, _ state: State,
+    found: (_ end: Int, _ length: Int, _ state: State) -> Void
+  ) -> State {
+    var state = state
+    var index = index
+    while index < text.count {
+      let depth = Int(depths[Int(state)])
+      // So little that the filter decides faster, from where the possible form began.
+      if depth < StartFilter.width {
+        index = firstStart(in: text, from: index - depth)
+        state = 0
+        // What is too short for the filter.
+        let end = min(index + StartFilter.width, text.count)
+        while index < end {
+          state = next(state, text[index])
+          index += 1
+        }
+      } else {
+        state = next(state, text[index])
+        index += 1
+      }
+      let length = Int(matches[Int(state)])
+      if length > 0 { found(index, length, state) }
+    }
+    return state
+  }
+
+  /// The next place where the filter lets a form begin; where fewer bytes are left than it takes,
+  /// the first of those.
+  private func firstStart(in text: [UInt8], from index: Int) -> Int {
+    var start = index
+    guard start + StartFilter.width <= text.count else { return start }
+    var window: UInt32 = 0
+    for offset in 0..<(StartFilter.width - 1) {
+      window = window << 8 | UInt32(text[start + offset])
+    }
+    while start + StartFilter.width <= text.count {
+      window = window << 8 | UInt32(text[start + StartFilter.width - 1])
+      if filter.mayContain(window) { return start }
+      start += 1
+    }
+    return start
+  }
+
   /// The node after another byte.
-  func next(_ state: State, _ byte: UInt8) -> State {
+  private func next(_ state: State, _ byte: UInt8) -> State {
     var state = state
     while true {
       let child = child(of: state, byte)
       if child != 0 || state == 0 { return child }
-      state = failures[Int(state)]
+      state = failure(of: state)
     }
   }
 
-  /// How many of the last bytes may be the start of a form.
-  func depth(_ state: State) -> Int { Int(depths[Int(state)]) }
+  private func failure(of state: State) -> State {
+    switch depths[Int(state)] {
+    case 0, 1: 0
+    case 2: starts[Int(bytes[Int(state)])]
+    default: links[Int(state)]
+    }
+  }
 
-  /// The length of the longest form (or start of one) that ends here; 0 for none.
-  func match(_ state: State) -> Int { Int(matches[Int(state)]) }
+  private func child(of state: State, _ byte: UInt8) -> State {
+    if state == 0 { return starts[Int(byte)] }
+    if depths[Int(state)] <= 2, links[Int(state)] != 0 {
+      return tables[Int(links[Int(state)])][Int(byte)]
+    }
+    var child = firstChild(of: state)
+    while child != 0, bytes[Int(child)] < byte { child = siblings[Int(child)] }
+    return child != 0 && bytes[Int(child)] == byte ? child : 0
+  }
 
-  /// What follows, in very long forms, the start that ends here.
-  func rests(_ state: State) -> [[UInt8]] {
-    rests.isEmpty || depth(state) < Self.longestStart ? [] : rests[state] ?? []
+  private func firstChild(of state: State) -> State {
+    let next = Int(state) + 1
+    return next < bytes.count && depths[next] == depths[Int(state)] + 1 ? State(next) : 0
   }
 
   // MARK: Building
@@ -75,69 +157,60 @@ struct FormAutomaton: Sendable {
     {
       common += 1
     }
+    var sibling = common < form.count && common + 1 < previous.count ? previous[common + 1] : nil
+    previous.removeSubrange((common + 1)...)
     for (index, byte) in form.enumerated().dropFirst(common) {
       let node = State(bytes.count)
-      if index == common, common + 1 < previous.count {
-        siblings[Int(previous[common + 1])] = node
-      }
-      if index == common { previous.removeSubrange((common + 1)...) }
+      if let older = sibling { siblings[Int(older)] = node }
+      sibling = nil
       bytes.append(byte)
       depths.append(UInt16(index + 1))
       siblings.append(0)
-      failures.append(0)
+      // The parent, until all are there.
+      links.append(previous[index])
       matches.append(0)
       previous.append(node)
     }
-    previous.removeSubrange((form.count + 1)...)
     if let end = previous.last { matches[Int(end)] = UInt16(form.count) }
   }
 
   private mutating func makeTables() {
     for child in children(of: 0) { starts[Int(bytes[Int(child)])] = child }
     for node in bytes.indices where depths[node] == 1 || depths[node] == 2 {
+      links[node] = 0
       let children = children(of: State(node))
       guard children.count > 8 else { continue }
       var table = [State](repeating: 0, count: 256)
       for child in children { table[Int(bytes[Int(child)])] = child }
-      tables[State(node)] = table
+      links[node] = State(tables.count)
+      tables.append(table)
     }
   }
 
   /// Links each node, those nearer to the root first.
   private mutating func linkFailures() {
-    var parents = [State](repeating: 0, count: bytes.count)
-    var levels: [[State]] = []
-    var path: [State] = [0]
-    for node in bytes.indices.dropFirst() {
-      let depth = Int(depths[node])
-      path.removeSubrange(depth...)
-      parents[node] = path[depth - 1]
-      path.append(State(node))
-      if depth > levels.count { levels.append([]) }
-      levels[depth - 1].append(State(node))
-    }
-    for node in levels.dropFirst().joined() {
-      let failure = next(failures[Int(parents[Int(node)])], bytes[Int(node)])
-      failures[Int(node)] = failure
+    for node in nodesByDepth() where node != 0 {
+      let failure: State
+      if depths[Int(node)] <= 2 {
+        failure = self.failure(of: node)
+      } else {
+        failure = next(self.failure(of: links[Int(node)]), bytes[Int(node)])
+        links[Int(node)] = failure
+      }
       if matches[Int(node)] == 0 { matches[Int(node)] = matches[Int(failure)] }
     }
   }
 
-  // MARK: Children
-
-  private func child(of state: State, _ byte: UInt8) -> State {
-    if state == 0 { return starts[Int(byte)] }
-    if !tables.isEmpty, depths[Int(state)] <= 2, let table = tables[state] {
-      return table[Int(byte)]
+  private func nodesByDepth() -> [State] {
+    var places = [Int](repeating: 0, count: Self.longestStart + 2)
+    for depth in depths { places[Int(depth) + 1] += 1 }
+    for depth in places.indices.dropFirst() { places[depth] += places[depth - 1] }
+    var nodes = [State](repeating: 0, count: bytes.count)
+    for (node, depth) in depths.enumerated() {
+      nodes[places[Int(depth)]] = State(node)
+      places[Int(depth)] += 1
     }
-    var child = firstChild(of: state)
-    while child != 0, bytes[Int(child)] < byte { child = siblings[Int(child)] }
-    return child != 0 && bytes[Int(child)] == byte ? child : 0
-  }
-
-  private func firstChild(of state: State) -> State {
-    let next = Int(state) + 1
-    return next < bytes.count && depths[next] == depths[Int(state)] + 1 ? State(next) : 0
+    return nodes
   }
 
   private func children(of state: State) -> [State] {

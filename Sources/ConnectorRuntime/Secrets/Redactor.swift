@@ -9,7 +9,7 @@ package struct Redactor: Sendable {
   package static let mask = "***"
 
   /// The shortest secret and the shortest form that are searched for, in bytes.
-  static let shortestForm = 4
+  static let shortestForm = FormAutomaton.shortestForm
 
   private let automaton: FormAutomaton
 
