@@ -2,7 +2,9 @@ package import HTTPServer
 
 /// How a sandbox plays its APIs.
 package struct SandboxOptions: Sendable {
-  /// The port on 127.0.0.1; 0 takes any that is free.
+  /// The port of the APIs on 127.0.0.1; 0 takes any that is free.
+  ///
+  /// The files' port is always one that is free.
   package var port: UInt16
   /// How long an access token is valid.
   package var tokenTTL: Duration
@@ -12,9 +14,11 @@ package struct SandboxOptions: Sendable {
   package var clientSecret: String?
   /// What the client may do; calls that need another permission are answered with 403.
   package var permissions: Set<SandboxPermission>
+  /// What goes wrong on demand; of several that answer every API call the first counts.
+  package var faults: [SandboxFault]
   /// What `Sandbox.environment` lists.
   package var variables: [SandboxVariable]
-  /// How many of the latest requests are kept.
+  /// How many of the latest requests are kept, of those to the APIs and of those to the files.
   package var requestsKept: Int
   /// Makes it speak TLS.
   package var certificate: HTTPServerCertificate?
@@ -22,7 +26,8 @@ package struct SandboxOptions: Sendable {
   package init(
     port: UInt16 = 0, tokenTTL: Duration = .seconds(900), clientID: String? = nil,
     clientSecret: String? = nil, permissions: Set<SandboxPermission> = SandboxPermission.all,
-    variables: [SandboxVariable] = SandboxVariable.nexthink, requestsKept: Int = 10_000,
+    faults: [SandboxFault] = [], variables: [SandboxVariable] = SandboxVariable.nexthink,
+    requestsKept: Int = 10_000,
     certificate: HTTPServerCertificate? = nil
   ) {
     self.port = port
@@ -30,6 +35,7 @@ package struct SandboxOptions: Sendable {
     self.clientID = clientID
     self.clientSecret = clientSecret
     self.permissions = permissions
+    self.faults = faults
     self.variables = variables
     self.requestsKept = requestsKept
     self.certificate = certificate

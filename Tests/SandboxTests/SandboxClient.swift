@@ -39,16 +39,20 @@ struct SandboxClient: Sendable {
   }
 
   /// Sends one request.
+  ///
+  /// - Parameters:
+  ///   - headers: Further lines of the header.
+  ///   - port: Another one than that of the APIs.
   func send(
     _ method: String, _ target: String, authorization: String? = nil, type: String? = nil,
-    body: String = ""
+    headers: [String] = [], body: String = "", port: UInt16? = nil
   ) async throws -> RawSocketClient.Response {
-    var lines = ["\(method) \(target) HTTP/1.1", "Host: 127.0.0.1"]
+    var lines = ["\(method) \(target) HTTP/1.1", "Host: 127.0.0.1"] + headers
     if let authorization { lines.append("Authorization: \(authorization)") }
     if let type { lines.append("Content-Type: \(type)") }
     if !body.isEmpty || method == "POST" { lines.append("Content-Length: \(body.utf8.count)") }
     return try await RawSocketClient.exchange(
-      port: sandbox.port, (lines + ["", body]).joined(separator: "\r\n"))
+      port: port ?? sandbox.port, (lines + ["", body]).joined(separator: "\r\n"))
   }
 
   /// Asks the guide's endpoint for a token.
@@ -60,15 +64,40 @@ struct SandboxClient: Sendable {
 
   /// Calls an operation with a fresh token.
   func call(
-    _ method: String, _ target: String, body: String = ""
+    _ method: String, _ target: String, headers: [String] = [], body: String = ""
   ) async throws -> RawSocketClient.Response {
     try await send(
       method, target, authorization: "Bearer \(token())",
-      type: body.isEmpty ? nil : "application/json", body: body)
+      type: body.isEmpty ? nil : "application/json", headers: headers, body: body)
+  }
+
+  /// Calls an operation that answers with JSON, whatever its status.
+  func json(
+    _ method: String, _ target: String, headers: [String] = [], body: String = ""
+  ) async throws -> (status: Int, value: JSONValue) {
+    let response = try await call(method, target, headers: headers, body: body)
+    return (response.status, try Self.json(response))
   }
 
   static func json(_ response: RawSocketClient.Response) throws -> JSONValue {
     #expect(response.header("Content-Type") == "application/json")
     return try ParsedJSON(response.body).root.value
+  }
+}
+
+extension JSONValue {
+  /// The names of an object's members; nothing for other values.
+  var names: [String] {
+    if case .object(let members) = self { members.map(\.name) } else { [] }
+  }
+
+  /// A text; nil for other values.
+  var string: String? {
+    if case .string(let text) = self { text } else { nil }
+  }
+
+  /// A list's elements; nothing for other values.
+  var elements: [JSONValue] {
+    if case .array(let elements) = self { elements } else { [] }
   }
 }

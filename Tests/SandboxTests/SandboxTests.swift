@@ -48,6 +48,7 @@ import Testing
     let client = try SandboxClient()
     let sandbox = client.sandbox
     #expect(sandbox.baseURL == "http://127.0.0.1:\(sandbox.port)")
+    #expect(sandbox.filePort != sandbox.port)
     #expect(
       sandbox.environment.map { "\($0.name)=\($0.value)" } == [
         "NEXTHINK_BASE_URL=\(sandbox.baseURL)", "NEXTHINK_CLIENT_ID=\(sandbox.clientID)",
@@ -123,7 +124,9 @@ import Testing
     let client = try SandboxClient()
     await client.sandbox.stop()
     await client.sandbox.stop()
-    await #expect(throws: (any Error).self) { try await client.send("GET", "/") }
+    for port in [client.sandbox.port, client.sandbox.filePort] {
+      #expect(try await Curl.run(["--silent", "http://127.0.0.1:\(port)/"]).exitStatus == 7)
+    }
   }
 
   @Test func `a port in use is an error that names it`() async throws {

@@ -59,6 +59,41 @@ struct InputObject {
     return elements
   }
 
+  /// A list of at least one element and at most so many.
+  func elements(_ name: String, limit: Int) throws(Fault) -> [JSONValue] {
+    let elements = try list(name, limit: limit)
+    guard !elements.isEmpty else {
+      throw Fault("INVALID_REQUEST", "\(name) must have at least one element")
+    }
+    return elements
+  }
+
+  /// A list of texts, none of them empty, with at least one and at most so many.
+  func textElements(_ name: String, limit: Int) throws(Fault) -> [String] {
+    var texts: [String] = []
+    for (position, element) in try elements(name, limit: limit).enumerated() {
+      guard case .string(let text) = element, !text.isEmpty else {
+        throw Fault("INVALID_REQUEST", "\(name)[\(position)] must be a string that is not empty")
+      }
+      texts.append(text)
+    }
+    return texts
+  }
+
+  /// A whole number within bounds; nil if it is missing.
+  func optionalInteger(
+    _ name: String, in bounds: ClosedRange<Int64>
+  ) throws(Fault) -> Int64? {
+    guard let value = value(name) else { return nil }
+    guard case .number(let number) = value, let integer = number.int64, bounds.contains(integer)
+    else {
+      throw Fault(
+        "INVALID_REQUEST",
+        "\(name) must be a whole number from \(bounds.lowerBound) to \(bounds.upperBound)")
+    }
+    return integer
+  }
+
   /// An object whose values are all texts; a missing one is empty.
   func texts(_ name: String) throws(Fault) -> [(name: String, value: String)] {
     guard let value = value(name) else { return [] }

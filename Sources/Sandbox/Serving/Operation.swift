@@ -19,16 +19,20 @@ struct Operation: Sendable {
   let access: Access
   /// How its API writes errors.
   let errors: ErrorShape
+  /// Header fields that every response has, errors too.
+  let headers: @Sendable (HTTPServerRequest) -> [HTTPServerField]
   let answer: Answer
 
   init(
     _ method: String, _ path: String, access: Access, errors: ErrorShape,
+    headers: @escaping @Sendable (HTTPServerRequest) -> [HTTPServerField] = { _ in [] },
     answer: @escaping Answer
   ) {
     self.method = method
     self.path = PathPattern(path)
     self.access = access
     self.errors = errors
+    self.headers = headers
     self.answer = answer
   }
 }

@@ -1,6 +1,6 @@
 /// Text that cannot be guessed.
 enum RandomText {
-  private static let hexadecimal = Array("0123456789abcdef".utf8)
+  private static let digits = Array("0123456789abcdef".utf8)
   private static let alphabet = Array(
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".utf8)
 
@@ -12,6 +12,13 @@ enum RandomText {
       as: UTF8.self)
   }
 
+  /// So many random bytes in hexadecimal.
+  static func hexadecimal(bytes: Int) -> String {
+    String(
+      decoding: (0..<2 * bytes).map { _ in digits[Int.random(in: 0..<digits.count)] },
+      as: UTF8.self)
+  }
+
   /// A random UUID (version 4 of RFC 9562 §5.4).
   static func uuid() -> String {
     var bytes = (0..<16).map { _ in UInt8.random(in: 0...255) }
@@ -20,7 +27,7 @@ enum RandomText {
     var text: [UInt8] = []
     for (position, byte) in bytes.enumerated() {
       if [4, 6, 8, 10].contains(position) { text.append(UInt8(ascii: "-")) }
-      text += [hexadecimal[Int(byte >> 4)], hexadecimal[Int(byte & 0x0F)]]
+      text += [digits[Int(byte >> 4)], digits[Int(byte & 0x0F)]]
     }
     return String(decoding: text, as: UTF8.self)
   }

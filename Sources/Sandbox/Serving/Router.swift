@@ -23,19 +23,21 @@ struct Router: Sendable {
       response.headers.append(HTTPServerField("Allow", allowedMethods(matches.map(\.0))))
       return response
     }
+    var response: HTTPServerResponse
     do {
       try admit(request, to: operation, at: now, in: world)
-      return try operation.answer(
+      response = try operation.answer(
         OperationRequest(http: request, parameters: parameters, now: now), &world)
     } catch {
-      var response = operation.errors.response(to: error)
+      response = operation.errors.response(to: error)
       if error.status == 401 {
         let scheme = if case .open = operation.access { "Basic" } else { "Bearer" }
         response.headers.append(
           HTTPServerField("WWW-Authenticate", "\(scheme) realm=\"sandbox\""))
       }
-      return response
     }
+    response.headers += operation.headers(request)
+    return response
   }
 
   private func allowedMethods(_ operations: [Operation]) -> String {
@@ -43,6 +45,8 @@ struct Router: Sendable {
     return (methods.contains("GET") ? methods + ["HEAD"] : methods).joined(separator: ", ")
   }
 
+  /// Lets a request in, or says why not; what goes wrong on demand does so for callers that are
+  /// known.
   private func admit(
     _ request: HTTPServerRequest, to operation: Operation, at now: Duration,
     in world: SandboxWorld
@@ -57,6 +61,9 @@ struct Router: Sendable {
     guard world.permissions.contains(permission) else {
       throw Fault(
         status: 403, "FORBIDDEN", "The credentials lack the permission \(permission.rawValue)")
+    }
+    for fault in world.faults {
+      if let refusal = fault.refusal(at: now) { throw refusal }
     }
   }
 }

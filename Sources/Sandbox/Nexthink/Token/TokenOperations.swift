@@ -25,7 +25,13 @@ enum TokenOperations {
   private static func issue(
     to request: OperationRequest, in world: inout SandboxWorld, requiresForm: Bool
   ) throws(Fault) -> HTTPServerResponse {
-    guard world.issuer.isClient(request.http.header("Authorization")) else {
+    if world.plays(.tokenUnavailable) {
+      throw Fault(status: 503, "temporarily_unavailable", "Service Unavailable")
+    }
+    if world.plays(.tokenMalformed) { return .page(status: 200, title: "Sign in") }
+    guard !world.plays(.tokenRejected),
+      world.issuer.isClient(request.http.header("Authorization"))
+    else {
       throw Fault(
         status: 401, "invalid_client",
         "The client id or the client secret in the Basic credentials is wrong or missing")

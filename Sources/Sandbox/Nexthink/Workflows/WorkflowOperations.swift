@@ -21,7 +21,7 @@ enum WorkflowOperations {
     _ method: String, _ path: String, answer: @escaping Operation.Answer
   ) -> Operation {
     Operation(
-      method, path, access: .bearer(.workflows), errors: .codeAndDetails, answer: answer)
+      method, path, access: .bearer(.workflows), errors: .workflows, answer: answer)
   }
 
   private enum Truth: String, CaseIterable {
@@ -49,8 +49,9 @@ enum WorkflowOperations {
     guard let id = request.query("nqlId"), !id.isEmpty else {
       throw Fault("INVALID_PARAMETER", "nqlId is required")
     }
+    let workflow = try workflow(id, in: world).json
     // The documented schema is an array here; clients of the real service get an object.
-    return .json(try workflow(id, in: world).json)
+    return .json(world.plays(.workflowDetailsList) ? [workflow] : workflow)
   }
 
   private static func execute(
