@@ -15,7 +15,21 @@ struct SandboxCommand: Subcommand {
       EXAMPLE
         connector-run sandbox > .sandbox &
         env $(cat .sandbox) connector-run nexthink/list-workflows
+
+      FAULTS
+      \(faultTable)
+      Of several that answer every API call the first counts. Token requests fail only by a fault \
+      whose name begins with token-.
       """)
+
+  private static let faultTable: String = {
+    let faults = SandboxFault.allCases
+    let width = faults.map(\.rawValue.count).max() ?? 0
+    return faults.map { fault in
+      let padding = String(repeating: " ", count: width - fault.rawValue.count)
+      return "  \(fault.rawValue)\(padding)  \(fault.summary)\n"
+    }.joined()
+  }()
 
   @Option(help: ArgumentHelp("The port; 0 takes any that is free.", valueName: "number"))
   var port: UInt16 = 0
@@ -25,9 +39,23 @@ struct SandboxCommand: Subcommand {
     help: ArgumentHelp("How long tokens are valid: 2s, 15m.", valueName: "duration"))
   var tokenTTL: String = "15m"
 
+  @Option(
+    name: .customLong("fault"),
+    help: ArgumentHelp("Let something go wrong; may be repeated.", valueName: "name"))
+  var faultNames: [String] = []
+
+  private var faults: [SandboxFault] { faultNames.compactMap(SandboxFault.init) }
+
   func validate() throws {
     guard let lifetime = DurationText.parse(tokenTTL), lifetime > .zero else {
       throw ValidationError("--token-ttl '\(tokenTTL)' is not a duration such as 2s, 15m or 1h")
+    }
+    let known = SandboxFault.allCases.map(\.rawValue)
+    for name in faultNames where !known.contains(name) {
+      let near = NearMiss.suggestion(for: name, among: known)
+      throw ValidationError(
+        "--fault '\(name)' is not a fault; "
+          + (near.map { "did you mean '\($0)'?" } ?? "faults: \(known.joined(separator: ", "))"))
     }
   }
 
@@ -38,7 +66,7 @@ struct SandboxCommand: Subcommand {
     do {
       sandbox = try Sandbox(
         options: SandboxOptions(
-          port: port, tokenTTL: DurationText.parse(tokenTTL) ?? .seconds(900)),
+          port: port, tokenTTL: DurationText.parse(tokenTTL) ?? .seconds(900), faults: faults),
         log: { console.note($0) })
     } catch {
       console.report([
@@ -56,6 +84,7 @@ struct SandboxCommand: Subcommand {
       throw error
     }
     console.note("sandbox at \(sandbox.baseURL); Ctrl-C stops it")
+    for fault in faults { console.note("\(fault.rawValue): \(fault.summary)") }
     await interruption.wait()
     await sandbox.stop()
   }
