@@ -9,13 +9,14 @@ enum ConnectorReference {
     _ reference: String, profile: String?, _ surroundings: Surroundings, _ console: Console
   ) throws -> ProjectLoader.LoadedAction {
     try check(reference, surroundings, console)
-    return surroundings.loader.loadConnector(reference, profile: profile)
+    return surroundings.load { $0.loadConnector(reference, profile: profile) }
   }
 
   /// The id that tokens are stored under: a path's is told by the project that it lies in.
   static func id(_ reference: String, _ surroundings: Surroundings) -> String {
     guard reference.hasSuffix(".yaml") else { return reference }
-    return surroundings.loader.loadConnector(reference, profile: nil).connector?.id ?? reference
+    return surroundings.load { $0.loadConnector(reference, profile: nil) }.connector?.id
+      ?? reference
   }
 
   /// Ends the command where no connector has that id.

@@ -17,7 +17,7 @@ struct DescribeCommand: Subcommand {
   func run(in surroundings: Surroundings) async throws {
     let console = surroundings.console()
     let path = try ActionReference.path(action, surroundings, console)
-    let loaded = surroundings.loader.loadAction(at: path, profile: nil)
+    let loaded = surroundings.load { $0.loadAction(at: path, profile: nil) }
     guard let action = loaded.action, let connector = loaded.connector else {
       console.report(loaded.diagnostics)
       throw CommandEnd(loaded.isUnreadable ? .localFile : .configuration)

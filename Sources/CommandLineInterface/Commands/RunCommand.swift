@@ -49,7 +49,7 @@ struct RunCommand: Subcommand {
   ) async throws {
     let console = surroundings.console(showSecrets: sending.showSecrets)
     let path = try ActionReference.path(action, surroundings, console)
-    let loaded = surroundings.loader.loadAction(at: path, profile: variableOptions.profile)
+    let loaded = surroundings.load { $0.loadAction(at: path, profile: variableOptions.profile) }
     let preparation = try Preparation(
       loaded, variableOptions, .request, surroundings, console, interruption)
     let part = try printedPart(preparation.setup.action, console)

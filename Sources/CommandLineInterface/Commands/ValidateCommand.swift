@@ -23,8 +23,9 @@ struct ValidateCommand: Subcommand {
 
   func run(in surroundings: Surroundings) async throws {
     let console = surroundings.console()
-    let loader = surroundings.loader
-    let workspace = paths.isEmpty ? loader.loadWorkspace() : loader.loadWorkspace(paths: paths)
+    let workspace = surroundings.load { loader in
+      paths.isEmpty ? loader.loadWorkspace() : loader.loadWorkspace(paths: paths)
+    }
     try console.printDiagnostics(workspace.diagnostics)
     let errors = workspace.diagnostics.filter { $0.severity == .error }.count
     let warnings = workspace.diagnostics.count - errors

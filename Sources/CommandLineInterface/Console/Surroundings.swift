@@ -17,4 +17,21 @@ struct Surroundings: Sendable {
 
   /// The project's files.
   var loader: ProjectLoader { ProjectLoader(files: files) }
+
+  /// Loads something, and makes known every secret that stands in its files as plain text, so that
+  /// not even a message about it shows it.
+  func load<Loaded: HoldsSecretTexts>(_ load: (ProjectLoader) -> Loaded) -> Loaded {
+    let loaded = load(loader)
+    for text in loaded.secretTexts { secrets.insert(text) }
+    return loaded
+  }
 }
+
+/// What was loaded, with the secrets that stand in its files as plain text.
+protocol HoldsSecretTexts {
+  /// The literals that stand where secrets belong.
+  var secretTexts: [String] { get }
+}
+
+extension ProjectLoader.LoadedAction: HoldsSecretTexts {}
+extension Workspace: HoldsSecretTexts {}

@@ -31,7 +31,7 @@ package enum ValuesFile {
       return ([], diagnostics + decoder.diagnostics)
     }
     let entries = nodes.compactMap { node in
-      decoder.literal(node.value, isTyped: true).map {
+      decoder.literal(node.value, isTyped: false).map {
         Entry(name: Located(node.key.text, at: node.key.span), value: $0)
       }
     }

@@ -31,9 +31,9 @@ import Testing
         (0..<count).map { _ in 0x61 + UInt8.random(in: 0..<letters, using: &random) }
       }
       let forms = (0..<Int.random(in: 0...5, using: &random)).map { _ in
-        bytes(Int.random(in: 1...7, using: &random), &random)
+        bytes(Int.random(in: 4...8, using: &random), &random)
       }
-      let text = bytes(Int.random(in: 0...40, using: &random), &random)
+      let text = bytes(Int.random(in: 0...60, using: &random), &random)
       let redactor = Redactor(forms: forms)
       let expected = Self.reference(forms, text)
       #expect(redactor.redact(text) == expected, "\(forms) in \(text)")
