@@ -51,7 +51,7 @@ package final class Sandbox: Sendable {
     self.fileJournal = fileJournal
     self.scheme = scheme
     variables = options.variables
-    let fileServer = try HTTPServer(certificate: options.certificate) { request in
+    let fileServer = try HTTPServer(threads: 1, certificate: options.certificate) { request in
       Self.answer(request, journal: fileJournal, log: log) {
         world.withLock { world in
           (FileStore.answer(request, at: now(), in: world), world.secrets)

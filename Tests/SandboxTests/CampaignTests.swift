@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// The Campaigns API.
-@Suite struct CampaignTests {
+@Suite(.serialized) struct CampaignTests {
   private static let target = "/api/v1/euf/campaign/trigger"
 
   private static func request(

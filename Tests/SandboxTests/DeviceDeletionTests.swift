@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// The Data Management API.
-@Suite struct DeviceDeletionTests {
+@Suite(.serialized) struct DeviceDeletionTests {
   private static let target = "/api/v1/data-management/device/deletions"
   private static let uuid = NexthinkOperation.uuid
 

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// The Enrichment API.
-@Suite struct EnrichmentTests {
+@Suite(.serialized) struct EnrichmentTests {
   private static let target = "/api/v1/enrichment/data/fields"
 
   private func enrich(

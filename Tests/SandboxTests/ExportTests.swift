@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// Exports of NQL queries, and the origin that their files come from.
-@Suite struct ExportTests {
+@Suite(.serialized) struct ExportTests {
   private static let csv =
     "device.name,device.operating_system.name,device.hardware.memory,device.last_seen\r\n"
     + "PC-1042,\"Windows 11 Pro, 23H2\",17179869184,2023-11-14T23:09:20\r\n"

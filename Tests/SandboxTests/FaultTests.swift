@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// What goes wrong on demand.
-@Suite struct FaultTests {
+@Suite(.serialized) struct FaultTests {
   private static let limits: [(SandboxFault, Int, String)] = [
     (SandboxFault.rateLimitSeconds, 0, "30"),
     (.rateLimitHTTPDate, 0, "Tue, 14 Nov 2023 22:13:50 GMT"),

@@ -3,7 +3,7 @@ import Sandbox
 import Testing
 
 /// Every operation with every status that its documentation lists, and those that any service gives.
-@Suite struct OperationStatusTests {
+@Suite(.serialized) struct OperationStatusTests {
   private typealias Operation = NexthinkOperation
 
   private static let workflow = [

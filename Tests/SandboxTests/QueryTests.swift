@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// Running NQL queries.
-@Suite struct QueryTests {
+@Suite(.serialized) struct QueryTests {
   private static let uid = "3e0e2a4c-51c5-4a0e-9c6b-7a1f0d3b9e21"
   private static let byCollector =
     ##"{"queryId":"#device_by_collector","parameters":{"collector_uid":"\##(uid)"}}"##

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// The Remote Actions API.
-@Suite struct RemoteActionTests {
+@Suite(.serialized) struct RemoteActionTests {
   private static let uuid = NexthinkOperation.uuid
 
   @Test func `the list has every field`() async throws {

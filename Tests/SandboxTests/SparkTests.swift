@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// The Spark API.
-@Suite struct SparkTests {
+@Suite(.serialized) struct SparkTests {
   private static let user = "User-Principal-Name: alice@example.com"
   private static let text = #"{"message":{"parts":[{"type":"TEXT","text":"hello"}]}}"#
 

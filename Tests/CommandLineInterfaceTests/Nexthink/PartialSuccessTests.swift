@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// Answers with a status of success that are none: exit code 7, with the API's own text.
-@Suite struct PartialSuccessTests {
+@Suite(.serialized) struct PartialSuccessTests {
   private static let uid = "3e0e2a4c-51c5-4a0e-9c6b-7a1f0d3b9e21"
 
   private func expect(

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// What a run says where the API refuses.
-@Suite struct RefusalTests {
+@Suite(.serialized) struct RefusalTests {
   @Test(
     arguments: [
       (SandboxFault.badRequest, 6, ["400 Bad Request: The sandbox refuses every request"]),

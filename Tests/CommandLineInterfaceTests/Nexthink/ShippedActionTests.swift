@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// Each shipped Nexthink action, run by the program against the sandbox.
-@Suite struct ShippedActionTests {
+@Suite(.serialized) struct ShippedActionTests {
   /// A run that succeeds, what it sends, and the names of what it captures.
   struct Success: Sendable, CustomTestStringConvertible {
     var action: String
@@ -263,28 +263,28 @@ import Testing
       [
         "remote_action_id=#a", #"devices=["x"]"#,
         "reason=" + String(repeating: "é\n", count: 250) + "!",
-      ], "'reason' must match the pattern"
+      ], "'reason' must match the pattern '"
     ),
     (
       "trigger-campaign", ["campaign_id=#a", #"users=["x"]"#, "expires_in_minutes=525601"],
       "at most 525600"
     ),
-    ("enrich-fields", ["domain=", "enrichments=[1]"], "'domain' must match the pattern"),
-    ("execute-nql", ["query_id=device_inventory"], "must match the pattern"),
+    ("enrich-fields", ["domain=", "enrichments=[1]"], "'domain' must match the pattern '"),
+    ("execute-nql", ["query_id=device_inventory"], "must match the pattern '"),
     (
       "execute-nql", ["query_id=#" + String(repeating: "a", count: 255)],
-      "must match the pattern"
+      "must match the pattern '"
     ),
     ("start-nql-export", ["query_id=#ab", "compression=gzip"], "did you mean 'GZIP'?"),
-    ("nql-export-status", ["export_id=a/b"], "must match the pattern"),
-    ("fetch-nql-export", ["results_url=/x"], "must match the pattern"),
+    ("nql-export-status", ["export_id=a/b"], "must match the pattern '"),
+    ("fetch-nql-export", ["results_url=/x"], "must match the pattern '"),
     ("delete-devices", ["devices=[]"], "at least 1 elements"),
     (
       "delete-devices",
       ["devices=[" + [String](repeating: "1", count: 101).joined(separator: ",") + "]"],
       "at most 100 elements"
     ),
-    ("hand-off-to-spark", ["user=alice", "parts=[1]"], "'user' must match the pattern"),
+    ("hand-off-to-spark", ["user=alice", "parts=[1]"], "'user' must match the pattern '"),
   ])
   func `documented limits hold before anything is sent`(
     action: String, values: [String], message: String
