@@ -11,8 +11,10 @@ package enum CommandLineProgram {
   /// - Parameter arguments: without the program's name.
   /// - Returns: the exit status of SPEC §7.
   package static func run(_ arguments: [String]) async -> Int32 {
-    // A reader that goes away is an error of `write`, not a reason to die without cleaning up.
+    // A reader that goes away and a file that may not grow are errors of `write`, not reasons to
+    // die without cleaning up.
     signal(SIGPIPE, SIG_IGN)
+    signal(SIGXFSZ, SIG_IGN)
     let surroundings = Surroundings(
       environment: ProcessEnvironment.current, files: LocalSourceFiles(),
       secrets: SecretRegistry())

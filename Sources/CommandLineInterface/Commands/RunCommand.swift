@@ -64,7 +64,7 @@ struct RunCommand: Subcommand {
       capture.value?.texts.forEach(surroundings.secrets.insert)
     }
     console.report(result.warnings)
-    console.note(statusLine(result))
+    console.noteFixed(statusLine(result))
     try ResultPrinter(console: console, part: part, file: file).print(result)
   }
 
@@ -95,18 +95,5 @@ struct RunCommand: Subcommand {
     case nil: break
     }
     return line
-  }
-}
-
-extension JSONValue {
-  /// All texts in the value: what must not show where the value is secret.
-  fileprivate var texts: [String] {
-    switch self {
-    case .string(let text): [text]
-    case .number(let number): [number.text]
-    case .array(let elements): elements.flatMap(\.texts)
-    case .object(let members): members.flatMap(\.value.texts)
-    case .null, .bool: []
-    }
   }
 }

@@ -46,6 +46,12 @@ struct Console: Sendable {
     try? Self.write(Array((hidden(line) + "\n").utf8), to: STDERR_FILENO)
   }
 
+  /// Writes a line of which no part comes from outside: nothing in it needs to be searched for
+  /// secrets, and a short run is spared the search's preparation.
+  func noteFixed(_ line: String) {
+    try? Self.write(Array((line + "\n").utf8), to: STDERR_FILENO)
+  }
+
   /// Writes diagnostics to standard error.
   func report(_ diagnostics: [Diagnostic]) {
     guard !diagnostics.isEmpty else { return }

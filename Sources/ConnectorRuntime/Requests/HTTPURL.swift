@@ -72,7 +72,7 @@ package struct HTTPURL: Sendable, Hashable {
   /// Takes a URL apart.
   package init(_ text: String) throws(Problem) {
     let folded = text.prefix(8).lowercased()
-    guard let scheme = [Scheme.https, .http].first(where: { folded.hasPrefix("\($0)://") }) else {
+    guard let scheme = [Scheme.https, .http].first(where: { folded.hasPrefix($0.rawValue + "://") }) else {
       throw .notAbsolute
     }
     let bytes = Array(text.utf8)
@@ -93,7 +93,7 @@ package struct HTTPURL: Sendable, Hashable {
 
   /// The URL up to its query: what messages show.
   package var withoutQuery: String {
-    "\(scheme)://\(host)\(port.map { ":\($0)" } ?? "")\(path)"
+    "\(scheme.rawValue)://\(host)\(port.map { ":\($0)" } ?? "")\(path)"
   }
 
   /// What must be the same for credentials to go along.

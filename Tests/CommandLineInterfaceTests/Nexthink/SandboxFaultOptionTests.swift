@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// `sandbox --fault`.
-@Suite struct SandboxCommandTests {
+@Suite struct SandboxFaultOptionTests {
   private func program() throws -> (program: Program, folder: TemporaryFolder) {
     let folder = try TemporaryFolder()
     return (Program(directory: Repository.root, state: folder.path + "/state"), folder)

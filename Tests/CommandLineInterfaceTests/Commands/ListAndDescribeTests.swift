@@ -1,0 +1,83 @@
+import TestSupport
+import Testing
+
+@Suite struct ListAndDescribeTests {
+  @Test func listsActionsWithTheFirstLineOfTheirDescriptions() async throws {
+    let project = try GuideProject.make()
+    try project.write(
+      "connector: nexthink\ntitle: Details\nmethod: DELETE\npath: /x\n", to: "actions/a.yaml")
+    try project.write(
+      "connector: nexthink\nmethod: POST\npath: /y/<<id>>\ninputs: {id: }\n",
+      to: "actions/b/c.yaml")
+    let outcome = try await project.program.run("list")
+    #expect(outcome.status == 0)
+    #expect(outcome.errors == "")
+    #expect(
+      outcome.text == """
+        a                        DELETE  Details
+        b/c                      POST    /y/<<id>>
+        nexthink/list-workflows  GET     List the workflows of the tenant.
+
+        """)
+  }
+
+  @Test func listsWhatCanBeReadAndSaysThatThereIsMore() async throws {
+    let project = try GuideProject.make(action: GuideProject.action + "bogus: 1\n")
+    let outcome = try await project.program.run("list")
+    #expect(outcome.text.hasPrefix("nexthink/list-workflows  GET  "))
+    expectEnd(outcome, 0, "some files have errors; 'connector-run validate' shows them")
+  }
+
+  @Test func describesAnAction() async throws {
+    let project = try GuideProject.make()
+    let outcome = try await project.program.run("describe", "nexthink/list-workflows")
+    #expect(outcome.status == 0)
+    #expect(outcome.errors == "")
+    #expect(
+      outcome.text == """
+        nexthink/list-workflows
+
+        List the workflows of the tenant.
+
+        GET https://<<nexthink_instance>>.api.<<region>>.nexthink.cloud/api/v1/workflows
+
+        Inputs, given by --var NAME=VALUE
+          dependency  (string, optional)
+              Values: one of USER, DEVICE, USER_AND_DEVICE, NONE
+          only_active  (boolean, optional)
+
+        Variables of the connector nexthink (Nexthink), given by --var, the environment, .env or a profile
+          nexthink_instance  (string, required)  NEXTHINK_INSTANCE
+              Tenant name
+              Example: acme
+          region  (string, optional)  NEXTHINK_REGION
+              Values: one of us, eu, pac, meta
+              Default: us
+          nexthink_client_id  (string, required)  NEXTHINK_CLIENT_ID
+              OAuth client id
+          nexthink_client_secret  (string, required, secret)  NEXTHINK_CLIENT_SECRET
+
+        Captures, shown by --print captures or --print NAME
+          ids    $[*].id
+          first  {jsonpath: "$[0].name", required: false}
+
+        """)
+  }
+
+  @Test func wrapsLongDescriptions() async throws {
+    let words = Array(repeating: "word", count: 60).joined(separator: " ")
+    let project = try GuideProject.make(
+      action: GuideProject.action.replacing("List the workflows of the tenant.", with: words))
+    let page = try await project.program.run("describe", "nexthink/list-workflows").text
+    #expect(page.split(separator: "\n").filter { $0.hasPrefix("word") }.count == 4)
+    #expect(page.split(separator: "\n").allSatisfy { $0.count <= 100 })
+  }
+
+  @Test func anActionWithErrorsIsDescribedWithThem() async throws {
+    let project = try GuideProject.make(action: GuideProject.action + "bogus: 1\n")
+    let outcome = try await project.program.run("describe", "nexthink/list-workflows")
+    #expect(outcome.status == 3)
+    #expect(outcome.text.contains("GET https://"))
+    #expect(outcome.errors.contains("error: key 'bogus' is not known in an action"))
+  }
+}

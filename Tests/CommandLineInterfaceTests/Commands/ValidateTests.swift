@@ -1,0 +1,84 @@
+import TestSupport
+import Testing
+
+@Suite struct ValidateTests {
+  /// Five faults in three files.
+  private static func faultyProject() throws -> TestProject {
+    let project = try GuideProject.make(
+      connector: GuideProject.connector
+        .replacing("client_auth: basic", with: "client_auth: basics")
+        .replacing("<<region>>", with: "<<regoin>>"),
+      action: GuideProject.action
+        .replacing("method: GET", with: "metod: GET")
+        .replacing("$[*].id", with: "$[*.id"))
+    try project.write(
+      "variables:\n  nexthink:\n    nexthink_client_secret: clear-text\n",
+      to: "profiles/staging.yaml")
+    return project
+  }
+
+  @Test func findsFiveFaultsInThreeFilesInOrder() async throws {
+    let project = try Self.faultyProject()
+    let outcome = try await project.program.run("validate")
+    #expect(
+      outcome.text == """
+        actions/nexthink/list-workflows.yaml:6:1: error: key 'metod' is not known in an action [unknown-key]
+          |
+        6 | metod: GET
+          | ^^^^^ did you mean 'method'?
+
+        actions/nexthink/list-workflows.yaml:12:11: error: expected ',' or ']', found '.' [bad-jsonpath]
+           |
+        12 |   ids: $[*.id
+           |           ^
+
+        connectors/nexthink.yaml:2:47: error: variable 'regoin' is not defined [undefined-variable]
+          |
+        2 | base_url: https://<<nexthink_instance>>.api.<<regoin>>.nexthink.cloud
+          |                                               ^^^^^^ did you mean 'region'?
+
+        connectors/nexthink.yaml:14:16: error: 'basics' is not a value of 'client_auth' [unknown-value]
+           |
+        14 |   client_auth: basics
+           |                ^^^^^^ did you mean 'basic'?
+
+        profiles/staging.yaml:3:29: error: secret 'nexthink_client_secret' must not stand in a profile [plaintext-secret]
+          |
+        3 |     nexthink_client_secret: ***
+          |                             ^^^
+        connectors/nexthink.yaml:7:36: note: declared secret here
+          |
+        7 |   nexthink_client_secret: {secret: true}
+          |                                    ^^^^
+        help: Write {from: {env: NAME}} or {from: {file: PATH}}, or leave it to the environment.
+
+        """)
+    expectEnd(outcome, 1, "3 files checked, 5 errors, 0 warnings")
+    let run = try await project.program.run("nexthink/list-workflows", "--profile", "staging")
+    #expect(run.status == 3)
+    #expect(run.errors.contains("nexthink_client_secret: ***"))
+  }
+
+  @Test func checksOnlyWhatItIsGiven() async throws {
+    let project = try Self.faultyProject()
+    let one = try await project.program.run("validate", "profiles/staging.yaml")
+    expectEnd(one, 1, "2 files checked, 3 errors, 0 warnings")
+    let folder = try await project.program.run("validate", "actions", "actions/nexthink")
+    #expect(folder.status == 1)
+    #expect(!folder.text.contains("profiles/"))
+  }
+
+  @Test func aSoundProjectIsSilent() async throws {
+    let project = try GuideProject.make()
+    let outcome = try await project.program.run("validate")
+    expectEnd(outcome, 0, "2 files checked, no problems")
+    #expect(outcome.output.isEmpty)
+  }
+
+  @Test func saysThatAPathDoesNotExist() async throws {
+    let project = try GuideProject.make()
+    let outcome = try await project.program.run("validate", "action")
+    expectEnd(outcome, 8, "0 files checked, 1 error, 0 warnings")
+    #expect(outcome.text == "error: file 'action' cannot be read: no such file [unreadable-file]\n")
+  }
+}

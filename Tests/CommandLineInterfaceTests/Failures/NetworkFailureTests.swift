@@ -1,0 +1,178 @@
+import HTTPServer
+import Sandbox
+import TestSupport
+import Testing
+
+/// Servers that are not there, not trusted, too slow or too talkative.
+@Suite struct NetworkFailureTests {
+  @Test func aStoppedServer() async throws {
+    let sandbox = try Sandbox()
+    let project = try GuideProject.make(sandbox: sandbox)
+    await sandbox.stop()
+    expectEnd(
+      try await project.program.run("nexthink/list-workflows"), 5, server: "\(sandbox.port)",
+      """
+      connectors/nexthink.yaml:13:14: error: token endpoint 'http://127.0.0.1:SERVER/api/v1/token' cannot be reached: Failed to connect to 127.0.0.1 port SERVER: Connection refused [unreachable-token-endpoint]
+         |
+      13 |   token_url: /api/v1/token
+         |              ^^^^^^^^^^^^^
+      help: Check token_url, the network and the proxy.
+      """)
+  }
+
+  @Test func aServerThatStoppedAfterItGaveAToken() async throws {
+    let sandbox = try Sandbox()
+    let project = try GuideProject.make(sandbox: sandbox)
+    #expect(try await project.program.run("nexthink/list-workflows").status == 0)
+    await sandbox.stop()
+    expectEnd(
+      try await project.program.run("nexthink/list-workflows"), 5, server: "\(sandbox.port)",
+      """
+      connectors/nexthink.yaml:2:11: error: GET http://127.0.0.1:SERVER/api/v1/workflows could not be sent: failed to connect to 127.0.0.1 port SERVER: Connection refused [no-connection]
+        |
+      2 | base_url: https://<<nexthink_instance>>.api.<<region>>.nexthink.cloud
+        |           ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+      help: Check that the server runs and can be reached from here; NEXTHINK_BASE_URL can name another.
+      """)
+  }
+
+  @Test func anExpiredCertificateOfTheTokenEndpoint() async throws {
+    let certificates = try await CommandCertificates.shared
+    let sandbox = try Sandbox(options: .init(certificate: try certificates.server("expired")))
+    let project = try GuideProject.make(
+      connector: GuideProject.connector + "tls: {ca: authority.pem}\n", sandbox: sandbox)
+    try project.write(certificates.authority, to: "authority.pem")
+    expectEnd(
+      try await project.program.run("nexthink/list-workflows"), 5, server: sandbox.baseURL,
+      """
+      connectors/nexthink.yaml:13:14: error: TLS with token endpoint 'SERVER/api/v1/token' failed: the server's certificate has expired [untrusted-token-endpoint]
+         |
+      13 |   token_url: /api/v1/token
+         |              ^^^^^^^^^^^^^
+      help: The endpoint's owner must mend its certificate; if it comes from an authority of your own, declare that as tls.ca in the connector.
+      """)
+    #expect(sandbox.requests.isEmpty)
+    await sandbox.stop()
+  }
+
+  @Test func anExpiredCertificateOfTheAPI() async throws {
+    let certificates = try await CommandCertificates.shared
+    let server = try LocalServer(certificate: try certificates.server("expired")) { _ in
+      .json("{}")
+    }
+    let project = try PlainProject.make(
+      connector: PlainProject.connector + "tls: {ca: authority.pem}\n", baseURL: server.baseURL)
+    try project.write(certificates.authority, to: "authority.pem")
+    expectEnd(
+      try await project.program.run("things/list"), 5, server: server.baseURL,
+      """
+      connectors/plain.yaml:8:6: error: GET SERVER/things failed: the server's certificate has expired [tls-failure]
+        |
+      8 | tls: {ca: authority.pem}
+        |      ^^^^^^^^^^^^^^^^^^^
+      help: The server's owner must mend its certificate; if it comes from an authority of your own, declare that as tls.ca in the connector.
+      """)
+    let insecure = try await project.program.run("things/list", "--insecure")
+    expectEnd(
+      insecure, 0,
+      """
+      warning: TLS certificates are not verified (--insecure) [unverified-tls]
+      help: Anybody on the way can read and change what is sent, credentials included.
+      200 OK in N ms
+      """)
+    #expect(insecure.text == "{}")
+    await server.stop()
+  }
+
+  @Test func anAuthorityThatTheConnectorDoesNotKnow() async throws {
+    let certificates = try await CommandCertificates.shared
+    let sandbox = try Sandbox(options: .init(certificate: try certificates.server("valid")))
+    let strict = try GuideProject.make(sandbox: sandbox)
+    expectEnd(
+      try await strict.program.run("nexthink/list-workflows"), 5, server: sandbox.baseURL,
+      """
+      connectors/nexthink.yaml:13:14: error: TLS with token endpoint 'SERVER/api/v1/token' failed: the server's certificate comes from an unknown certificate authority [untrusted-token-endpoint]
+         |
+      13 |   token_url: /api/v1/token
+         |              ^^^^^^^^^^^^^
+      help: The endpoint's owner must mend its certificate; if it comes from an authority of your own, declare that as tls.ca in the connector.
+      """)
+    let trusting = try GuideProject.make(
+      connector: GuideProject.connector + "tls: {ca: authority.pem}\n", sandbox: sandbox)
+    try trusting.write(certificates.authority, to: "authority.pem")
+    expectEnd(
+      try await trusting.program.run("nexthink/list-workflows"), 0, "200 OK in N ms, new token")
+    await sandbox.stop()
+  }
+
+  @Test func aServerThatTakesTooLong() async throws {
+    let server = try RawSocketServer(answers: [.hang()])
+    let project = try PlainProject.make(
+      action: PlainProject.action + "timeout: {attempt: 200ms}\n", baseURL: server.baseURL)
+    expectEnd(
+      try await project.program.run("things/list"), 5, server: server.baseURL,
+      """
+      actions/things/list.yaml:4:20: error: GET SERVER/things failed: no complete answer within 200ms [timeout]
+        |
+      4 | timeout: {attempt: 200ms}
+        |                    ^^^^^
+      help: Raise timeout.attempt if the operation takes that long.
+      """)
+    server.stop()
+  }
+
+  @Test func aServerThatBreaksOff() async throws {
+    let head = "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n"
+    let server = try RawSocketServer(answers: [.bytesThenClose(Array((head + "{").utf8))])
+    let project = try PlainProject.make(baseURL: server.baseURL)
+    let outcome = try await project.program.run("things/list")
+    expectEnd(
+      outcome, 5, server: server.baseURL,
+      """
+      actions/things/list.yaml:3:7: error: GET SERVER/things failed: the connection ended in the middle of the body [broken-connection]
+        |
+      3 | path: /things
+        |       ^^^^^^^
+      help: Run again; if it stays so, check the server and the proxy.
+      """)
+    #expect(outcome.output.isEmpty)
+    server.stop()
+  }
+
+  @Test func aBodyOverTheLimit() async throws {
+    let size = (64 << 20) + 1
+    let server = try LocalServer { _ in
+      HTTPServerResponse(
+        status: 200,
+        body: .chunks(total: size) { offset, maximum in
+          [UInt8](repeating: 0x20, count: min(maximum, size - offset))
+        })
+    }
+    let project = try PlainProject.make(baseURL: server.baseURL)
+    expectEnd(
+      try await project.program.run("things/list"), 5, server: server.baseURL,
+      """
+      actions/things/list.yaml:3:7: error: GET SERVER/things: the response's body is larger than 64 MiB [body-too-large]
+        |
+      3 | path: /things
+        |       ^^^^^^^
+      help: Write it to a file with -o FILE, which has no such limit.
+      """)
+    let outcome = try await project.program.run("things/list", "-o", "/dev/null")
+    expectEnd(outcome, 0, "200 OK in N ms")
+    await server.stop()
+  }
+
+  @Test func aHostThatDoesNotExist() async throws {
+    // A name under .invalid never resolves (RFC 6761 §6.4); without a network the words differ.
+    let project = try PlainProject.make(baseURL: "https://nobody.invalid")
+    let outcome = try await project.program.run("things/list")
+    #expect(outcome.status == 5)
+    #expect(
+      outcome.errors.contains(
+        "error: GET https://nobody.invalid/things could not be sent: could not resolve host"))
+    #expect(
+      outcome.errors.hasSuffix(
+        "help: Check the host's name in base_url, the variables in it, or PLAIN_BASE_URL.\n"))
+  }
+}
