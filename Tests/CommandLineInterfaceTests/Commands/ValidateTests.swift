@@ -27,7 +27,7 @@ import Testing
         6 | metod: GET
           | ^^^^^ did you mean 'method'?
 
-        actions/nexthink/list-workflows.yaml:12:11: error: expected ',' or ']', found '.' [bad-jsonpath]
+        actions/nexthink/list-workflows.yaml:12:11: error: JSONPath: expected ',' or ']', found '.' [bad-jsonpath]
            |
         12 |   ids: $[*.id
            |           ^
