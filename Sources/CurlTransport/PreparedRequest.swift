@@ -24,6 +24,7 @@ struct PreparedRequest: Sendable {
     url = request.url
     self.userAgent = userAgent
     headerLines = try RequestHeader.lines(request.headers)
+    try RequestHeader.check(headerLines, url: request.url, userAgent: userAgent)
     body = try RequestBody(request.body, method: request.method)
     timeouts = request.timeouts
     tls = request.tls

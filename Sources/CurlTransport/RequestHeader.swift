@@ -26,6 +26,21 @@ enum RequestHeader {
     }
     return lines
   }
+
+  /// The most bytes of a request's header that libcurl sends; it calls more than that a lack of
+  /// memory.
+  private static let limit = 1 << 20
+
+  /// Refuses a header over the limit before anything is connected.
+  static func check(
+    _ lines: [String], url: String, userAgent: String
+  ) throws(TransportError) {
+    // Method, version and the fields that libcurl adds take less than the rest of a kibibyte.
+    let size = lines.reduce(url.utf8.count + userAgent.utf8.count + 1024) { $0 + $1.utf8.count + 2 }
+    if size > limit {
+      throw TransportError(.invalidRequest, "the request's header is larger than 1 MiB")
+    }
+  }
 }
 
 /// Whether a text is a token (RFC 9110 §5.6.2).

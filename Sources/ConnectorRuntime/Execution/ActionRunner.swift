@@ -96,9 +96,14 @@ package struct ActionRunner: Sendable {
     do {
       return try await transport.perform(request.transportRequest(bodySink: bodySink(request)))
     } catch let error as TransportError {
+      let kind: RunFailure.Kind =
+        switch error.kind {
+        case .localFile: .localFile
+        case .invalidRequest: .configuration
+        default: .network
+        }
       throw RunFailure(
-        error.kind == .localFile ? .localFile : .network,
-        TransportDiagnosis.diagnostic(error, request: request, setup: setup))
+        kind, TransportDiagnosis.diagnostic(error, request: request, setup: setup))
     }
   }
 

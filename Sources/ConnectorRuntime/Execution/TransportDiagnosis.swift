@@ -16,7 +16,7 @@ enum TransportDiagnosis {
         at: span, help: "Write it to a file with -o FILE, which has no such limit.")
     case .localFile:
       return Diagnostic("unreadable-file", error.message, at: span)
-    case .nameLookup, .connect:
+    case .nameLookup, .connect, .invalidRequest:
       let reason = error.message.prefix(1).lowercased() + error.message.dropFirst()
       return Diagnostic(
         id(error.kind), "\(what) could not be sent: \(reason)", at: span,
@@ -35,7 +35,7 @@ enum TransportDiagnosis {
     case .tls: "tls-failure"
     case .connectTimeout, .attemptTimeout, .idleTimeout: "timeout"
     case .headerTooLarge: "header-too-large"
-    case .invalidRequest: "bad-url"
+    case .invalidRequest: "invalid-request"
     default: "broken-connection"
     }
   }
@@ -50,7 +50,7 @@ enum TransportDiagnosis {
       case .attemptTimeout: settings.lazy.compactMap(\.attempt).first?.span
       case .idleTimeout: settings.lazy.compactMap(\.idle).first?.span
       case .tls: setup.connector.tls?.span
-      case .bodyTooLarge, .headerTooLarge, .interrupted: setup.action.targetSpan
+      case .bodyTooLarge, .headerTooLarge, .interrupted, .invalidRequest: setup.action.targetSpan
       case .localFile: setup.action.body?.file?.span ?? setup.connector.tls?.span
       default: nil
       }

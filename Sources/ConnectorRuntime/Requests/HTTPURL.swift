@@ -171,6 +171,8 @@ package struct HTTPURL: Sendable, Hashable {
           }
         }
     }
+    // RFC 1035 §2.3.4 has 255 bytes, before which a character may have been four.
+    if host.utf8.count > 4 * 255 { return false }
     var labels = host.split(separator: ".", omittingEmptySubsequences: false)
     if labels.count > 1, labels.last == "" { labels.removeLast() }
     return labels.allSatisfy { label in

@@ -43,7 +43,7 @@ import Testing
       HostileValue.allCases.map(\.text).filter { $0.utf8.count < 1000 } + [
         "127.0.0.1:\(server.port)/x?", "user@127.0.0.1:\(server.port)",
         "127.0.0.1:\(server.port)#", "127.0.0.1:\(server.port)\\", "127.0.0.1:99999",
-        "127.0.0.1:0", "127.0.0.1:", "[::1", "a..b", "http://127.0.0.1:\(server.port)/a b",
+        "127.0.0.1:0", "127.0.0.1:", "[::1", "a..b",
         "http://127.0.0.1:\(server.port)/#f", "http://u:p@127.0.0.1:\(server.port)/",
         "ftp://127.0.0.1:\(server.port)/", "file:///etc/passwd", "//127.0.0.1:\(server.port)/",
       ]
@@ -78,6 +78,11 @@ import Testing
       #expect(outcome.status == 0, "\(target): \(outcome.errors)")
       #expect(server.received.last?.requestLine == "GET \(target) HTTP/1.1")
     }
+    // What no URL can hold is escaped, and nothing else.
+    let spaced = try await project.program.run(
+      "wire/url", "--var", "v=\(server.baseURL)/a b%20c?d e")
+    #expect(spaced.status == 0, "\(spaced.errors)")
+    #expect(server.received.last?.requestLine == "GET /a%20b%20c?d%20e HTTP/1.1")
   }
 
   /// The message does not repeat a megabyte.
