@@ -10,9 +10,14 @@ struct SandboxProject {
   var program: Program
 
   /// Starts a sandbox and an empty state folder.
-  init(_ options: SandboxOptions = SandboxOptions()) throws {
+  ///
+  /// - Parameter now: the time by which its tokens end.
+  init(
+    _ options: SandboxOptions = SandboxOptions(),
+    now: @escaping @Sendable () -> Duration = Sandbox.systemTime
+  ) throws {
     folder = try TemporaryFolder()
-    sandbox = try Sandbox(options: options)
+    sandbox = try Sandbox(options: options, now: now)
     let environment = Dictionary(
       sandbox.environment.map { ($0.name, $0.value) }, uniquingKeysWith: { first, _ in first })
     program = Program(
