@@ -12,9 +12,13 @@ package final class SourceText: Sendable {
   /// The offset of each line's first byte, ascending; the first is 0.
   private let lineStarts: [Int]
 
-  package init(path: String, bytes: [UInt8]) {
+  /// Whether messages may show its lines; false for a file of values, any of which may be secret.
+  package let showsLines: Bool
+
+  package init(path: String, bytes: [UInt8], showsLines: Bool = true) {
     self.path = path
     self.bytes = bytes
+    self.showsLines = showsLines
     var starts = [0]
     var index = 0
     while index < bytes.count {

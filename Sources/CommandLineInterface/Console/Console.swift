@@ -1,6 +1,7 @@
 import ConnectorRuntime
 import Diagnostics
 import Glibc
+import JSONDocument
 
 /// Standard output and standard error, with every known secret hidden.
 ///
@@ -68,6 +69,11 @@ struct Console: Sendable {
 
   /// The text with its secrets hidden, unless they are to be shown.
   func hidden(_ text: String) -> String { showsSecrets ? text : secrets.redact(text) }
+
+  /// The value with its secrets hidden, unless they are to be shown.
+  func hidden(_ value: JSONValue) -> JSONValue {
+    showsSecrets ? value : secrets.redactor.redact(value)
+  }
 
   private func renderer(color: Bool) -> TextRenderer {
     let redactor = secrets.redactor

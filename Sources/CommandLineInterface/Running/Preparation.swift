@@ -74,7 +74,9 @@ struct Preparation: Sendable {
   ) throws -> SourceText {
     do {
       let absolute = PathText.absolute(path, from: surroundings.files.workingDirectory)
-      return SourceText(path: shown, bytes: try surroundings.files.read(absolute, limit: 10 << 20))
+      return SourceText(
+        path: shown, bytes: try surroundings.files.read(absolute, limit: 10 << 20),
+        showsLines: false)
     } catch {
       console.report([
         Diagnostic("unreadable-file", "file '\(shown)' cannot be read: \(error.message)")

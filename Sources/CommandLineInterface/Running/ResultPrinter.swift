@@ -63,7 +63,8 @@ struct ResultPrinter {
     .object(
       captures.compactMap { capture in
         capture.value.map { value in
-          JSONMember(name: capture.name, value: isMasked(capture) ? .string(mask) : value)
+          JSONMember(
+            name: capture.name, value: isMasked(capture) ? .string(mask) : console.hidden(value))
         }
       })
   }
@@ -71,8 +72,9 @@ struct ResultPrinter {
   private func text(of capture: CapturedValue?) -> String {
     guard let capture, let value = capture.value else { return "" }
     if isMasked(capture) { return mask }
-    if case .string(let text) = value { return text }
-    return value.text(.indented)
+    let safe = console.hidden(value)
+    if case .string(let text) = safe { return text }
+    return safe.text(.indented)
   }
 
   private func isMasked(_ capture: CapturedValue) -> Bool {

@@ -54,7 +54,7 @@ package struct ActionRunner: Sendable {
       exchange = try await send(try builder.build(saved: credentials.saved), credentials)
       exchange.isRenewed = true
     }
-    let judge = ResponseJudge(setup: setup)
+    let judge = ResponseJudge(setup: setup, redactor: builder.secrets.redactor)
     try judge.checkStatus(exchange)
     let captures = try judge.capture(exchange)
     return RunResult(

@@ -4,6 +4,8 @@ import Diagnostics
 /// Decides whether a response is what the action expects, and takes its captures.
 struct ResponseJudge {
   let setup: ActionSetup
+  /// Hides secrets that the server sent back, before anything is cut.
+  let redactor: Redactor
 
   /// Checks the status.
   ///
@@ -13,7 +15,8 @@ struct ResponseJudge {
     let response = exchange.response
     let expectation = setup.action.expect
     guard !expectation.accepts(response.status) else { return }
-    let text = ServerMessage.text(of: response, selectors: setup.connector.errorMessage)
+    let text = ServerMessage.text(
+      of: response, selectors: setup.connector.errorMessage, hiding: redactor)
     let isRejected = response.status == 401 && exchange.carriedCredentials
     let expected = expectation.status?.first
     var diagnostic = Diagnostic(
@@ -29,7 +32,7 @@ struct ResponseJudge {
       diagnostic.notes.append(.init("expected \(all)", at: isRejected ? expected.span : nil))
     }
     if let wait = response.values(of: "Retry-After").first {
-      diagnostic.notes.append(.init("the server says 'Retry-After: \(ServerMessage.clean(wait))'"))
+      diagnostic.notes.append(.init("the server says 'Retry-After: \(shown(wait))'"))
     }
     throw RunFailure(isRejected ? .authentication : .status, diagnostic)
   }
@@ -38,9 +41,9 @@ struct ResponseJudge {
   ///
   /// - Throws: `RunFailure` of kind `expectation` with everything that does not hold.
   func capture(_ exchange: Exchange) throws(RunFailure) -> [CapturedValue] {
-    let checks = CheckEvaluator(response: exchange.response)
+    let checks = CheckEvaluator(response: exchange.response, hiding: redactor)
     var failures = setup.action.expect.checks.compactMap(checks.failure)
-    let (values, missing) = CaptureEvaluator(response: exchange.response)
+    let (values, missing) = CaptureEvaluator(response: exchange.response, hiding: redactor)
       .evaluate(setup.action.captures)
     failures += missing
     if !failures.isEmpty {
@@ -48,6 +51,9 @@ struct ResponseJudge {
     }
     return values
   }
+
+  /// A header field's value, fit for a message.
+  private func shown(_ value: String) -> String { ServerMessage.clean(redactor.redact(value)) }
 
   private var authentication: Authentication { setup.action.auth ?? setup.connector.auth }
 
@@ -84,7 +90,7 @@ struct ResponseJudge {
   private func redirectHelp(_ exchange: Exchange) -> String? {
     let request = exchange.request
     guard let location = exchange.response.values(of: "Location").first else { return nil }
-    let shown = "'\(ServerMessage.clean(String(location.prefix { $0 != "?" && $0 != "#" })))'"
+    let shown = "'\(shown(String(location.prefix { $0 != "?" && $0 != "#" })))'"
     switch request.redirects.following {
     case .none: return "It redirects to \(shown), and 'redirects' says to follow none."
     case .safe where request.redirectDecision(exchange.response.status) == .stay:

@@ -24,6 +24,9 @@ package struct RequestBuilder {
     self.files = files
   }
 
+  /// Where the secrets of the values are.
+  var secrets: SecretRegistry { evaluator.secrets }
+
   /// Whether the request holds `<<$auth.…>>`, and so can be built only once there are credentials.
   package var usesSavedValues: Bool {
     TemplatesInUse.of(setup, urls: evaluator.variables.urls, purpose: .request)

@@ -22,7 +22,13 @@ package struct CapturedValue: Sendable, Hashable {
 package struct CaptureEvaluator: Sendable {
   private let selectors: SelectorEvaluator
 
-  package init(response: ReceivedResponse) { selectors = SelectorEvaluator(response: response) }
+  private let redactor: Redactor
+
+  /// - Parameter redactor: hides secrets before anything is cut.
+  package init(response: ReceivedResponse, hiding redactor: Redactor) {
+    selectors = SelectorEvaluator(response: response)
+    self.redactor = redactor
+  }
 
   /// Every capture's value, and what is wrong with those that failed.
   package func evaluate(
@@ -68,7 +74,7 @@ package struct CaptureEvaluator: Sendable {
     else { return diagnostic }
     let isSecret = capture.value.isSecret?.value ?? false
     diagnostic.notes.append(
-      .init("\(deepest.path) is \(Self.describe(deepest.node, isSecret: isSecret))"))
+      .init("\(deepest.path) is \(describe(deepest.node, isSecret: isSecret))"))
     if case .object = deepest.node.kind, let wanted = Self.firstName(of: deepest.remaining) {
       let names = deepest.node.members.map(\.name)
       diagnostic.label = NearMiss.suggestion(for: wanted, among: names).map {
@@ -89,7 +95,7 @@ package struct CaptureEvaluator: Sendable {
     return String(rest.dropFirst(2).prefix { $0 != quote })
   }
 
-  private static func describe(_ node: JSONNode, isSecret: Bool) -> String {
+  private func describe(_ node: JSONNode, isSecret: Bool) -> String {
     switch node.kind {
     case .object:
       let names = node.members.prefix(20).map(\.name)
@@ -100,7 +106,7 @@ package struct CaptureEvaluator: Sendable {
     case .null: return "null"
     default:
       let value = node.value
-      return isSecret ? value.kindName : CheckEvaluator.shown(value)
+      return isSecret ? value.kindName : CheckEvaluator.shown(redactor.redact(value))
     }
   }
 }

@@ -7,7 +7,13 @@ import RegularExpressions
 package struct CheckEvaluator: Sendable {
   private let selectors: SelectorEvaluator
 
-  package init(response: ReceivedResponse) { selectors = SelectorEvaluator(response: response) }
+  private let redactor: Redactor
+
+  /// - Parameter redactor: hides secrets before anything is cut.
+  package init(response: ReceivedResponse, hiding redactor: Redactor) {
+    selectors = SelectorEvaluator(response: response)
+    self.redactor = redactor
+  }
 
   /// What is wrong with the response by a check; nil where the check holds.
   package func failure(of check: Check) -> Diagnostic? {
@@ -24,7 +30,8 @@ package struct CheckEvaluator: Sendable {
       let isSecret = check.selector.isSecret?.value ?? false
       return Diagnostic(
         "failed-check", "\(describe(check.selector)) \(broken.expectation)", at: broken.span,
-        label: actual.map { "is \(isSecret ? $0.kindName : Self.shown($0))" } ?? "has no value")
+        label: actual.map { "is \(isSecret ? $0.kindName : Self.shown(redactor.redact($0)))" }
+          ?? "has no value")
     } catch {
       return error.diagnostic
     }

@@ -6,21 +6,26 @@ package enum ServerMessage {
   /// The longest text that is quoted, in characters.
   static let limit = 500
 
+  /// How many bytes of a body are looked at for it.
+  private static let longestStart = 1 << 16
+
   /// The server's own text; nil where it says nothing that can be quoted.
   ///
-  /// - Parameter selectors: the connector's; the first that gives text or a list that is not empty
-  ///   is taken. Without one, a short text body is quoted.
+  /// - Parameters:
+  ///   - selectors: the connector's; the first that gives text or a list that is not empty is
+  ///     taken. Without one, a short text body is quoted.
+  ///   - redactor: hides secrets before anything is cut.
   package static func text(
-    of response: ReceivedResponse, selectors: [Selector]
+    of response: ReceivedResponse, selectors: [Selector], hiding redactor: Redactor
   ) -> String? {
     let evaluator = SelectorEvaluator(response: response)
     for selector in selectors {
-      guard let value = try? evaluator.value(of: selector), let text = render(value) else {
-        continue
-      }
+      guard let value = try? evaluator.value(of: selector),
+        let text = render(redactor.redact(value))
+      else { continue }
       return clean(text)
     }
-    return fallback(response)
+    return fallback(response, redactor)
   }
 
   private static func render(_ value: JSONValue) -> String? {
@@ -35,12 +40,14 @@ package enum ServerMessage {
     }
   }
 
-  private static func fallback(_ response: ReceivedResponse) -> String? {
+  private static func fallback(_ response: ReceivedResponse, _ redactor: Redactor) -> String? {
     guard !response.body.isEmpty else { return nil }
-    if response.mediaType == "text/html" || response.text.lowercased().hasPrefix("<!doctype html") {
-      return "an HTML page" + (title(of: response.text).map { " titled '\($0)'" } ?? "")
+    let start = redactor.redact(
+      String(decoding: response.body.prefix(longestStart), as: UTF8.self))
+    if response.mediaType == "text/html" || start.lowercased().hasPrefix("<!doctype html") {
+      return "an HTML page" + (title(of: start).map { " titled '\($0)'" } ?? "")
     }
-    return clean(response.text)
+    return clean(start)
   }
 
   private static func title(of page: String) -> String? {

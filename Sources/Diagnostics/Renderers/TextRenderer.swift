@@ -73,6 +73,7 @@ package struct TextRenderer: Sendable {
   private func writeSnippet(
     _ span: SourceSpan, label: String?, gutter: Int, color: Style, to output: inout Output
   ) {
+    guard span.source.showsLines else { return writeLabel(label, color, to: &output) }
     let number = String(span.start.line)
     let padding = String(repeating: " ", count: gutter)
     let snippet = Snippet(span, maximumWidth: maximumWidth, redact: redact)
@@ -88,8 +89,23 @@ package struct TextRenderer: Sendable {
     output.write(" \(mark)\n", color)
   }
 
-  /// A text as it may be shown: without secrets, and without what a terminal would obey.
-  private func shown(_ text: String) -> String { DisplayText(redact(text)).text }
+  /// A label without the line that it stands under.
+  private func writeLabel(_ label: String?, _ color: Style, to output: inout Output) {
+    if let label { output.write("  " + shown(label) + "\n", color) }
+  }
+
+  /// The most characters of a message, a label or a line of help that are shown.
+  private static let longestText = 2000
+
+  /// A text as it may be shown: without secrets, of a bearable length, and without what a terminal
+  /// would obey.
+  ///
+  /// It is cut only once secrets are gone, so that no part of one is left.
+  private func shown(_ text: String) -> String {
+    let safe = redact(text)
+    let start = safe.prefix(Self.longestText)
+    return DisplayText(start.endIndex == safe.endIndex ? safe : start + "…").text
+  }
 
   /// The parts that colours tell apart.
   private enum Style: String {

@@ -15,6 +15,31 @@ struct TokenResponseReader: Sendable {
   func token(
     in response: TransportResponse, requestedAt: WallTime
   ) throws(TokenFailure) -> AccessToken {
+    do {
+      return try read(response, requestedAt)
+    } catch {
+      throw withoutSecrets(error, response, requestedAt)
+    }
+  }
+
+  /// The same failure, told of a response without secrets: its words are cut where they are long,
+  /// and a part of a secret could not be told from other text any more.
+  private func withoutSecrets(
+    _ failure: TokenFailure, _ response: TransportResponse, _ requestedAt: WallTime
+  ) -> TokenFailure {
+    do {
+      _ = try read(secrets.redactor.redact(response), requestedAt)
+    } catch {
+      var told = error
+      told.rejectsClient = failure.rejectsClient
+      if told.id == failure.id { return told }
+    }
+    return failure
+  }
+
+  private func read(
+    _ response: TransportResponse, _ requestedAt: WallTime
+  ) throws(TokenFailure) -> AccessToken {
     if let redirect = TokenFailure.redirect(response, endpoint: endpoint) { throw redirect }
     let document = (try? ParsedJSON(response.body))?.root
     try refuseErrors(response, document)
