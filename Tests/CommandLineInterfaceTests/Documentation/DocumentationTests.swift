@@ -51,7 +51,7 @@ import Testing
       .deletingLastPathComponent()
     for link in page.links {
       let parts = link.split(separator: "#", maxSplits: 1, omittingEmptySubsequences: false)
-      let target = URL(fileURLWithPath: String(parts[0]), relativeTo: folder).standardized.path
+      let target = folder.appendingPathComponent(String(parts[0])).standardized.path
       let path = parts[0].isEmpty ? Repository.root + "/" + page.path : target
       #expect(FileManager.default.fileExists(atPath: path), "\(page.path): \(link)")
       guard parts.count == 2, path.hasPrefix(Repository.root + "/") else { continue }
