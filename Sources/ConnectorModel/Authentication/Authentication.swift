@@ -75,6 +75,27 @@ package enum AuthenticationScheme: Sendable {
   }
 }
 
+extension AuthenticationScheme {
+  /// The templates of the scheme but for its URLs, which can be replaced from outside.
+  package var templates: [Template] {
+    switch self {
+    case .basic(let scheme): [scheme.username, scheme.password].compactMap { $0 }
+    case .bearer(let scheme): [scheme.token, scheme.attach?.format].compactMap { $0 }
+    case .apiKey(let scheme): [scheme.value, scheme.attach?.format].compactMap { $0 }
+    case .oauth2(let scheme):
+      [scheme.clientID, scheme.clientSecret, scheme.attach?.format].compactMap { $0 }
+        + (scheme.scope ?? [])
+        + (scheme.tokenRequest.headers + scheme.tokenRequest.params).flatMap(\.value.templates)
+    }
+  }
+
+  /// The scheme's URL keys with what stands there.
+  package var urls: [(key: String, template: Template)] {
+    guard case .oauth2(let scheme) = self, let template = scheme.tokenURL else { return [] }
+    return [("token_url", template)]
+  }
+}
+
 extension FieldType where Value == Authentication {
   /// A scheme, a list of schemes, or the word `none`.
   package static var authentication: Self {

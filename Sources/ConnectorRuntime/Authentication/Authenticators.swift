@@ -82,7 +82,7 @@ package enum Authenticators {
   ) throws(RunFailure) -> any Authenticator {
     if let secret = scheme.clientSecret {
       services.secrets.insert(secret)
-      services.secrets.insert(FormEncoding.form(secret))
+      services.secrets.insert(FormEncoder.field(secret))
       for proof in [ClientProof.basic, .basicEncoded] {
         let header = proof.authorization(clientID: scheme.clientID, clientSecret: secret)
         if let header { services.secrets.insert(String(header.dropFirst("Basic ".count))) }
@@ -111,17 +111,17 @@ package enum Authenticators {
       Diagnostic(
         "insecure-token-url", "\(shown) would send the credentials without encryption", at: span,
         help: "Use https; plain http is for loopback hosts alone.")
-    case .notAbsolute:
+    case .badURL(.notAbsolute), .badURL(.badHost), .badURL(.badPort):
       Diagnostic("invalid-token-url", "\(shown) is not an absolute http(s) URL", at: span)
-    case .userInformation:
+    case .badURL(.userInformation):
       Diagnostic(
         "invalid-token-url", "\(shown) has a user name in it", at: span,
         help: "Put the credentials into client_id and client_secret.")
-    case .fragment:
+    case .badURL(.fragment):
       Diagnostic(
         "invalid-token-url", "\(shown) has a fragment, which no request carries", at: span,
         help: "Remove '#' and what follows it.")
-    case .illegalCharacter:
+    case .badURL(.illegalCharacter):
       Diagnostic(
         "invalid-token-url", "\(shown) holds characters that a URL cannot", at: span,
         help: "Percent-encode them.")

@@ -69,19 +69,9 @@ enum TemplatesInUse {
   private static func schemes(
     _ authentication: Authentication, _ urls: [URLKey: URLReplacement]
   ) -> [Template] {
-    authentication.schemes.enumerated().flatMap { index, scheme -> [Template] in
-      switch scheme {
-      case .basic(let basic): return [basic.username, basic.password].compactMap { $0 }
-      case .bearer(let bearer): return [bearer.token, bearer.attach?.format].compactMap { $0 }
-      case .apiKey(let key): return [key.value, key.attach?.format].compactMap { $0 }
-      case .oauth2(let oauth2):
-        var templates = [oauth2.clientID, oauth2.clientSecret, oauth2.attach?.format]
-          .compactMap { $0 }
-        templates += oauth2.scope ?? []
-        templates += url(.tokenURL(scheme: index), oauth2.tokenURL, urls)
-        templates += entries(oauth2.tokenRequest.headers) + entries(oauth2.tokenRequest.params)
-        return templates
-      }
+    authentication.schemes.enumerated().flatMap { index, scheme in
+      scheme.templates
+        + scheme.urls.flatMap { url(URLKey($0.key, scheme: index), $0.template, urls) }
     }
   }
 
@@ -90,11 +80,12 @@ enum TemplatesInUse {
     _ authentication: Authentication, _ urls: [URLKey: URLReplacement]
   ) -> Bool {
     authentication.schemes.enumerated().contains { index, scheme in
-      guard case .oauth2(let oauth2) = scheme else { return false }
-      switch urls[.tokenURL(scheme: index)]?.text {
-      case .plain(let text): return text.hasPrefix("/")
-      case .template(let template): return startsWithSlash(template)
-      case nil: return oauth2.tokenURL.map(startsWithSlash) ?? false
+      scheme.urls.contains { key, declared in
+        switch urls[URLKey(key, scheme: index)]?.text {
+        case .plain(let text): text.hasPrefix("/")
+        case .template(let template): startsWithSlash(template)
+        case nil: startsWithSlash(declared)
+        }
       }
     }
   }

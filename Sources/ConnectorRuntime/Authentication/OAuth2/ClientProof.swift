@@ -33,7 +33,7 @@ enum ClientProof: String, Sendable, Hashable {
     case .basicEncoded:
       "Basic "
         + Base64.encode(
-          Array("\(FormEncoding.form(clientID)):\(FormEncoding.form(secret))".utf8))
+          Array("\(FormEncoder.field(clientID)):\(FormEncoder.field(secret))".utf8))
     case .body, .none: nil
     }
   }

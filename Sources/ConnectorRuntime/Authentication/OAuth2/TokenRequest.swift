@@ -77,9 +77,9 @@ struct TokenRequest: Sendable {
     case .form:
       return EncodedParameters(
         contentType: "application/x-www-form-urlencoded",
-        body: .bytes(Array(Self.joined(parameters, FormEncoding.form).utf8)))
+        body: .bytes(Array(Self.joined(parameters, FormEncoder.field).utf8)))
     case .query:
-      return EncodedParameters(query: Self.joined(parameters, FormEncoding.query))
+      return EncodedParameters(query: Self.joined(parameters, QueryEncoder.value))
     case .json:
       let members = parameters.map { parameter in
         let values = parameter.values.map(JSONValue.string)
