@@ -58,7 +58,9 @@ struct RunCommand: Subcommand {
       try OutputFile(
         path: path, absolute: PathText.absolute(path, from: surroundings.files.workingDirectory))
     }
+    // Whichever comes first: the end of the process under the work, or the work's own end.
     if let file { interruption.onInterrupt { file.discard() } }
+    defer { file?.discard() }
     let result = try await session.run(writingBodyTo: part == .body ? file : nil)
     for capture in result.captures where capture.isSecret {
       capture.value?.texts.forEach(surroundings.secrets.insert)
@@ -84,7 +86,7 @@ struct RunCommand: Subcommand {
     throw CommandEnd(.usage)
   }
 
-  /// `200 OK in 34 ms, new token`
+  /// What a run says of itself: `200 OK in 34 ms, new token`.
   private func statusLine(_ result: RunResult) -> String {
     var line =
       "\(StatusText.of(result.response.status)) in \(result.response.duration.wholeMilliseconds) ms"

@@ -33,7 +33,7 @@ enum RedirectLocation {
     return text[end] == ":"
   }
 
-  /// RFC 3986 §5.2.4
+  /// The path without `.` and `..` segments (RFC 3986 §5.2.4).
   private static func withoutDots(_ path: String) -> String {
     var output: [Substring] = []
     let segments = path.dropFirst().split(separator: "/", omittingEmptySubsequences: false)

@@ -53,7 +53,9 @@ struct ResponseJudge {
   }
 
   /// A header field's value, fit for a message.
-  private func shown(_ value: String) -> String { ServerMessage.clean(redactor.redact(value)) }
+  private func shown(_ value: String) -> String {
+    ServerText.singleLine(redactor.redact(value))
+  }
 
   private var authentication: Authentication { setup.action.auth ?? setup.connector.auth }
 

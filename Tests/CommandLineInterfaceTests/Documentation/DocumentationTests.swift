@@ -13,7 +13,7 @@ import Testing
         >= 10)
     #expect(
       DocumentationPage.all.flatMap(\.blocks).flatMap { CommandSynopsis.lines(of: $0.text) }.count
-        >= 15)
+        >= 10)
   }
 
   /// All blocks of a page that name their file form one project.

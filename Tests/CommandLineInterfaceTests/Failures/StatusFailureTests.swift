@@ -54,7 +54,7 @@ import Testing
         """),
     Case(
       status: 502, body: "<!DOCTYPE html><title>Bad\ngateway</title>", type: "text/html",
-      said: "502 Bad Gateway: an HTML page titled 'Bad gateway'",
+      said: "502 Bad Gateway: an HTML page (title 'Bad gateway')",
       after: """
 
         help: The fault is the server's: try again later.

@@ -31,35 +31,44 @@ enum ServerText {
 
   /// A JSON value as a message shows it: text as it is, all else as JSON; nil for null and for
   /// what holds nothing.
-  static func shown(_ value: JSONValue?) -> String? {
+  static func shown(_ value: JSONValue?, limit: Int = limit) -> String? {
     let text =
       switch value {
       case nil, .null: ""
-      case .string(let text): singleLine(text)
+      case .string(let text): singleLine(text, limit: limit)
       case .array(let elements) where elements.isEmpty: ""
       case .array(let elements):
-        singleLine(elements.compactMap { shown($0) }.joined(separator: "; "))
+        singleLine(
+          elements.compactMap { shown($0, limit: limit) }.joined(separator: "; "), limit: limit)
       case .object(let members) where members.isEmpty: ""
-      case .some(let other): singleLine(other.text())
+      case .some(let other): singleLine(other.text(), limit: limit)
       }
     return text.isEmpty ? nil : text
   }
 
   /// Whether a response's body is a page for people.
   static func isHTML(_ response: TransportResponse) -> Bool {
-    if let type = response.firstValue(of: "Content-Type")?.lowercased(),
+    isHTML(contentType: response.firstValue(of: "Content-Type"), body: response.body)
+  }
+
+  /// Whether a body is a page for people, by its type or its first bytes.
+  static func isHTML(contentType: String?, body: [UInt8]) -> Bool {
+    if let type = contentType?.lowercased(),
       type.hasPrefix("text/html") || type.hasPrefix("application/xhtml")
     {
       return true
     }
-    let start = String(decoding: response.body.prefix(512), as: UTF8.self)
+    let start = String(decoding: body.prefix(512), as: UTF8.self)
       .drop { $0.isWhitespace || $0 == "\u{FEFF}" }.lowercased()
     return start.hasPrefix("<!doctype html") || start.hasPrefix("<html")
   }
 
   /// "an HTML page", with its title where it has one.
-  static func htmlPage(_ response: TransportResponse) -> String {
-    guard let title = htmlTitle(response.body) else { return "an HTML page" }
+  static func htmlPage(_ response: TransportResponse) -> String { htmlPage(response.body) }
+
+  /// "an HTML page", with its title where it has one.
+  static func htmlPage(_ body: [UInt8]) -> String {
+    guard let title = htmlTitle(body) else { return "an HTML page" }
     return "an HTML page (title '\(title)')"
   }
 
