@@ -55,7 +55,7 @@ struct ResultPrinter {
     if let file {
       try file.write(Array(console.hidden(text).utf8))
     } else {
-      try console.print(text)
+      try console.print(console.outputIsTerminal ? TerminalText.safe(text) : text)
     }
   }
 
