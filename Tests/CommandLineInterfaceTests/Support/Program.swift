@@ -19,8 +19,15 @@ struct Program: Sendable {
       .merging(environment) { $1 }
   }
 
-  /// The executable, built into the same folder as the tests.
+  /// A release build to test in place of the debug build, by `CONNECTOR_RUN_UNDER_TEST`.
+  private static let releaseBuild = ProcessInfo.processInfo.environment["CONNECTOR_RUN_UNDER_TEST"]
+
+  /// Whether it is a release build that is tested.
+  static let isReleaseBuild = releaseBuild != nil
+
+  /// The executable: built into the same folder as the tests, unless another is named.
   static let executable: String = {
+    if let releaseBuild { return releaseBuild }
     let bundle = URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath()
     return bundle.deletingLastPathComponent().appendingPathComponent("connector-run").path
   }()
