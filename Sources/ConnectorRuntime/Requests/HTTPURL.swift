@@ -72,7 +72,9 @@ package struct HTTPURL: Sendable, Hashable {
   /// Takes a URL apart.
   package init(_ text: String) throws(Problem) {
     let folded = text.prefix(8).lowercased()
-    guard let scheme = [Scheme.https, .http].first(where: { folded.hasPrefix($0.rawValue + "://") }) else {
+    guard
+      let scheme = [Scheme.https, .http].first(where: { folded.hasPrefix($0.rawValue + "://") })
+    else {
       throw .notAbsolute
     }
     let bytes = Array(text.utf8)

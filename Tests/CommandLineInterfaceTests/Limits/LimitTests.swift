@@ -8,7 +8,9 @@ import Testing
   /// and what sending a request takes.
   private static let bound = (64 << 20) + 16_000_000
 
-  /// What a release build may hold in all. A debug build takes ten megabytes more than one.
+  /// What a release build may hold in all.
+  ///
+  /// A debug build takes ten megabytes more than one.
   private static let boundOfRelease = 96_000_000
 
   private static let gigabyte = 1 << 30

@@ -14,7 +14,7 @@ import Testing
       (.rateLimitHTTPDate, 6, ["429 Too Many Requests"]),
       (.rateLimitDateTime, 6, ["429 Too Many Requests"]),
       (.serverError, 6, ["500 Internal Server Error: The sandbox fails on demand"]),
-      (.badGateway, 6, ["502 Bad Gateway: an HTML page titled '502 Bad Gateway'"]),
+      (.badGateway, 6, ["502 Bad Gateway: an HTML page (title '502 Bad Gateway')"]),
       (.unavailable, 6, ["503 Service Unavailable"]),
       (.tokenRejected, 4, ["invalid_client"]), (.tokenUnavailable, 4, ["503"]),
       (.tokenMalformed, 4, ["/api/v1/token"]),

@@ -17,7 +17,7 @@ import Testing
     ("http://127.0.0.1.evil.example/t", .insecure),
     ("http://127.1/t", .insecure),
     ("http://127.0.0.256/t", .insecure),
-    ("http://127.0.0.+1/t", .insecure),
+    ("http://127.0.0.+1/t", .badURL(.badHost)),
     ("http://localhost.evil.example/t", .insecure),
     ("http://notlocalhost/t", .insecure),
     ("http://[::2]/t", .insecure),

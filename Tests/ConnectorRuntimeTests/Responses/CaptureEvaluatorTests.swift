@@ -15,8 +15,10 @@ import Testing
     _ captures: String, body: String = body
   ) throws -> (values: [CapturedValue], failures: [String]) {
     let run = try RunFixture(action: "method: GET\npath: /x\ncapture:\n\(captures)\n")
-    let (values, failures) = CaptureEvaluator(response: RunFixture.received(body))
-      .evaluate(run.setup.action.captures)
+    let (values, failures) = CaptureEvaluator(
+      response: RunFixture.received(body), hiding: Redactor(secrets: [])
+    )
+    .evaluate(run.setup.action.captures)
     return (
       values,
       failures.map { failure in

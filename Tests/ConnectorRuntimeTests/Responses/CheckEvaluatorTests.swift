@@ -15,7 +15,8 @@ import Testing
       action: "method: GET\npath: /x\nexpect:\n  checks:\n    - \(check)\n")
     let evaluator = CheckEvaluator(
       response: RunFixture.received(
-        body, status: 201, headers: [HTTPField("X-Count", "12")], duration: .milliseconds(1500)))
+        body, status: 201, headers: [HTTPField("X-Count", "12")], duration: .milliseconds(1500)),
+      hiding: Redactor(secrets: []))
     return run.setup.action.expect.checks.compactMap(evaluator.failure).map {
       "\($0.message) | \($0.label ?? "") | \($0.span?.text ?? "")"
     }

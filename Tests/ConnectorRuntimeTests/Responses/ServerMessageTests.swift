@@ -14,7 +14,7 @@ import Testing
     let headers = type.map { [HTTPField("Content-Type", $0)] } ?? []
     return ServerMessage.text(
       of: RunFixture.received(body, status: 400, headers: headers),
-      selectors: run.setup.connector.errorMessage)
+      selectors: run.setup.connector.errorMessage, hiding: Redactor(secrets: []))
   }
 
   @Test(arguments: [
