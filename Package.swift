@@ -32,6 +32,8 @@ let package = Package(
     .systemLibrary(
       name: "CPCRE2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"])]),
 
+    .systemLibrary(name: "CDirectory"),
+
     // The fences around them.
     .target(name: "RegularExpressions", dependencies: ["CPCRE2"]),
     .target(name: "Cryptography", dependencies: ["CLibCrypto"]),
@@ -47,12 +49,14 @@ let package = Package(
     .target(
       name: "ConnectorLoading",
       dependencies: [
-        "ConnectorModel", "Diagnostics", "JSONDocument", "PositionedYAML", "RegularExpressions",
+        "CDirectory", "ConnectorModel", "Diagnostics", "JSONDocument", "PositionedYAML",
+        "RegularExpressions",
       ]),
     .target(
       name: "ConnectorRuntime",
       dependencies: [
-        "ConnectorModel", "Cryptography", "Diagnostics", "JSONDocument", "RegularExpressions",
+        "CDirectory", "ConnectorModel", "Cryptography", "Diagnostics", "JSONDocument",
+        "RegularExpressions",
       ]),
     .target(name: "Sandbox", dependencies: ["HTTPServer", "JSONDocument"]),
     .target(

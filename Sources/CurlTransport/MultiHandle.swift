@@ -5,7 +5,7 @@ import CLibCurl
 /// Only `wakeUp` may be called by any thread, as long as the handle is not closed; the rest belongs
 /// to the thread that drives the transfers.
 // SAFETY: the value is a constant pointer; the queue's lock orders `wakeUp` before `close`.
-struct MultiHandle: @unchecked Sendable {
+struct MultiHandle: @unchecked Sendable {  // SAFETY: above
   /// A transfer that has ended.
   struct Completion {
     var easy: UnsafeMutableRawPointer

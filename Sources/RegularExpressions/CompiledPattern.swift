@@ -3,7 +3,7 @@ import CPCRE2
 /// Owns PCRE2's compiled form of one pattern.
 final class CompiledPattern: Sendable {
   // SAFETY: a pcre2_code is immutable once compiled (no JIT is used), so threads may share it.
-  nonisolated(unsafe) private let code: OpaquePointer
+  nonisolated(unsafe) private let code: OpaquePointer  // SAFETY: above
 
   let captureCount: Int
 

@@ -1,3 +1,4 @@
+import CDirectory
 import Glibc
 
 /// The machine's own file system.
@@ -57,7 +58,7 @@ package struct LocalSourceFiles: SourceFiles {
     defer { closedir(stream) }
     var names: [String] = []
     while let entry = readdir(stream) {
-      names.append(withUnsafePointer(to: &entry.pointee.d_name.0) { String(cString: $0) })
+      names.append(String(cString: directory_entry_name(entry)))
     }
     return names.filter { $0 != "." && $0 != ".." }.sorted()
   }

@@ -1,3 +1,4 @@
+import CDirectory
 import Cryptography
 import Glibc
 
@@ -97,10 +98,7 @@ struct PrivateFolder: Sendable, Hashable {
     defer { closedir(folder) }
     var names: [String] = []
     while let entry = readdir(folder) {
-      names.append(
-        withUnsafeBytes(of: entry.pointee.d_name) { bytes in
-          String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-        })
+      names.append(String(cString: directory_entry_name(entry)))
     }
     return names.filter { $0 != "." && $0 != ".." }.sorted()
   }
