@@ -75,6 +75,14 @@ struct RunCommand: Subcommand {
     guard case .capture(let name) = part else { return part }
     let names = action.captures.map(\.name.value)
     if names.contains(name) { return part }
+    if name == "items" || name == "result" {
+      console.report([
+        Diagnostic(
+          "not-available", "--print \(name) is not available in this version",
+          help: "Print body, captures or a capture's name.")
+      ])
+      throw CommandEnd(.usage)
+    }
     let words = ["body", "captures"] + names
     let near = NearMiss.suggestion(for: name, among: words)
     console.report([

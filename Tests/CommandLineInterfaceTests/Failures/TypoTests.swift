@@ -124,4 +124,15 @@ import Testing
         |            ^^^^^^^ did you mean 'nexthink'?
       """)
   }
+
+  @Test(arguments: ["items", "result"]) func saysWhatCannotBePrintedYet(_ word: String) async throws
+  {
+    let sandbox = try Sandbox()
+    let project = try GuideProject.make(sandbox: sandbox)
+    let outcome = try await project.program.run("nexthink/list-workflows", "--print", word)
+    #expect(outcome.status == 2)
+    #expect(outcome.errors.contains("--print \(word) is not available in this version"))
+    #expect(sandbox.requests.isEmpty)
+    await sandbox.stop()
+  }
 }
