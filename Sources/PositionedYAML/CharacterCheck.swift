@@ -33,7 +33,7 @@ struct CharacterCheck {
     guard isLittle || isBig || isBare else { return nil }
     return fault(
       "the file is in UTF-16 or UTF-32; only UTF-8 is read", at: 0..<min(2, source.bytes.count),
-      help: "save the file as UTF-8")
+      help: "Save the file as UTF-8.")
   }
 
   private mutating func checkCharacters() {
@@ -53,7 +53,7 @@ struct CharacterCheck {
         diagnostics.append(
           fault(
             "byte 0x\(hexadecimal(byte, digits: 2)) is not valid UTF-8", at: range,
-            help: "save the file as UTF-8"))
+            help: "Save the file as UTF-8."))
       }
       index += length
     }
@@ -66,11 +66,11 @@ struct CharacterCheck {
       let escape = scalar.value == 0x85 ? "\\N" : scalar.value == 0x2028 ? "\\L" : "\\P"
       return fault(
         "the invisible line separator \(name) is in the file", at: range,
-        help: "remove it, or write it as \(escape) in double quotes")
+        help: "Remove it, or write it as \(escape) in double quotes.")
     case 0xFEFF:
       return fault(
         "a byte-order mark (\(name)) may only be the first character of the file", at: range,
-        help: "remove it, or write it as \\uFEFF in double quotes")
+        help: "Remove it, or write it as \\uFEFF in double quotes.")
     case 0...0x1F, 0x7F...0x9F, 0xFFFE, 0xFFFF:
       let isSmall = scalar.value <= 0xFF
       let escape =
@@ -79,7 +79,7 @@ struct CharacterCheck {
         : "\\u\(hexadecimal(scalar.value, digits: 4))"
       return fault(
         "the control character \(name) is in the file", at: range,
-        help: "remove it, or write it as \(escape) in double quotes")
+        help: "Remove it, or write it as \(escape) in double quotes.")
     default: return nil
     }
   }

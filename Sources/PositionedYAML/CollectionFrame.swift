@@ -98,8 +98,8 @@ struct CollectionFrame {
         Diagnostic(
           YAMLReader.syntaxID, .error, "a key must be text, not a \(kind)", at: node.span,
           help: looksLikeTemplate
-            ? "a variable is written <<name>>; a text with '{{' needs quotes"
-            : "put the key in quotes if text is meant")
+            ? "A variable is written <<name>>; a text with '{{' needs quotes."
+            : "Put the key in quotes if text is meant.")
       ]
     }
     if scalar.style == .plain, scalar.text == "<<", node.aliased == nil {
@@ -115,7 +115,7 @@ struct CollectionFrame {
       return [
         Diagnostic(
           YAMLReader.syntaxID, .error, "a key is missing before ':'", at: node.span,
-          help: "an empty key is written \"\"")
+          help: "An empty key is written \"\".")
       ]
     }
     if let first = keys.updateValueIfAbsent(node.span, forKey: ExactText(scalar.text)) {
@@ -150,7 +150,7 @@ struct CollectionFrame {
         faults.append(
           Diagnostic(
             YAMLReader.syntaxID, .error, "the merge key '<<' takes only aliases of mappings",
-            at: source.span, help: "write '<<: *name' or '<<: [*first, *second]'"))
+            at: source.span, help: "Write '<<: *name' or '<<: [*first, *second]'."))
       }
     }
     merge = (place, entries.count, merged)

@@ -33,7 +33,7 @@ extension SyntaxExplanation {
     }
     return fault(
       "',' or '\(close)' is missing here", at: character(at: problem),
-      help: "a value with ',', '[', ']', '{' or '}' needs quotes")
+      help: "A value with ',', '[', ']', '{' or '}' needs quotes.")
   }
 
   /// `[$.a[0]]`: a plain value ends at a bracket.
@@ -48,7 +48,7 @@ extension SyntaxExplanation {
     let what = start < problem && isByte("$", at: start) ? "the JSONPath" : "the value"
     return fault(
       "a value without quotes inside [ ] or { } cannot contain \(quoted(character(at: problem)))",
-      at: start..<character(at: problem).upperBound, help: "put \(what) in quotes")
+      at: start..<character(at: problem).upperBound, help: "Put \(what) in quotes.")
   }
 
   private func whereKeyIsExpected() -> Diagnostic {
@@ -59,7 +59,7 @@ extension SyntaxExplanation {
     if isByte("-", at: line(at: problem).lowerBound + indentation(at: problem)) {
       return fault(
         "a list item stands where a key is expected", at: character(at: problem),
-        help: "indent the list below its key, and write no value beside that key")
+        help: "Indent the list below its key, and write no value beside that key.")
     }
     return indentationFault()
   }
@@ -69,7 +69,7 @@ extension SyntaxExplanation {
     if problem > textStart(ofLineAt: problem) { return textAfterValue() }
     if isByte("-", at: problem), !isBlankOrEnd(at: problem + 1) {
       return fault(
-        "a space is missing after '-'", at: character(at: problem), help: "write '- item'")
+        "a space is missing after '-'", at: character(at: problem), help: "Write '- item'.")
     }
     if source.location(at: problem).column > source.location(at: context).column {
       return indentationFault()
@@ -77,7 +77,7 @@ extension SyntaxExplanation {
     return fault(
       "a list item is expected here: '- '", at: restOfLine(from: problem),
       notes: [note("the list begins here", at: character(at: context))],
-      help: "give the items the same indentation; end the list by indenting less than them")
+      help: "Give the items the same indentation; end the list by indenting less than them.")
   }
 
   private func whereValueIsExpected() -> Diagnostic {
@@ -93,7 +93,7 @@ extension SyntaxExplanation {
       UInt8(ascii: "-"):
       return fault(
         "a value is missing before \(quoted(range))", at: range,
-        help: "a text that begins with \(quoted(range)) needs quotes")
+        help: "A text that begins with \(quoted(range)) needs quotes.")
     default:
       return fault("a value is expected here", at: range)
     }
@@ -107,11 +107,11 @@ extension SyntaxExplanation {
     if let before = previousLine(before: problem), source.text(in: before).hasPrefix("...") {
       return fault(
         "a second document begins here; a file holds one", at: restOfLine(from: problem),
-        help: "remove the '...' line, or move the rest to a file of its own")
+        help: "Remove the '...' line, or move the rest to a file of its own.")
     }
     return fault(
       "this follows the end of the file's value", at: restOfLine(from: problem),
-      help: "is the indentation right?")
+      help: "Is the indentation right?")
   }
 
   // MARK: What may be the cause
@@ -119,7 +119,7 @@ extension SyntaxExplanation {
   private func missingKey() -> Diagnostic {
     fault(
       "a key is missing before ':'", at: character(at: problem),
-      help: "an empty key is written \"\"")
+      help: "An empty key is written \"\".")
   }
 
   private func textAfterValue() -> Diagnostic {
@@ -134,7 +134,7 @@ extension SyntaxExplanation {
       return fault(
         "text cannot follow the closing \(quoted(before - 1..<before))",
         at: restOfLine(from: problem),
-        help: "a text that begins with '[' or '{' needs quotes, all of it")
+        help: "A text that begins with '[' or '{' needs quotes, all of it.")
     }
     return fault(
       "this cannot follow the value before it", at: restOfLine(from: problem),
@@ -150,10 +150,10 @@ extension SyntaxExplanation {
       notes: closed.map { [Diagnostic.Note("the quote was opened here", at: openingQuote(of: $0))] }
         ?? [],
       help: spansLines
-        ? "is a closing quote missing on the line where it was opened?"
+        ? "Is a closing quote missing on the line where it was opened?"
         : isDouble
-          ? "inside double quotes write \\\" for a quote"
-          : "inside single quotes write '' for a quote")
+          ? "Inside double quotes write \\\" for a quote."
+          : "Inside single quotes write '' for a quote.")
   }
 
   private func openingQuote(of scalar: YAMLScalar) -> SourceSpan {
@@ -175,7 +175,7 @@ extension SyntaxExplanation {
     return fault(
       "the indentation of \(quoted(range)) matches no line above", at: range,
       label: "column \(indentation(at: problem) + 1)",
-      help: "give keys of one mapping the same indentation")
+      help: "Give keys of one mapping the same indentation.")
   }
 
   private func isBracket(_ byte: UInt8) -> Bool {

@@ -22,12 +22,12 @@ extension SyntaxExplanation {
     case "block sequence entries are not allowed in this context":
       fault(
         "a list item cannot begin on the line of its key", at: character(at: problem),
-        help: "begin the list on the next line; a text that begins with '- ' needs quotes")
+        help: "Begin the list on the next line; a text that begins with '- ' needs quotes.")
     case "could not find expected ':'": keyWithoutColon()
     case "found unexpected ':'":
       fault(
         "a space is missing after ':'", at: character(at: problem),
-        help: "inside [ ] and { } write 'key: value'; a text with this ':' needs quotes")
+        help: "Inside [ ] and { } write 'key: value'; a text with this ':' needs quotes.")
     case "found undefined tag handle": tagFault()
     default:
       switch failure.context {
@@ -46,15 +46,15 @@ extension SyntaxExplanation {
     case UInt8(ascii: "\t"): return tabFault(at: problem)
     case UInt8(ascii: "#"):
       return fault(
-        "a comment needs a space before '#'", at: range, help: "a text with '#' needs quotes")
+        "a comment needs a space before '#'", at: range, help: "A text with '#' needs quotes.")
     case UInt8(ascii: "|"), UInt8(ascii: ">"):
       return fault(
         "a value inside [ ] or { } cannot begin with \(quoted(range))", at: range,
-        help: "put the value in quotes")
+        help: "Put the value in quotes.")
     case UInt8(ascii: "-"):
       return fault(
         "a value inside [ ] or { } cannot be a lone '-'", at: range,
-        help: "put the value in quotes")
+        help: "Put the value in quotes.")
     default:
       return fault(
         "a value without quotes cannot begin with \(quoted(range))", at: range,
@@ -71,7 +71,7 @@ extension SyntaxExplanation {
       isIndentation
         ? "a tab is used for indentation, where YAML allows only spaces"
         : "a tab stands where YAML allows only spaces",
-      at: offset..<max(end, character(at: offset).upperBound), help: "replace it by spaces")
+      at: offset..<max(end, character(at: offset).upperBound), help: "Replace it by spaces.")
   }
 
   private func unclosedQuote() -> Diagnostic {
@@ -85,7 +85,7 @@ extension SyntaxExplanation {
     let range = problem..<character(at: problem + 1).upperBound
     return fault(
       "\(quoted(range)) is no escape in double quotes", at: range,
-      help: "write \\\\ for a backslash, or use single quotes, where it means itself")
+      help: "Write \\\\ for a backslash, or use single quotes, where it means itself.")
   }
 
   private func badCodePoint(isSurrogate: Bool) -> Diagnostic {
@@ -95,11 +95,11 @@ extension SyntaxExplanation {
     if isSurrogate {
       return fault(
         "the escape names no character", at: start..<min(problem + digits, source.bytes.count),
-        help: "a character beyond \\uFFFF is one escape with eight digits: \\U0001F600")
+        help: "A character beyond \\uFFFF is one escape with eight digits: \\U0001F600.")
     }
     return fault(
       "the escape needs \(digits) hexadecimal digits", at: start..<problem,
-      help: "write \\\\ for a backslash, or use single quotes, where it means itself")
+      help: "Write \\\\ for a backslash, or use single quotes, where it means itself.")
   }
 
   private func badAnchor() -> Diagnostic {
@@ -134,7 +134,7 @@ extension SyntaxExplanation {
       return fault(
         "key \(quoted(beforeColon)) is indented deeper than the key above, which has a value",
         at: beforeColon, notes: [note("this is the key above", at: text)],
-        help: "give keys of one mapping the same indentation")
+        help: "Give keys of one mapping the same indentation.")
     }
     return fault("a key is not allowed here", at: colon, help: Self.quoteHelp)
   }
@@ -146,25 +146,25 @@ extension SyntaxExplanation {
     if isByte("\"", at: context) || isByte("'", at: context) {
       return fault(
         "a quoted text stands where a key is expected", at: character(at: context),
-        help: "a key is on one line and followed by ': '; is a quote missing before?")
+        help: "A key is on one line and followed by ': '; is a quote missing before?")
     }
     if keyColon(in: text) != nil, text.count > 1024 {
       return fault("a key may not be longer than 1024 characters", at: text)
     }
     return fault(
       "\(quoted(text)) is no key: ': ' is missing after it", at: text,
-      help: "to continue the value of the line above, indent this line deeper than its key")
+      help: "To continue the value of the line above, indent this line deeper than its key.")
   }
 
   func missingSpace(after colon: Int) -> Diagnostic {
-    fault("a space is missing after ':'", at: colon..<colon + 1, help: "write 'key: value'")
+    fault("a space is missing after ':'", at: colon..<colon + 1, help: "Write 'key: value'.")
   }
 
   func tagFault() -> Diagnostic {
     let start = isByte("!", at: context) ? context : problem
     return fault(
       "tags are not supported", at: restOfLine(from: start),
-      help: "a text that begins with '!' needs quotes")
+      help: "A text that begins with '!' needs quotes.")
   }
 
   private func blockHeaderFault(_ words: String) -> Diagnostic {
@@ -176,7 +176,7 @@ extension SyntaxExplanation {
     return fault(
       "text cannot follow \(sign), which begins a block of lines, on its line",
       at: restOfLine(from: problem),
-      help: "begin the text on the next line; a text that begins with \(sign) needs quotes")
+      help: "Begin the text on the next line; a text that begins with \(sign) needs quotes.")
   }
 
   private func directiveFault() -> Diagnostic {

@@ -143,5 +143,5 @@ struct SyntaxExplanation {
     .init(message, at: SourceSpan(source: source, range: range))
   }
 
-  static let quoteHelp = "put the whole value in quotes"
+  static let quoteHelp = "Put the whole value in quotes."
 }

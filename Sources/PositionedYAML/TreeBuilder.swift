@@ -68,12 +68,12 @@ struct TreeBuilder {
       let isMark = source.text(in: line).hasPrefix("---")
       report(
         "a second document begins here; a file holds one", at: isMark ? start..<start + 3 : line,
-        help: "remove the '---' or '...' line, or move the rest to a file of its own")
+        help: "Remove the '---' or '...' line, or move the rest to a file of its own.")
       return false
     }
     hasDocument = true
     if hasTagDirectives {
-      report("the directive %TAG is not supported", at: line, help: "remove the line")
+      report("the directive %TAG is not supported", at: line, help: "Remove the line.")
     }
     return true
   }
@@ -91,7 +91,7 @@ struct TreeBuilder {
       report(
         "alias '*\(name)' has no anchor '&\(name)' before it", at: range,
         label: suggestion.map { "did you mean '*\($0)'?" },
-        help: suggestion == nil ? "a text that begins with '*' needs quotes" : nil)
+        help: suggestion == nil ? "A text that begins with '*' needs quotes." : nil)
       attach(placeholder(at: range), size: 1, height: 0, anchor: nil)
     case .open(let place):
       report(
@@ -243,7 +243,7 @@ struct TreeBuilder {
     if let tag = reader.skipProperties() {
       report(
         "tags are not supported: '\(source.text(in: tag))'", at: tag,
-        help: "remove the tag; a text that begins with '!' needs quotes")
+        help: "Remove the tag; a text that begins with '!' needs quotes.")
     }
     return reader.index
   }
@@ -265,7 +265,7 @@ struct TreeBuilder {
     guard offset < source.bytes.count, source.bytes[offset] == UInt8(ascii: "#") else { return }
     report(
       "a comment needs a space before '#'", at: offset..<offset + 1,
-      help: "a text with '#' needs quotes, all of it")
+      help: "A text with '#' needs quotes, all of it.")
   }
 
   private mutating func reportDepth(at range: Range<Int>) {
