@@ -12,8 +12,8 @@ import Testing
   private static let records = ProcessInfo.processInfo.environment["RECORD_GOLDENS"] == "1"
 
   @Test("good projects load silently", arguments: FixtureCase.all("ok"))
-  func good(_ fixture: FixtureCase) throws {
-    let workspace = try fixture.load()
+  func good(_ fixture: FixtureCase) async throws {
+    let workspace = try await fixture.load()
     #expect(workspace.diagnostics == [], "\(TextRenderer().render(workspace.diagnostics))")
     #expect(workspace.fileCount > 0)
     let loader = try fixture.loader()
@@ -26,9 +26,9 @@ import Testing
   }
 
   @Test("good projects stay silent whatever the bytes", arguments: FixtureCase.all("ok"))
-  func goodVaried(_ fixture: FixtureCase) throws {
+  func goodVaried(_ fixture: FixtureCase) async throws {
     for variation in MarkedText.Variation.allCases where variation != .none {
-      let workspace = try fixture.load(variation)
+      let workspace = try await fixture.load(variation)
       #expect(
         workspace.diagnostics == [], "\(variation): \(TextRenderer().render(workspace.diagnostics))"
       )
@@ -36,8 +36,8 @@ import Testing
   }
 
   @Test("bad projects give the diagnostics that are recorded", arguments: FixtureCase.all("err"))
-  func bad(_ fixture: FixtureCase) throws {
-    let workspace = try fixture.load()
+  func bad(_ fixture: FixtureCase) async throws {
+    let workspace = try await fixture.load()
     let found = TextRenderer().render(workspace.diagnostics)
     #expect(!workspace.diagnostics.isEmpty)
     if Self.records {
@@ -50,19 +50,19 @@ import Testing
   }
 
   @Test("places move exactly with the bytes before them", arguments: FixtureCase.all("err"))
-  func badVaried(_ fixture: FixtureCase) throws {
-    let plain = try fixture.load().diagnostics.map(Shape.init)
+  func badVaried(_ fixture: FixtureCase) async throws {
+    let plain = try await fixture.load().diagnostics.map(Shape.init)
     for variation in MarkedText.Variation.allCases where variation != .none {
       let lines = [.multibyteFirstLine, .all].contains(variation) ? 1 : 0
-      let found = try fixture.load(variation).diagnostics.map(Shape.init)
+      let found = try await fixture.load(variation).diagnostics.map(Shape.init)
       #expect(found == plain.map { $0.moved(down: lines) }, "\(variation)")
     }
   }
 
   @Test(
     "a run of an action gives a part of what validation gives", arguments: FixtureCase.all("err"))
-  func runs(_ fixture: FixtureCase) throws {
-    let workspace = try fixture.load()
+  func runs(_ fixture: FixtureCase) async throws {
+    let workspace = try await fixture.load()
     let loader = try fixture.loader()
     for action in workspace.actions {
       let path = try #require(action.source?.path)
@@ -73,9 +73,9 @@ import Testing
     }
   }
 
-  @Test func everyCaseIsAboutItsRule() throws {
+  @Test func everyCaseIsAboutItsRule() async throws {
     for fixture in FixtureCase.all("err") where fixture.rule != "mixed" {
-      let ids = try fixture.load().diagnostics.map(\.id)
+      let ids = try await fixture.load().diagnostics.map(\.id)
       #expect(ids.contains(fixture.rule), "\(fixture.name): \(ids)")
     }
   }

@@ -158,9 +158,9 @@ import Testing
     #expect(captures[2].value.defaultValue?.value == 5)
   }
 
-  @Test func everyKeyOfTheWholeFixtureArrives() throws {
+  @Test func everyKeyOfTheWholeFixtureArrives() async throws {
     let fixture = FixtureCase(group: "ok", name: "whole/every-key")
-    let workspace = try fixture.load()
+    let workspace = try await fixture.load()
     let connector = try #require(workspace.connectors.first)
     guard case .oauth2(let scheme)? = connector.auth.schemes.first else {
       Issue.record("no oauth2")

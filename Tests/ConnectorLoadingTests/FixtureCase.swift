@@ -55,11 +55,11 @@ struct FixtureCase: Sendable, CustomTestStringConvertible {
   }
 
   /// What validation finds in the case.
-  func load(_ variation: MarkedText.Variation = .none) throws -> Workspace {
+  func load(_ variation: MarkedText.Variation = .none) async throws -> Workspace {
     let loader = try loader(variation)
     let isLone = loader.folders().isLone
     return isLone
-      ? loader.loadWorkspace(paths: try files().map(\.path)) : loader.loadWorkspace()
+      ? await loader.loadWorkspace(paths: try files().map(\.path)) : await loader.loadWorkspace()
   }
 }
 

@@ -11,7 +11,7 @@ import Testing
     "connectors/desk.yaml": TestProject.connector, "actions/show.yaml": TestProject.action,
   ]
 
-  @Test func anActionThatIsAFolder() throws {
+  @Test func anActionThatIsAFolder() async throws {
     let project = try TestProject(Self.base)
     try FileManager.default.createDirectory(
       atPath: project.path + "/actions/list.yaml", withIntermediateDirectories: false)
@@ -20,19 +20,19 @@ import Testing
     #expect(
       loaded.diagnostics.map(\.message)
         == ["file 'actions/list.yaml' cannot be read: it is a folder"])
-    let workspace = project.loader().loadWorkspace()
+    let workspace = await project.loader().loadWorkspace()
     #expect(workspace.diagnostics.ids == ["bad-id"])
     #expect(workspace.actions.map(\.id) == ["show"])
   }
 
-  @Test(.enabled(if: geteuid() != 0)) func whatMayNotBeRead() throws {
+  @Test(.enabled(if: geteuid() != 0)) func whatMayNotBeRead() async throws {
     let project = try TestProject(Self.base.merging(["actions/in/x.yaml": ""]) { $1 })
     chmod(project.path + "/actions/show.yaml", 0)
     chmod(project.path + "/actions/in", 0)
     defer { chmod(project.path + "/actions/in", 0o700) }
     #expect(project.load("actions/show.yaml").isUnreadable)
     #expect(
-      project.loader().loadWorkspace().diagnostics.map(\.message) == [
+      await project.loader().loadWorkspace().diagnostics.map(\.message) == [
         "folder 'actions/in' cannot be read: permission denied",
         "file 'actions/show.yaml' cannot be read: permission denied",
       ])
@@ -55,16 +55,16 @@ import Testing
     #expect(project.load("../../../../../../dev/zero").diagnostics.ids == ["yaml-syntax"])
   }
 
-  @Test func pipesInAProjectAreNotOpened() throws {
+  @Test func pipesInAProjectAreNotOpened() async throws {
     let project = try TestProject(Self.base)
     #expect(mkfifo(project.path + "/actions/pipe.yaml", 0o600) == 0)
     #expect(mkfifo(project.path + "/connector-run.yml", 0o600) == 0)
-    let workspace = project.loader().loadWorkspace()
+    let workspace = await project.loader().loadWorkspace()
     #expect(workspace.diagnostics == [])
     #expect(workspace.fileCount == 2)
   }
 
-  @Test func loopsOfLinks() throws {
+  @Test func loopsOfLinks() async throws {
     let project = try TestProject(
       Self.base.merging(["actions/a/b/x.yaml": TestProject.action]) { $1 })
     try project.link("actions/again", to: ".")
@@ -73,7 +73,7 @@ import Testing
     for index in 0..<20 { try project.link("actions/loop-\(index)", to: "a") }
     try project.link("actions/self.yaml", to: "self.yaml")
     try project.link("actions/gone.yaml", to: "nowhere.yaml")
-    let workspace = project.loader().loadWorkspace()
+    let workspace = await project.loader().loadWorkspace()
     #expect(
       workspace.diagnostics.map(\.message) == [
         "file 'actions/gone.yaml' cannot be read: no such file",
@@ -90,18 +90,18 @@ import Testing
     #expect(project.loader().actionIDs() == ["show", "zshared/x"])
   }
 
-  @Test func deepFolders() throws {
+  @Test func deepFolders() async throws {
     let project = try TestProject(Self.base)
     let deep = (0..<17).map { "d\($0)" }.joined(separator: "/")
     try project.folder.write(TestProject.action, to: "actions/\(deep)/x.yaml")
     let within = (0..<16).map { "e\($0)" }.joined(separator: "/")
     try project.folder.write(TestProject.action, to: "actions/\(within)/x.yaml")
-    let workspace = project.loader().loadWorkspace()
+    let workspace = await project.loader().loadWorkspace()
     #expect(workspace.diagnostics.ids == ["bad-id"])
     #expect(workspace.actions.map(\.id) == ["\(within)/x", "show"])
   }
 
-  @Test func namesThatAreNotUTF8() throws {
+  @Test func namesThatAreNotUTF8() async throws {
     let project = try TestProject(Self.base)
     let name = Array((project.path + "/actions/caf").utf8CString.dropLast()) + [-23]
     let made = name + Array(".yaml".utf8CString)
@@ -109,7 +109,7 @@ import Testing
     // Some file systems refuse such names.
     guard descriptor >= 0 else { return }
     close(descriptor)
-    let workspace = project.loader().loadWorkspace()
+    let workspace = await project.loader().loadWorkspace()
     #expect(workspace.diagnostics.ids == ["bad-id"])
     #expect(workspace.diagnostics.first?.message.hasSuffix("has a name that is not UTF-8") == true)
   }
@@ -144,7 +144,7 @@ import Testing
     #expect(PathText.below("/a", "/") == "a")
   }
 
-  @Test func twoThousandActionsLoadQuickly() throws {
+  @Test func twoThousandActionsLoadQuickly() async throws {
     let project = try TestProject(Self.base)
     for index in 0..<2000 {
       try project.folder.write(TestProject.action, to: "actions/group\(index % 40)/a\(index).yaml")
@@ -155,7 +155,7 @@ import Testing
     #expect(ids.count == 2001)
     #expect(listing < .seconds(3))
     var workspace: Workspace?
-    let loading = clock.measure { workspace = project.loader().loadWorkspace() }
+    let loading = await clock.measure { workspace = await project.loader().loadWorkspace() }
     #expect(workspace?.diagnostics == [])
     #expect(workspace?.actions.count == 2001)
     #expect(loading < .seconds(20))

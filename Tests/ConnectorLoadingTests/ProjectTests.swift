@@ -28,13 +28,13 @@ import Testing
     #expect(files.read.count == 5)
   }
 
-  @Test func validationReadsEverythingOnce() throws {
+  @Test func validationReadsEverythingOnce() async throws {
     var all = Self.files
     all["connector-run.yaml"] = "default_profile: staging\n"
     all["actions/tickets/show.yaml"] = TestProject.action
     let project = try TestProject(all)
     let files = RecordingFiles(project.path)
-    let workspace = ProjectLoader(files: files).loadWorkspace()
+    let workspace = await ProjectLoader(files: files).loadWorkspace()
     #expect(Set(files.read) == Set(all.keys))
     #expect(files.read.count == all.count)
     #expect(workspace.fileCount == all.count)
@@ -94,7 +94,7 @@ import Testing
     #expect(setup.action.id == "show")
   }
 
-  @Test func aLinkedFolderBelongsToItsPlace() throws {
+  @Test func aLinkedFolderBelongsToItsPlace() async throws {
     let outside = try TestProject(["show.yaml": TestProject.action])
     let project = try TestProject(["connectors/desk.yaml": TestProject.connector])
     try project.link("actions/shared", to: outside.path)
@@ -102,7 +102,7 @@ import Testing
     let setup = try project.setup("actions/shared/show.yaml")
     #expect(setup.action.id == "shared/show")
     #expect(setup.root == project.path)
-    #expect(project.loader().loadWorkspace().actions.map(\.id) == ["shared/show"])
+    #expect(await project.loader().loadWorkspace().actions.map(\.id) == ["shared/show"])
     // A link into a project, from where there is none.
     try outside.link("inside", to: project.path + "/actions")
     #expect(outside.loader().folders(around: "inside").root == project.path)
@@ -154,7 +154,7 @@ import Testing
     }
   }
 
-  @Test func singleFilesAreToldByTheirKeys() throws {
+  @Test func singleFilesAreToldByTheirKeys() async throws {
     let project = try TestProject([
       "lone/systems.yaml": "base_url: https://desk.example.com\ntimeot: {}\n",
       "lone/show.yaml": "connector: ./systems.yaml\nmethod: GET\n",
@@ -162,29 +162,29 @@ import Testing
       "other/connectors/desk.yaml": TestProject.connector,
       "other/actions/show.yaml": TestProject.action + "retry: {}\n",
     ])
-    func ids(_ paths: String...) -> [String] {
-      project.loader().loadWorkspace(paths: paths).diagnostics.map(\.id)
+    func ids(_ paths: String...) async -> [String] {
+      await project.loader().loadWorkspace(paths: paths).diagnostics.map(\.id)
     }
-    #expect(ids("lone/systems.yaml") == ["unknown-key"])
-    #expect(ids("lone/show.yaml") == ["missing-key", "unknown-key"])
-    #expect(ids("lone/values.yaml") == ["unknown-connector"])
-    #expect(ids("lone") == ["missing-key", "unknown-key", "unknown-connector"])
-    #expect(ids("other") == ["not-available"])
-    #expect(ids("lone/systems.yaml", "other/actions") == ["unknown-key", "not-available"])
-    #expect(ids("nothing.yaml", "other/connectors/desk.yaml") == ["unreadable-file"])
+    #expect(await ids("lone/systems.yaml") == ["unknown-key"])
+    #expect(await ids("lone/show.yaml") == ["missing-key", "unknown-key"])
+    #expect(await ids("lone/values.yaml") == ["unknown-connector"])
+    #expect(await ids("lone") == ["missing-key", "unknown-key", "unknown-connector"])
+    #expect(await ids("other") == ["not-available"])
+    #expect(await ids("lone/systems.yaml", "other/actions") == ["unknown-key", "not-available"])
+    #expect(await ids("nothing.yaml", "other/connectors/desk.yaml") == ["unreadable-file"])
   }
 
-  @Test func theSameFaultOfASharedConnectorIsReportedOnce() throws {
+  @Test func theSameFaultOfASharedConnectorIsReportedOnce() async throws {
     let project = try TestProject([
       "connectors/desk.yaml": "base_url: http://desk.example.com\n",
       "actions/a.yaml": TestProject.action, "actions/b.yaml": TestProject.action,
     ])
-    #expect(project.loader().loadWorkspace().diagnostics.ids == ["insecure-url"])
+    #expect(await project.loader().loadWorkspace().diagnostics.ids == ["insecure-url"])
     let paths = ["actions/a.yaml", "actions/b.yaml"]
-    #expect(project.loader().loadWorkspace(paths: paths).diagnostics.ids == ["insecure-url"])
+    #expect(await project.loader().loadWorkspace(paths: paths).diagnostics.ids == ["insecure-url"])
   }
 
-  @Test func textsInThePlaceOfSecretsAreHandedOver() throws {
+  @Test func textsInThePlaceOfSecretsAreHandedOver() async throws {
     let project = try TestProject([
       "connectors/desk.yaml": """
       base_url: https://desk.example.com
@@ -201,7 +201,7 @@ import Testing
     let loaded = project.load("actions/a.yaml", profile: "p")
     #expect(Set(loaded.secretTexts) == ["in-default", "in-password", "in-profile"])
     #expect(loaded.diagnostics.ids == ["plaintext-secret", "plaintext-secret"])
-    #expect(Set(project.loader().loadWorkspace().secretTexts) == Set(loaded.secretTexts))
+    #expect(await Set(project.loader().loadWorkspace().secretTexts) == Set(loaded.secretTexts))
     let messages = loaded.diagnostics.map { [$0.message, $0.help ?? "", $0.label ?? ""].joined() }
     #expect(!messages.joined().contains("in-"))
   }

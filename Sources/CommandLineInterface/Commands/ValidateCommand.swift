@@ -23,8 +23,8 @@ struct ValidateCommand: Subcommand {
 
   func run(in surroundings: Surroundings) async throws {
     let console = surroundings.console()
-    let workspace = surroundings.load { loader in
-      paths.isEmpty ? loader.loadWorkspace() : loader.loadWorkspace(paths: paths)
+    let workspace = await surroundings.load { loader in
+      paths.isEmpty ? await loader.loadWorkspace() : await loader.loadWorkspace(paths: paths)
     }
     try console.printDiagnostics(workspace.diagnostics)
     let errors = workspace.diagnostics.filter { $0.severity == .error }.count

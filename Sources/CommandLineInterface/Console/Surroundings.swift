@@ -21,7 +21,15 @@ struct Surroundings: Sendable {
   /// Loads something, and makes known every secret that stands in its files as plain text, so that
   /// not even a message about it shows it.
   func load<Loaded: HoldsSecretTexts>(_ load: (ProjectLoader) -> Loaded) -> Loaded {
-    let loaded = load(loader)
+    known(load(loader))
+  }
+
+  /// As the other `load`, for what is read on all processors.
+  func load<Loaded: HoldsSecretTexts>(_ load: (ProjectLoader) async -> Loaded) async -> Loaded {
+    known(await load(loader))
+  }
+
+  private func known<Loaded: HoldsSecretTexts>(_ loaded: Loaded) -> Loaded {
     for text in loaded.secretTexts { secrets.insert(text) }
     return loaded
   }

@@ -8,10 +8,11 @@ enum ActionChecks {
   /// - Parameter connector: its connector; nil where it could not be read, and then nothing is
   ///   said of the variables that it might declare.
   static func check(
-    _ action: Action, file: DeclaredFile<Action>, connector: LoadedConnector?
+    _ file: WorkspaceFile<Action>, connector: WorkspaceFile<Connector>?
   ) -> [Diagnostic] {
+    let action = file.object
     var diagnostics = request(action, file.places)
-    diagnostics += SchemeChecks.check(action.auth ?? Authentication(), file.damage, file.places)
+    diagnostics += SchemeChecks.check(action.auth ?? Authentication(), file)
     diagnostics += action.captures.flatMap { SelectorChecks.check($0.value) }
     diagnostics += action.expect.checks.flatMap { SelectorChecks.check($0) }
     diagnostics += TransferChecks.check(action.timeout)
@@ -19,9 +20,9 @@ enum ActionChecks {
       diagnostics += printDiagnostics(print, action)
     }
     if let connector {
-      diagnostics += RedeclarationChecks.check(action, in: connector.connector)
-      diagnostics += references(action, file, connector).check(file.templates)
-      diagnostics += OptionalInPath.check(action, connector.connector)
+      diagnostics += RedeclarationChecks.check(action, in: connector.object)
+      diagnostics += references(file, connector).check(file.templates)
+      diagnostics += OptionalInPath.check(action, connector.object)
     } else {
       diagnostics += RedeclarationChecks.check(action)
     }
@@ -29,15 +30,16 @@ enum ActionChecks {
   }
 
   private static func references(
-    _ action: Action, _ file: DeclaredFile<Action>, _ connector: LoadedConnector
+    _ file: WorkspaceFile<Action>, _ connector: WorkspaceFile<Connector>
   ) -> VariableReferences {
-    let lacksVariables = file.lacks("inputs") || connector.lacksVariables
-    let lacksSchemes = file.lacks("auth") || (action.auth == nil && connector.lacksSchemes)
-    let names = action.inputs.map(\.name) + connector.connector.variables.map(\.name)
+    let action = file.object
+    let lacksVariables = file.lacks("inputs") || connector.lacks("variables")
+    let lacksSchemes = file.lacks("auth") || (action.auth == nil && connector.lacks("auth"))
+    let names = action.inputs.map(\.name) + connector.object.variables.map(\.name)
     return VariableReferences(
       declared: lacksVariables ? nil : names, what: "action and its connector",
       saved: lacksSchemes
-        ? nil : SchemeChecks.savedNames(action.auth ?? connector.connector.auth))
+        ? nil : SchemeChecks.savedNames(action.auth ?? connector.object.auth))
   }
 
   private static func request(_ action: Action, _ places: TemplatePlaces) -> [Diagnostic] {

@@ -4,14 +4,15 @@ import Diagnostics
 /// What must hold of a connector beyond the shape of its keys.
 enum ConnectorChecks {
   /// Checks one connector.
-  static func check(_ connector: Connector, file: DeclaredFile<Connector>) -> [Diagnostic] {
+  static func check(_ file: WorkspaceFile<Connector>) -> [Diagnostic] {
+    let connector = file.object
     var diagnostics: [Diagnostic] = []
     let urls = URLChecks(places: file.places)
     if let baseURL = connector.baseURL { diagnostics += urls.baseURL(baseURL) }
     if let proxy = connector.proxy { diagnostics += urls.proxy(proxy) }
     diagnostics += VariableChecks.check(connector.variables)
     diagnostics += EnvironmentNameChecks.check([connector])
-    diagnostics += SchemeChecks.check(connector.auth, file.damage, file.places)
+    diagnostics += SchemeChecks.check(connector.auth, file)
     diagnostics += HeaderChecks(places: file.places).check(connector.headers)
     diagnostics += TransferChecks.check(connector.timeout)
     diagnostics += TransferChecks.check(connector.tls)

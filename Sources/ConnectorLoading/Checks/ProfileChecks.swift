@@ -18,7 +18,7 @@ enum ProfileChecks {
   ///   - connectors: those to check its values against.
   ///   - known: the ids of all connectors that there are.
   static func check(
-    _ profile: Profile, against connectors: [LoadedConnector], known: [String],
+    _ profile: Profile, against connectors: [WorkspaceFile<Connector>], known: [String],
     places: TemplatePlaces
   ) -> [Diagnostic] {
     var diagnostics: [Diagnostic] = []
@@ -27,7 +27,7 @@ enum ProfileChecks {
       diagnostics.append(unknown(name, known))
     }
     let byID = Dictionary(
-      connectors.map { ($0.connector.id, $0) }, uniquingKeysWith: { first, _ in first })
+      connectors.map { ($0.object.id, $0) }, uniquingKeysWith: { first, _ in first })
     for entry in profile.variables {
       guard let loaded = byID[entry.name.value] else { continue }
       for value in entry.value { diagnostics += check(value, loaded) }
@@ -65,11 +65,11 @@ enum ProfileChecks {
   }
 
   private static func check(
-    _ entry: NamedEntry<ProfileValue>, _ loaded: LoadedConnector
+    _ entry: NamedEntry<ProfileValue>, _ loaded: WorkspaceFile<Connector>
   ) -> [Diagnostic] {
-    let variables = loaded.connector.variables
+    let variables = loaded.object.variables
     guard let declaration = variables.first(where: { $0.name == entry.name.value }) else {
-      return loaded.lacksVariables ? [] : [undeclared(entry.name, loaded.connector)]
+      return loaded.lacks("variables") ? [] : [undeclared(entry.name, loaded.object)]
     }
     switch entry.value {
     case .source(let source, _): return SourceChecks.check(source)
@@ -102,7 +102,7 @@ enum ProfileChecks {
   }
 
   private static func check(
-    _ entry: NamedEntry<Template>, _ loaded: LoadedConnector?, _ urls: URLChecks
+    _ entry: NamedEntry<Template>, _ loaded: WorkspaceFile<Connector>?, _ urls: URLChecks
   ) -> [Diagnostic] {
     let name = entry.name
     guard urlKeys.contains(name.value) else { return [unknownKey(name)] }
@@ -113,16 +113,18 @@ enum ProfileChecks {
     default: diagnostics = urls.baseURL(entry.value)
     }
     guard let loaded else { return diagnostics }
-    if name.value == "token_url", !loaded.lacksSchemes, !hasTokenURL(loaded.connector) {
+    if name.value == "token_url", !loaded.lacks("auth"), !hasTokenURL(loaded.object) {
       diagnostics.append(
         Diagnostic(
-          "unknown-key", "connector '\(loaded.connector.id)' has no 'token_url' to replace",
+          "unknown-key", "connector '\(loaded.object.id)' has no 'token_url' to replace",
           at: name.span, help: "Only a scheme of type oauth2 has one."))
     }
     let references = VariableReferences(
-      declared: loaded.lacksVariables ? nil : loaded.connector.variables.map(\.name),
+      declared: loaded.lacks("variables") ? nil : loaded.object.variables.map(\.name),
       what: "connector", saved: [])
-    return diagnostics + references.check([("urls", entry.value)])
+    let use = TemplateUse(
+      key: "urls", template: entry.value, position: .url, isSecretField: false)
+    return diagnostics + references.check([use])
   }
 
   /// Whether the first scheme, which a profile's key means, has a token endpoint.

@@ -25,11 +25,11 @@ extension SchemeChecks {
   }
 
   private func nameDiagnostics(_ attachment: Attachment, needsName: Bool) -> [Diagnostic] {
-    let isDamaged = damage.covers("in", in: attachment.span)
+    let isDamaged = lacks("in", attachment.span)
     let location = attachment.location?.value ?? .header
     guard let name = attachment.name else {
       guard needsName || location != .header, !isDamaged,
-        !damage.covers("name", in: attachment.span),
+        !lacks("name", attachment.span),
         let span = attachment.location?.span ?? attachment.span
       else { return [] }
       return [
@@ -70,8 +70,8 @@ extension SchemeChecks {
     case .apiKey(let apiKey): attachment = apiKey.attach
     case .oauth2(let oauth2): attachment = oauth2.attach
     }
-    for key in ["in", "name"] where damage.covers(key, in: attachment?.span) { return nil }
-    if damage.covers("attach", in: scheme.span) { return nil }
+    for key in ["in", "name"] where lacks(key, attachment?.span) { return nil }
+    if lacks("attach", scheme.span) { return nil }
     let location = attachment?.location?.value ?? .header
     let name = attachment?.name?.value ?? "Authorization"
     let folded = location == .header ? name.lowercased() : name

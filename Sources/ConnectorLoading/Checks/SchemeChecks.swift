@@ -3,16 +3,17 @@ import Diagnostics
 
 /// What must hold of auth schemes beyond the shape of their keys.
 struct SchemeChecks {
-  /// What is missing from the file because it was reported.
-  let damage: Damage
   /// Where the templates' texts stand.
   let places: TemplatePlaces
+  /// Whether a key is missing from an object because it was reported.
+  let lacks: (_ key: String, _ object: SourceSpan?) -> Bool
 
   /// Checks the schemes of a connector or an action.
-  static func check(
-    _ authentication: Authentication, _ damage: Damage, _ places: TemplatePlaces
+  static func check<Object>(
+    _ authentication: Authentication, _ file: WorkspaceFile<Object>
   ) -> [Diagnostic] {
-    let checks = SchemeChecks(damage: damage, places: places)
+    let checks = SchemeChecks(
+      places: file.places, lacks: { key, object in object != nil && file.lacks(key, in: object) })
     var diagnostics = authentication.schemes.flatMap { checks.check($0) }
     if let none = authentication.noneSpan, !authentication.schemes.isEmpty {
       diagnostics.append(
@@ -57,9 +58,9 @@ struct SchemeChecks {
     if let url = scheme.tokenURL { diagnostics += URLChecks(places: places).tokenURL(url) }
     let clientAuthentication = scheme.clientAuthentication?.value ?? .basic
     let isKnown =
-      scheme.clientSecret == nil && !damage.covers("client_secret", in: scheme.span)
-      && !damage.covers("client_auth", in: scheme.span)
-      && !damage.covers("grant_type", in: scheme.span)
+      scheme.clientSecret == nil && !lacks("client_secret", scheme.span)
+      && !lacks("client_auth", scheme.span)
+      && !lacks("grant_type", scheme.span)
     if clientAuthentication != .none, isKnown,
       let span = scheme.clientAuthentication?.span ?? scheme.clientID?.span
     {
@@ -107,7 +108,7 @@ struct SchemeChecks {
           help: "A JWT's exp is always in seconds since 1970 (RFC 7519 §4.1.4).")
       ]
     }
-    if damage.covers("at", in: expiry.span) || damage.covers("in", in: expiry.span) { return [] }
+    if lacks("at", expiry.span) || lacks("in", expiry.span) { return [] }
     let legal: [ExpirySettings.Unit] =
       expiry.absolute != nil ? [.epoch, .milliseconds, .iso8601] : [.seconds, .milliseconds]
     if legal.contains(unit.value) { return [] }

@@ -12,12 +12,12 @@ struct VariableReferences {
   var saved: [String]?
 
   /// Checks the templates of a file.
-  func check(_ templates: [(key: String, template: Template)]) -> [Diagnostic] {
+  func check(_ templates: [TemplateUse]) -> [Diagnostic] {
     let names = declared.map(Set.init)
     var diagnostics: [Diagnostic] = []
     var seen: Set<SourceSpan> = []
-    for (key, template) in templates {
-      for source in template.expressions.flatMap(\.sources) {
+    for use in templates {
+      for source in use.template.expressions.flatMap(\.sources) {
         switch source.kind {
         case .variable(let name):
           // An alias brings the same place again.
@@ -29,7 +29,7 @@ struct VariableReferences {
             return diagnostics + [NodeDecoder.tooMany(at: source.span)]
           }
         case .builtIn(TemplateBuiltIn.auth.rawValue):
-          if let problem = checkSaved(source, isInAuth: key == "auth") {
+          if let problem = checkSaved(source, isInAuth: use.key == "auth") {
             diagnostics.append(problem)
           }
         case .builtIn, .literal: break

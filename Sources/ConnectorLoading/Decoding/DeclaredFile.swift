@@ -8,8 +8,8 @@ struct DeclaredFile<Object: Declared>: Sendable {
   var object: Object?
   /// Its text; nil where it could not be read at all.
   var source: SourceText?
-  /// Every template in it, with the file's own key that it is under.
-  var templates: [(key: String, template: Template)] = []
+  /// Every template in it, in the order of the file.
+  var templates: [TemplateUse] = []
   /// Where the templates' texts stand.
   var places = TemplatePlaces()
   /// Texts that stand where secrets belong.

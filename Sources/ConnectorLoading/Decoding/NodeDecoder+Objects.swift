@@ -107,7 +107,11 @@ extension NodeDecoder {
         keys.planned.append(key)
         continue
       }
-      if let value = decode(entry.value, as: field.shape, owner: .key(key.value, key.span)) {
+      let isOuterSecret = isInSecretField
+      isInSecretField = isOuterSecret || field.isSecret
+      let value = decode(entry.value, as: field.shape, owner: .key(key.value, key.span))
+      isInSecretField = isOuterSecret
+      if let value {
         values.append((index, value))
         if field.isSecret { rememberSecret(value) }
       } else {

@@ -15,8 +15,8 @@ struct NodeDecoder {
 
   private var seen: Set<Diagnostic> = []
 
-  /// Every template that was read, in the order of the file, with the file's own key it is under.
-  private(set) var templates: [(key: String, template: Template)] = []
+  /// Every template that was read, in the order of the file.
+  private(set) var templates: [TemplateUse] = []
 
   /// Where the templates' texts stand.
   private(set) var places = TemplatePlaces()
@@ -26,6 +26,9 @@ struct NodeDecoder {
 
   /// What is missing because it was reported.
   var damage = Damage()
+
+  /// Whether the value that is being decoded stands where a secret belongs.
+  var isInSecretField = false
 
   /// The file's own key that is being decoded.
   var rootKey = ""
@@ -98,7 +101,9 @@ struct NodeDecoder {
   mutating func remember(
     _ template: Template, _ scalar: YAMLScalar, _ position: TemplatePosition
   ) {
-    templates.append((rootKey, template))
+    templates.append(
+      TemplateUse(
+        key: rootKey, template: template, position: position, isSecretField: isInSecretField))
     places.note(template, scalar, position)
   }
 

@@ -1,9 +1,9 @@
-import ConnectorModel
-import Diagnostics
+package import ConnectorModel
+package import Diagnostics
 import PositionedYAML
 
 /// The way from the text between a template's expressions back to the file.
-struct TemplatePlaces: Sendable {
+package struct TemplatePlaces: Sendable {
   private var scalars: [SourceSpan: YAMLScalar] = [:]
 
   /// Remembers the scalar that a template was read from, where its text is worth pointing into.
@@ -19,7 +19,7 @@ struct TemplatePlaces: Sendable {
   /// - Parameters:
   ///   - index: which of `template.texts`.
   ///   - part: UTF-8 offsets into that text.
-  func span(of part: Range<Int>, inText index: Int, of template: Template) -> SourceSpan {
+  package func span(of part: Range<Int>, inText index: Int, of template: Template) -> SourceSpan {
     guard let scalar = scalars[template.span], template.textOffsets.indices.contains(index) else {
       return template.span
     }
@@ -29,7 +29,7 @@ struct TemplatePlaces: Sendable {
 
   /// The place from the first of some bytes to the end of the text that holds it; nil where no text
   /// of the template has any.
-  func span(
+  package func span(
     from isStart: (UInt8) -> Bool, to isEnd: (UInt8) -> Bool = { _ in false },
     in template: Template
   ) -> SourceSpan? {
@@ -43,7 +43,7 @@ struct TemplatePlaces: Sendable {
   }
 
   /// The place of the first character that begins with one of some bytes.
-  func span(ofCharacter isStart: (UInt8) -> Bool, in template: Template) -> SourceSpan? {
+  package func span(ofCharacter isStart: (UInt8) -> Bool, in template: Template) -> SourceSpan? {
     span(from: isStart, to: { $0 & 0xC0 != 0x80 }, in: template)
   }
 }

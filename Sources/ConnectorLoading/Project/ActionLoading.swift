@@ -12,7 +12,7 @@ struct ActionLoading {
   /// Loads an action with its connector, the profile and the settings.
   mutating func load(_ path: String, profile: String?) -> ProjectLoader.LoadedAction {
     let loaded = reading.action(at: path)
-    return result(loaded?.action, loaded?.connector, profile)
+    return result(loaded?.action.action, loaded?.connector, profile)
   }
 
   /// Loads a connector with the profile and the settings, for an empty action.
@@ -29,7 +29,7 @@ struct ActionLoading {
   }
 
   private mutating func result(
-    _ action: Action?, _ connector: LoadedConnector?, _ profileName: String?
+    _ action: Action?, _ connector: WorkspaceFile<Connector>?, _ profileName: String?
   ) -> ProjectLoader.LoadedAction {
     let settings = reading.settings()
     let profile = profile(profileName, settings, connector)
@@ -37,21 +37,21 @@ struct ActionLoading {
     var setup: ActionSetup?
     if let action, let connector, !diagnostics.hasErrors {
       setup = ActionSetup(
-        action: action, connector: connector.connector, profile: profile, settings: settings,
+        action: action, connector: connector.object, profile: profile, settings: settings,
         root: reading.folders.root)
     }
     return ProjectLoader.LoadedAction(
-      setup: setup, action: action, connector: connector?.connector, diagnostics: diagnostics,
+      setup: setup, action: action, connector: connector?.object, diagnostics: diagnostics,
       isUnreadable: reading.isUnreadable, secretTexts: reading.secretTexts)
   }
 
   private mutating func profile(
-    _ name: String?, _ settings: ProjectSettings, _ connector: LoadedConnector?
+    _ name: String?, _ settings: ProjectSettings, _ connector: WorkspaceFile<Connector>?
   ) -> Profile? {
     guard let wanted = name ?? settings.defaultProfile?.value else { return nil }
     let span = name == nil ? settings.defaultProfile?.span : nil
     return reading.profilePath(wanted, at: span).flatMap {
-      reading.profile(at: $0, referrer: span, connectors: [connector].compactMap { $0 })
+      reading.profile(at: $0, referrer: span, connectors: [connector].compactMap { $0 })?.object
     }
   }
 }

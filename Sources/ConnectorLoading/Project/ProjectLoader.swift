@@ -75,10 +75,10 @@ package struct ProjectLoader: Sendable {
   /// Loads a whole project.
   ///
   /// - Parameter folders: where it is; nil takes the project around the working directory.
-  package func loadWorkspace(in folders: ProjectFolders? = nil) -> Workspace {
+  package func loadWorkspace(in folders: ProjectFolders? = nil) async -> Workspace {
     var loading = WorkspaceLoading(files: files, folders: folders ?? self.folders())
-    loading.loadAll()
-    return loading.workspace()
+    await loading.loadAll()
+    return await loading.workspace()
   }
 
   /// Loads single files, with what they refer to, for validation.
@@ -87,17 +87,20 @@ package struct ProjectLoader: Sendable {
   ///   it, a project's root the whole project.
   /// - Returns: the first one's project, with the diagnostics of the files named and of those that
   ///   they refer to.
-  package func loadWorkspace(paths: [String]) -> Workspace {
+  package func loadWorkspace(paths: [String]) async -> Workspace {
     var loadings: [WorkspaceLoading] = []
     for path in paths {
       let folders = folders(around: path)
       let absolute = PathText.absolute(path, from: files.workingDirectory)
       let known = loadings.firstIndex { $0.folders == folders }
       if known == nil { loadings.append(WorkspaceLoading(files: files, folders: folders)) }
-      loadings[known ?? loadings.count - 1].load(absolute)
+      await loadings[known ?? loadings.count - 1].load(absolute)
     }
-    guard var workspace = loadings.first?.workspace() else { return loadWorkspace() }
-    for other in loadings.dropFirst() { workspace.merge(other.workspace()) }
+    guard !loadings.isEmpty else { return await loadWorkspace() }
+    var workspace = await loadings[0].workspace()
+    for index in loadings.indices.dropFirst() {
+      workspace.merge(await loadings[index].workspace())
+    }
     return workspace
   }
 

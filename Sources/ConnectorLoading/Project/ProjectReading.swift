@@ -16,10 +16,12 @@ struct ProjectReading {
   private(set) var settingsRead: ProjectSettings?
   /// Texts that stand where secrets belong.
   private(set) var secretTexts: [String] = []
-  /// The connectors that could be read.
-  var connectors: [LoadedConnector] { connectorsByPath.values.compactMap { $0 } }
+  /// The connectors' files that could be read.
+  var connectors: [WorkspaceFile<Connector>] { connectorsByPath.values.compactMap { $0 } }
 
-  private var connectorsByPath: [String: LoadedConnector?] = [:]
+  private var connectorsByPath: [String: WorkspaceFile<Connector>?] = [:]
+  /// Files that were read and decoded ahead, by path: `DeclaredFile`s.
+  private var readAhead: [String: any Sendable] = [:]
   private var listings: [String: FolderListing] = [:]
 
   init(files: any SourceFiles, folders: ProjectFolders) {
@@ -42,22 +44,42 @@ struct ProjectReading {
     return settings
   }
 
-  /// Reads an action with its connector.
-  mutating func action(at path: String) -> (action: Action, connector: LoadedConnector?)? {
+  /// Reads and decodes files on all processors, to be taken when their turn comes.
+  mutating func readAhead<Object: Declared>(_ paths: [String], as: Object.Type) async {
+    let files = files
+    let folders = folders
+    let read = await concurrentMap(paths) { path in
+      let path = FileIdentity.path(path, folders, files: files)
+      return (path, DeclaredFile<Object>.read(path, files: files))
+    }
+    for (path, file) in read { readAhead[path] = file }
+  }
+
+  /// Reads an action and its connector, and checks both.
+  mutating func action(
+    at path: String
+  ) -> (action: ActionFile, connector: WorkspaceFile<Connector>?)? {
+    guard let linked = linkedAction(at: path) else { return nil }
+    diagnostics += ActionChecks.check(linked.action.file, connector: linked.connector)
+    return linked
+  }
+
+  /// Reads an action and its connector, and checks all but the action itself.
+  mutating func linkedAction(
+    at path: String
+  ) -> (action: ActionFile, connector: WorkspaceFile<Connector>?)? {
     let path = FileIdentity.path(path, folders, files: files)
-    let file: DeclaredFile<Action> = read(path)
-    guard var action = file.object else { return nil }
-    action.id = FileIdentity.action(path, folders)
-    action.source = file.source
-    checkID(action.id, file.source, below: folders.actions, path)
-    let connector = connector(named: action.connector, from: path)
-    diagnostics += ActionChecks.check(action, file: file, connector: connector)
-    return (action, connector)
+    guard var file = WorkspaceFile<Action>(read(path), path: path) else { return nil }
+    file.object.id = FileIdentity.action(path, folders)
+    file.object.source = file.source
+    checkID(file.object.id, file.source, below: folders.actions, path)
+    let connector = connector(named: file.object.connector, from: path)
+    return (ActionFile(file: file, connectorPath: connector?.path), connector)
   }
 
   private mutating func connector(
     named reference: Located<String>?, from actionPath: String
-  ) -> LoadedConnector? {
+  ) -> WorkspaceFile<Connector>? {
     guard let reference, let path = connectorPath(reference, from: actionPath) else { return nil }
     return connector(at: path, referrer: reference.span)
   }
@@ -65,24 +87,22 @@ struct ProjectReading {
   /// Reads a connector.
   ///
   /// - Parameter referrer: the text that named it.
-  mutating func connector(at path: String, referrer: SourceSpan? = nil) -> LoadedConnector? {
+  mutating func connector(
+    at path: String, referrer: SourceSpan? = nil
+  ) -> WorkspaceFile<Connector>? {
     let path = FileIdentity.path(path, folders, files: files)
     if let known = connectorsByPath[path] { return known }
-    let file: DeclaredFile<Connector> = read(path, referrer: referrer)
-    guard var connector = file.object else {
+    guard var file = WorkspaceFile<Connector>(read(path, referrer: referrer), path: path) else {
       connectorsByPath[path] = .some(nil)
       return nil
     }
-    connector.id = FileIdentity.connector(path, folders)
-    connector.source = file.source
-    checkID(connector.id, file.source, below: folders.connectors, path)
-    diagnostics += ConnectorChecks.check(connector, file: file)
-    secretTexts += VariableChecks.secretTexts(connector.variables)
-    let loaded = LoadedConnector(
-      connector: connector, lacksVariables: file.lacks("variables"),
-      lacksSchemes: file.lacks("auth"))
-    connectorsByPath[path] = loaded
-    return loaded
+    file.object.id = FileIdentity.connector(path, folders)
+    file.object.source = file.source
+    checkID(file.object.id, file.source, below: folders.connectors, path)
+    diagnostics += ConnectorChecks.check(file)
+    secretTexts += VariableChecks.secretTexts(file.object.variables)
+    connectorsByPath[path] = file
+    return file
   }
 
   /// Reads a profile and checks it against connectors.
@@ -91,17 +111,19 @@ struct ProjectReading {
   ///   - referrer: the text that named it.
   ///   - connectors: those to check it against; any other that it names must at least exist.
   mutating func profile(
-    at path: String, referrer: SourceSpan? = nil, connectors: [LoadedConnector]
-  ) -> Profile? {
-    let file: DeclaredFile<Profile> = read(path, referrer: referrer)
-    guard var profile = file.object else { return nil }
-    profile.name = ProjectFolders.id(of: path, below: folders.profiles) ?? PathText.name(of: path)
-    profile.source = file.source
-    let known = connectors.map(\.connector.id) + listing(of: folders.connectors).ids
+    at path: String, referrer: SourceSpan? = nil, connectors: [WorkspaceFile<Connector>]
+  ) -> WorkspaceFile<Profile>? {
+    guard var file = WorkspaceFile<Profile>(read(path, referrer: referrer), path: path) else {
+      return nil
+    }
+    file.object.name =
+      ProjectFolders.id(of: path, below: folders.profiles) ?? PathText.name(of: path)
+    file.object.source = file.source
+    let known = connectors.map(\.object.id) + listing(of: folders.connectors).ids
     diagnostics += ProfileChecks.check(
-      profile, against: connectors, known: known, places: file.places)
-    secretTexts += ProfileChecks.secretTexts(profile, connectors.map(\.connector))
-    return profile
+      file.object, against: connectors, known: known, places: file.places)
+    secretTexts += ProfileChecks.secretTexts(file.object, connectors.map(\.object))
+    return file
   }
 
   /// What is in one of the project's folders.
@@ -116,7 +138,8 @@ struct ProjectReading {
     _ path: String, referrer: SourceSpan? = nil
   ) -> DeclaredFile<Object> {
     fileCount += 1
-    let file = DeclaredFile<Object>.read(path, files: files, referrer: referrer)
+    let ahead = readAhead.removeValue(forKey: path) as? DeclaredFile<Object>
+    let file = ahead ?? DeclaredFile<Object>.read(path, files: files, referrer: referrer)
     diagnostics += file.diagnostics
     secretTexts += file.secretTexts
     if file.isUnreadable { isUnreadable = true }
@@ -125,9 +148,9 @@ struct ProjectReading {
 
   /// Reports an id that could not be named.
   private mutating func checkID(
-    _ id: String, _ source: SourceText?, below folder: String, _ path: String
+    _ id: String, _ source: SourceText, below folder: String, _ path: String
   ) {
-    guard PathText.below(path, folder) != nil, let source else { return }
+    guard PathText.below(path, folder) != nil else { return }
     let segments = id.split(separator: "/", omittingEmptySubsequences: false)
     guard let bad = segments.first(where: { !NameRules.isIDSegment($0) }) else { return }
     diagnostics.append(

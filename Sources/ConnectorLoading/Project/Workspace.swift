@@ -7,26 +7,67 @@ package struct Workspace: Sendable {
   package var folders: ProjectFolders
   /// The settings.
   package var settings: ProjectSettings
-  /// The connectors, by id.
-  package var connectors: [Connector]
-  /// The actions, by id.
-  package var actions: [Action]
-  /// The profiles, by name.
-  package var profiles: [Profile]
-  /// What is wrong in any of the files, sorted.
+  /// The connectors' files, by id.
+  package private(set) var connectorFiles: [WorkspaceFile<Connector>]
+  /// The actions' files, by id.
+  package private(set) var actionFiles: [ActionFile]
+  /// The profiles' files, by name.
+  package private(set) var profileFiles: [WorkspaceFile<Profile>]
+  /// What loading found wrong in any of the files, sorted.
   package var diagnostics: [Diagnostic]
   /// How many files were read.
   package var fileCount: Int
+  /// Whether all of the project was read, so that what nobody refers to is known.
+  package var isWhole: Bool
   /// Texts of the files that stand where secrets belong: no output may show them.
   package var secretTexts: [String] = []
+  private var connectorsByPath: [String: Int] = [:]
+
+  init(
+    folders: ProjectFolders, settings: ProjectSettings,
+    connectorFiles: [WorkspaceFile<Connector>], actionFiles: [ActionFile],
+    profileFiles: [WorkspaceFile<Profile>], diagnostics: [Diagnostic], fileCount: Int,
+    isWhole: Bool, secretTexts: [String]
+  ) {
+    self.folders = folders
+    self.settings = settings
+    self.connectorFiles = connectorFiles.sorted { $0.object.id < $1.object.id }
+    self.actionFiles = actionFiles.sorted { $0.action.id < $1.action.id }
+    self.profileFiles = profileFiles.sorted { $0.object.name < $1.object.name }
+    self.diagnostics = diagnostics
+    self.fileCount = fileCount
+    self.isWhole = isWhole
+    self.secretTexts = secretTexts
+    indexConnectors()
+  }
+
+  /// The connectors, by id.
+  package var connectors: [Connector] { connectorFiles.map(\.object) }
+  /// The actions, by id.
+  package var actions: [Action] { actionFiles.map(\.action) }
+  /// The profiles, by name.
+  package var profiles: [Profile] { profileFiles.map(\.object) }
+
+  /// The connector that an action names; nil where it could not be read.
+  package func connector(of action: ActionFile) -> WorkspaceFile<Connector>? {
+    action.connectorPath.flatMap { connectorsByPath[$0] }.map { connectorFiles[$0] }
+  }
 
   /// Takes in what another project's files gave.
   mutating func merge(_ other: Workspace) {
-    connectors += other.connectors
-    actions += other.actions
-    profiles += other.profiles
+    connectorFiles += other.connectorFiles
+    actionFiles += other.actionFiles
+    profileFiles += other.profileFiles
     diagnostics = (diagnostics + other.diagnostics).sortedAndDeduplicated()
     fileCount += other.fileCount
+    isWhole = false
     secretTexts += other.secretTexts
+    indexConnectors()
+  }
+
+  private mutating func indexConnectors() {
+    connectorsByPath = Dictionary(
+      zip(connectorFiles.map(\.path), connectorFiles.indices),
+      uniquingKeysWith: { first, _ in first })
   }
 }

@@ -4,10 +4,12 @@ import Diagnostics
 /// The loading of many files of one project.
 struct WorkspaceLoading {
   private var reading: ProjectReading
-  private var actions: [String: Action] = [:]
-  private var profiles: [String: Profile] = [:]
+  private var actions: [ActionFile] = []
+  private var unchecked: [(action: ActionFile, connector: WorkspaceFile<Connector>?)] = []
+  private var profiles: [WorkspaceFile<Profile>] = []
   private var seen: Set<String> = []
   private var missing: [Diagnostic] = []
+  private var isWhole = false
 
   var folders: ProjectFolders { reading.folders }
   private var files: any SourceFiles { reading.files }
@@ -17,30 +19,32 @@ struct WorkspaceLoading {
   }
 
   /// What was loaded so far.
-  func workspace() -> Workspace {
-    Workspace(
+  mutating func workspace() async -> Workspace {
+    await checkActions()
+    return Workspace(
       folders: folders, settings: reading.settingsRead ?? ProjectSettings(),
-      connectors: reading.connectors.map(\.connector).sorted { $0.id < $1.id },
-      actions: actions.values.sorted { $0.id < $1.id },
-      profiles: profiles.values.sorted { $0.name < $1.name },
+      connectorFiles: reading.connectors, actionFiles: actions, profileFiles: profiles,
       diagnostics: (reading.diagnostics + missing).sortedAndDeduplicated(),
-      fileCount: reading.fileCount, secretTexts: reading.secretTexts)
+      fileCount: reading.fileCount, isWhole: isWhole, secretTexts: reading.secretTexts)
   }
 
   /// Loads the whole project.
-  mutating func loadAll() {
+  mutating func loadAll() async {
     let settings = reading.settings()
-    for id in list(folders.connectors) {
-      _ = reading.connector(at: folders.connectors + "/" + id + ".yaml")
-    }
-    for id in list(folders.actions) { loadAction(folders.actions + "/" + id + ".yaml") }
+    let connectorPaths = list(folders.connectors).map { folders.connectors + "/" + $0 + ".yaml" }
+    let actionPaths = list(folders.actions).map { folders.actions + "/" + $0 + ".yaml" }
+    await reading.readAhead(connectorPaths, as: Connector.self)
+    await reading.readAhead(actionPaths, as: Action.self)
+    for path in connectorPaths { _ = reading.connector(at: path) }
+    for path in actionPaths { loadAction(path) }
     for id in list(folders.profiles) { loadProfile(folders.profiles + "/" + id + ".yaml") }
     if let name = settings.defaultProfile { _ = reading.profilePath(name.value, at: name.span) }
-    let connectors = reading.connectors.map(\.connector).sorted { $0.id < $1.id }
+    let connectors = reading.connectors.map(\.object).sorted { $0.id < $1.id }
     for connector in connectors {
       if let check = connector.check { reading.checkAction(check) }
     }
     reading.add(EnvironmentNameChecks.check(connectors))
+    isWhole = true
   }
 
   private mutating func list(_ folder: String) -> [String] {
@@ -52,7 +56,7 @@ struct WorkspaceLoading {
   /// Loads whatever a path holds, told by where it lies, else by its keys.
   ///
   /// - Parameter path: absolute.
-  mutating func load(_ path: String) {
+  mutating func load(_ path: String) async {
     switch files.kind(of: path) {
     case .absent:
       let shown = PathText.shortest(path, from: files.workingDirectory)
@@ -60,13 +64,13 @@ struct WorkspaceLoading {
         Diagnostic(
           "unreadable-file",
           "file '\(shown)' cannot be read: \(SourceFileError.absent.message)"))
-    case .folder: loadFolder(files.resolved(path) ?? path)
+    case .folder: await loadFolder(files.resolved(path) ?? path)
     case .file, .special: loadFile(FileIdentity.path(path, folders, files: files))
     }
   }
 
-  private mutating func loadFolder(_ folder: String) {
-    if folder == folders.root, !folders.isLone { return loadAll() }
+  private mutating func loadFolder(_ folder: String) async {
+    if folder == folders.root, !folders.isLone { return await loadAll() }
     for id in list(folder) { loadFile(folder + "/" + id + ".yaml") }
   }
 
@@ -84,11 +88,24 @@ struct WorkspaceLoading {
     for id in reading.listing(of: folders.connectors).ids {
       _ = reading.connector(at: folders.connectors + "/" + id + ".yaml")
     }
-    profiles[path] = reading.profile(at: path, connectors: reading.connectors)
+    if let profile = reading.profile(at: path, connectors: reading.connectors) {
+      profiles.append(profile)
+    }
   }
 
   private mutating func loadAction(_ path: String) {
-    guard seen.insert(path).inserted, let loaded = reading.action(at: path) else { return }
-    actions[path] = loaded.action
+    guard seen.insert(path).inserted, let linked = reading.linkedAction(at: path) else { return }
+    unchecked.append(linked)
+    actions.append(linked.action)
+  }
+
+  private mutating func checkActions() async {
+    for diagnostics in await concurrentMap(
+      unchecked,
+      { linked in
+        ActionChecks.check(linked.action.file, connector: linked.connector)
+      })
+    { reading.add(diagnostics) }
+    unchecked = []
   }
 }
