@@ -53,6 +53,9 @@ let package = Package(
         "RegularExpressions",
       ]),
     .target(
+      name: "ConnectorValidation",
+      dependencies: ["ConnectorLoading", "ConnectorModel", "Diagnostics", "JSONDocument"]),
+    .target(
       name: "ConnectorRuntime",
       dependencies: [
         "CDirectory", "ConnectorModel", "Cryptography", "Diagnostics", "JSONDocument",
@@ -62,8 +65,8 @@ let package = Package(
     .target(
       name: "CommandLineInterface",
       dependencies: [
-        "ConnectorLoading", "ConnectorModel", "ConnectorRuntime", "CurlTransport", "Diagnostics",
-        "JSONDocument", "Sandbox", argumentParser,
+        "ConnectorLoading", "ConnectorModel", "ConnectorRuntime", "ConnectorValidation",
+        "CurlTransport", "Diagnostics", "JSONDocument", "Sandbox", argumentParser,
       ]),
     .executableTarget(
       name: "connector-run", dependencies: ["CommandLineInterface"],
@@ -74,7 +77,9 @@ let package = Package(
       ]),
 
     // Tests.
-    .target(name: "TestSupport", dependencies: ["Diagnostics"], path: "Tests/TestSupport"),
+    .target(
+      name: "TestSupport", dependencies: ["ConnectorLoading", "Diagnostics"],
+      path: "Tests/TestSupport"),
     .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics", "TestSupport"]),
     .testTarget(
       name: "PositionedYAMLTests", dependencies: ["PositionedYAML", "Diagnostics", "TestSupport"]),
@@ -99,6 +104,12 @@ let package = Package(
       name: "ConnectorLoadingTests",
       dependencies: [
         "ConnectorLoading", "ConnectorModel", "Diagnostics", "JSONDocument", "PositionedYAML",
+        "TestSupport",
+      ]),
+    .testTarget(
+      name: "ConnectorValidationTests",
+      dependencies: [
+        "ConnectorLoading", "ConnectorModel", "ConnectorValidation", "Diagnostics", "JSONDocument",
         "TestSupport",
       ]),
     .testTarget(

@@ -1,5 +1,6 @@
 import ArgumentParser
 import ConnectorLoading
+import ConnectorValidation
 import Diagnostics
 
 /// `validate`: everything that is wrong with a project's files.
@@ -26,9 +27,10 @@ struct ValidateCommand: Subcommand {
     let workspace = await surroundings.load { loader in
       paths.isEmpty ? await loader.loadWorkspace() : await loader.loadWorkspace(paths: paths)
     }
-    try console.printDiagnostics(workspace.diagnostics)
-    let errors = workspace.diagnostics.filter { $0.severity == .error }.count
-    let warnings = workspace.diagnostics.count - errors
+    let diagnostics = await Validation.diagnostics(of: workspace)
+    try console.printDiagnostics(diagnostics)
+    let errors = diagnostics.count { $0.severity == .error }
+    let warnings = diagnostics.count - errors
     if workspace.fileCount == 0, errors == 0 {
       console.report([
         Diagnostic(
@@ -38,7 +40,7 @@ struct ValidateCommand: Subcommand {
       throw CommandEnd(.usage)
     }
     console.note(summary(workspace.fileCount, errors, warnings))
-    let unreadable = workspace.diagnostics.filter { $0.id == "unreadable-file" }.count
+    let unreadable = diagnostics.count { $0.id == "unreadable-file" }
     if errors > 0, errors == unreadable { throw CommandEnd(.localFile) }
     if errors > 0 || (strict && warnings > 0) { throw CommandEnd(.invalid) }
   }

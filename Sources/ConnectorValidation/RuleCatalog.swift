@@ -1,0 +1,47 @@
+import Diagnostics
+
+/// All rules there are.
+package enum RuleCatalog {
+  /// The rules, by category and name.
+  package static let rules: [any Rule.Type] = [
+    // Syntax.
+    UnknownKey.self,
+    // References.
+    // Data flow.
+    // Selectors.
+    // HTTP.
+    // Security.
+    // Behaviour.
+    NoCheckAction.self,
+  ]
+
+  /// The pages, in the rules' order.
+  package static let pages: [RulePage] = rules.map { $0.page }
+
+  /// The page of a rule; nil where no rule has the id.
+  package static func page(of id: String) -> RulePage? { pagesByID[id] }
+
+  /// The list of all rules as Markdown: `docs/rules/README.md`.
+  package static let index: String = {
+    var text = """
+      # Rules
+
+      `connector-run validate` reports what breaks one of these rules; `connector-run explain RULE` \
+      prints a rule's page. An error that loading finds stops every run.
+
+      """
+    for category in RuleCategory.allCases {
+      let pages = pages.filter { $0.category == category }
+      text += "\n## \(category.rawValue): \(category.summary)\n\n"
+      text += "| rule | severity | found by | what it finds |\n|---|---|---|---|\n"
+      for page in pages {
+        text += "| [\(page.id)](\(page.id).md) | \(page.severity.rawValue) "
+        text += "| \(page.enforcement.rawValue) | \(page.summary) |\n"
+      }
+    }
+    return text
+  }()
+
+  private static let pagesByID = Dictionary(
+    pages.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+}

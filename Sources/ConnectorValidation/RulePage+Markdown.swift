@@ -1,0 +1,41 @@
+import Diagnostics
+
+extension RulePage {
+  /// The page as Markdown: `docs/rules/<id>.md`, and what `explain` prints.
+  package var markdown: String {
+    """
+    # \(id)
+
+    \(summary.prefix(1).uppercased() + summary.dropFirst()).
+
+    \(severity.rawValue.capitalizedFirst) · category `\(category.rawValue)` · \(enforcementText)
+
+    \(explanation)
+
+    ## Wrong
+
+    \(Self.listing(bad))
+    ## Right
+
+    \(Self.listing(good))
+    """
+  }
+
+  private var enforcementText: String {
+    switch (enforcement, severity) {
+    case (.loading, .error): "found by every command that reads the file; it cannot be ignored"
+    case (.loading, .warning): "found by every command that reads the file"
+    case (.validation, _): "found by `validate`"
+    }
+  }
+
+  private static func listing(_ example: RuleExample) -> String {
+    example.files.filter(\.isShown).map { file in
+      "`\(file.path)`:\n\n```yaml\n\(file.text)```\n"
+    }.joined(separator: "\n")
+  }
+}
+
+extension String {
+  fileprivate var capitalizedFirst: String { prefix(1).uppercased() + dropFirst() }
+}
