@@ -7,6 +7,9 @@ package enum RuleCatalog {
     // Syntax.
     UnknownKey.self,
     // References.
+    BadSuppression.self,
+    FixedRule.self,
+    UnknownRule.self,
     // Data flow.
     // Selectors.
     // HTTP.

@@ -15,7 +15,7 @@ import Testing
   @Test("good projects are silent", arguments: FixtureCase.all("ok"))
   func good(_ fixture: FixtureCase) async throws {
     let workspace = try await fixture.load()
-    let found = await Validation.diagnostics(of: workspace)
+    let found = await Validation().diagnostics(of: workspace)
     #expect(found == [], "\(TextRenderer().render(found))")
     #expect(workspace.fileCount > 0)
     let loader = try fixture.loader()
@@ -30,7 +30,7 @@ import Testing
   @Test("good projects stay silent whatever the bytes", arguments: FixtureCase.all("ok"))
   func goodVaried(_ fixture: FixtureCase) async throws {
     for variation in MarkedText.Variation.allCases where variation != .none {
-      let found = await Validation.diagnostics(of: try await fixture.load(variation))
+      let found = await Validation().diagnostics(of: try await fixture.load(variation))
       #expect(found == [], "\(variation): \(TextRenderer().render(found))")
     }
   }
@@ -63,7 +63,7 @@ import Testing
   private static func diagnostics(
     of fixture: FixtureCase, _ variation: MarkedText.Variation = .none
   ) async throws -> [Diagnostic] {
-    let found = await Validation.diagnostics(of: try await fixture.load(variation))
+    let found = await Validation().diagnostics(of: try await fixture.load(variation))
     return found.filter { diagnostic in
       diagnostic.id == fixture.rule
         || RuleCatalog.page(of: diagnostic.id)?.enforcement != .validation

@@ -68,7 +68,7 @@ import Testing
   private func diagnostics(of example: RuleExample) async throws -> [Diagnostic] {
     let files = example.files.map { (path: $0.path, bytes: Array($0.text.utf8)) }
     let workspace = await ProjectLoader(files: MemoryFiles(files)).loadWorkspace()
-    return await Validation.diagnostics(of: workspace)
+    return await Validation().diagnostics(of: workspace)
   }
 
   /// The ids that stand in the sources where loading makes a diagnostic.

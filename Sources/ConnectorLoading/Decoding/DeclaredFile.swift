@@ -14,6 +14,8 @@ struct DeclaredFile<Object: Declared>: Sendable {
   var places = TemplatePlaces()
   /// Texts that stand where secrets belong.
   var secretTexts: [String] = []
+  /// The comments that take back diagnostics.
+  var suppressions: [Suppression] = []
   /// What is missing because it was reported.
   var damage = Damage()
   /// What is wrong.
@@ -60,6 +62,7 @@ struct DeclaredFile<Object: Declared>: Sendable {
     file.places = decoder.places
     file.secretTexts = decoder.secretTexts
     file.damage = decoder.damage
+    file.suppressions = Suppression.read(source, root: root)
     return file
   }
 

@@ -14,6 +14,8 @@ struct ProjectReading {
   private(set) var fileCount = 0
   /// The settings, once they were read.
   private(set) var settingsRead: ProjectSettings?
+  /// The settings' file, where there is one.
+  private(set) var settingsFile: WorkspaceFile<ProjectSettings>?
   /// Texts that stand where secrets belong.
   private(set) var secretTexts: [String] = []
   /// The connectors' files that could be read.
@@ -38,6 +40,7 @@ struct ProjectReading {
       let file: DeclaredFile<ProjectSettings> = read(folders.settings)
       settings = file.object ?? settings
       settings.source = file.source
+      settingsFile = WorkspaceFile(file, path: folders.settings)
       diagnostics += SettingsChecks.check(settings)
     }
     settingsRead = settings

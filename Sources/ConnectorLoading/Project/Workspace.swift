@@ -5,8 +5,12 @@ package import Diagnostics
 package struct Workspace: Sendable {
   /// Where it is.
   package var folders: ProjectFolders
+  /// The folder that the paths shown start from.
+  private let workingDirectory: String
   /// The settings.
   package var settings: ProjectSettings
+  /// The settings' file; nil where there is none, or none that can be read.
+  package private(set) var settingsFile: WorkspaceFile<ProjectSettings>?
   /// The connectors' files, by id.
   package private(set) var connectorFiles: [WorkspaceFile<Connector>]
   /// The actions' files, by id.
@@ -24,13 +28,16 @@ package struct Workspace: Sendable {
   private var connectorsByPath: [String: Int] = [:]
 
   init(
-    folders: ProjectFolders, settings: ProjectSettings,
-    connectorFiles: [WorkspaceFile<Connector>], actionFiles: [ActionFile],
+    folders: ProjectFolders, workingDirectory: String, settings: ProjectSettings,
+    settingsFile: WorkspaceFile<ProjectSettings>?, connectorFiles: [WorkspaceFile<Connector>],
+    actionFiles: [ActionFile],
     profileFiles: [WorkspaceFile<Profile>], diagnostics: [Diagnostic], fileCount: Int,
     isWhole: Bool, secretTexts: [String]
   ) {
     self.folders = folders
+    self.workingDirectory = workingDirectory
     self.settings = settings
+    self.settingsFile = settingsFile
     self.connectorFiles = connectorFiles.sorted { $0.object.id < $1.object.id }
     self.actionFiles = actionFiles.sorted { $0.action.id < $1.action.id }
     self.profileFiles = profileFiles.sorted { $0.object.name < $1.object.name }
@@ -51,6 +58,17 @@ package struct Workspace: Sendable {
   /// The connector that an action names; nil where it could not be read.
   package func connector(of action: ActionFile) -> WorkspaceFile<Connector>? {
     action.connectorPath.flatMap { connectorsByPath[$0] }.map { connectorFiles[$0] }
+  }
+
+  /// The comments of all files that take back diagnostics.
+  package var suppressions: [Suppression] {
+    (settingsFile?.suppressions ?? []) + connectorFiles.flatMap(\.suppressions)
+      + actionFiles.flatMap(\.file.suppressions) + profileFiles.flatMap(\.suppressions)
+  }
+
+  /// A file's path from the project's root on; nil for what lies outside.
+  package func pathInProject(_ source: SourceText) -> String? {
+    PathText.below(PathText.absolute(source.path, from: workingDirectory), folders.root)
   }
 
   /// Takes in what another project's files gave.

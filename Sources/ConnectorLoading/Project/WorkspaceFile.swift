@@ -13,6 +13,8 @@ package struct WorkspaceFile<Object: Declared>: Sendable {
   package var templates: [TemplateUse]
   /// Where the templates' texts stand.
   package var places: TemplatePlaces
+  /// The comments that take back diagnostics.
+  package var suppressions: [Suppression]
   private var damage: Damage
 
   /// Nil for a file that could not be read as a mapping.
@@ -23,6 +25,7 @@ package struct WorkspaceFile<Object: Declared>: Sendable {
     self.path = path
     templates = file.templates
     places = file.places
+    suppressions = file.suppressions
     damage = file.damage
   }
 

@@ -22,7 +22,9 @@ struct WorkspaceLoading {
   mutating func workspace() async -> Workspace {
     await checkActions()
     return Workspace(
-      folders: folders, settings: reading.settingsRead ?? ProjectSettings(),
+      folders: folders, workingDirectory: files.workingDirectory,
+      settings: reading.settingsRead ?? ProjectSettings(),
+      settingsFile: reading.settingsFile,
       connectorFiles: reading.connectors, actionFiles: actions, profileFiles: profiles,
       diagnostics: (reading.diagnostics + missing).sortedAndDeduplicated(),
       fileCount: reading.fileCount, isWhole: isWhole, secretTexts: reading.secretTexts)

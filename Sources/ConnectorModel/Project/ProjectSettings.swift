@@ -5,6 +5,7 @@ package struct ProjectSettings: Declared {
   package var source: SourceText?
   package var version: Located<Int>?
   package var defaultProfile: Located<String>?
+  package var rules: [NamedEntry<RuleSetting>] = []
   package var defaults = ProjectDefaults()
   package var span: SourceSpan?
 
@@ -18,7 +19,10 @@ package struct ProjectSettings: Declared {
         "default_profile", \.defaultProfile, .text, example: "staging",
         "The profile that counts where --profile names none."),
       .planned("egress", "Which hosts requests may go to."),
-      .planned("rules", "Severities of validation rules."),
+      FieldDeclaration(
+        "rules", into: \.rules, .map(of: .ruleSetting, keys: .identifier),
+        example: "{unused-variable: error}",
+        "By rule or category: error, warning or ignore, or a mapping of globs to these."),
       FieldDeclaration(
         "defaults", into: \.defaults, .object(), "Defaults of all connectors and actions."),
     ])

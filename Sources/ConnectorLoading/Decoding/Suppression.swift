@@ -1,0 +1,82 @@
+package import Diagnostics
+import PositionedYAML
+
+/// A comment that takes back diagnostics: `# connector-run: ignore plaintext-secret`.
+package struct Suppression: Sendable {
+  /// The rules that it names.
+  package var rules: [Located<String>]
+  /// The line whose diagnostics it is about, from 1: its own, or for a comment on a line of its own
+  /// the next line that is neither empty nor a comment.
+  package var line: Int
+  /// The comment.
+  package var span: SourceSpan
+
+  /// What every such comment begins with after its `#`.
+  private static let marker = "connector-run:"
+
+  /// The suppressions of a file, in its order.
+  static func read(_ source: SourceText, root: YAMLNode) -> [Suppression] {
+    // Most files have none, and looking for comments takes a walk through the tree.
+    guard mentions(marker, source.bytes) else { return [] }
+    let comments = YAMLComments.spans(in: source, root: root)
+    return comments.compactMap { read($0, comments) }
+  }
+
+  private static func read(_ comment: SourceSpan, _ comments: [SourceSpan]) -> Suppression? {
+    let source = comment.source
+    var start = comment.range.lowerBound + 1
+    while start < comment.range.upperBound, isBlank(source.bytes[start]) { start += 1 }
+    let text = source.text(in: start..<comment.range.upperBound)
+    guard text.hasPrefix(marker) else { return nil }
+    var words: [Located<String>] = []
+    var offset = start + marker.utf8.count
+    while offset < comment.range.upperBound {
+      if isBlank(source.bytes[offset]) || source.bytes[offset] == UInt8(ascii: ",") {
+        offset += 1
+        continue
+      }
+      let first = offset
+      while offset < comment.range.upperBound, !isBlank(source.bytes[offset]),
+        source.bytes[offset] != UInt8(ascii: ",")
+      { offset += 1 }
+      let span = SourceSpan(source: source, range: first..<offset)
+      words.append(Located(span.text, at: span))
+    }
+    // What follows a second '#' or '--' is the author's reason.
+    let isIgnore = words.first?.value == "ignore"
+    let rules = words.dropFirst(isIgnore ? 1 : 0).prefix { $0.value != "--" && $0.value != "#" }
+    return Suppression(
+      rules: isIgnore ? Array(rules) : [], line: line(of: comment, comments), span: comment)
+  }
+
+  private static func line(of comment: SourceSpan, _ comments: [SourceSpan]) -> Int {
+    let source = comment.source
+    var line = comment.start.line
+    var content = source.contentRange(ofLine: line)
+    let isAlone = source.bytes[content.lowerBound..<comment.range.lowerBound].allSatisfy(isBlank)
+    guard isAlone else { return line }
+    let commentStarts = Set(comments.map(\.range.lowerBound))
+    while line < source.lineCount {
+      line += 1
+      content = source.contentRange(ofLine: line)
+      guard let first = source.bytes[content].firstIndex(where: { !isBlank($0) }) else { continue }
+      if !commentStarts.contains(first) { return line }
+    }
+    return line
+  }
+
+  private static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 }
+
+  private static func mentions(_ text: String, _ bytes: [UInt8]) -> Bool {
+    let wanted = Array(text.utf8)
+    guard let first = wanted.first, bytes.count >= wanted.count else { return false }
+    var index = 0
+    while index <= bytes.count - wanted.count {
+      if bytes[index] == first, bytes[index..<index + wanted.count].elementsEqual(wanted) {
+        return true
+      }
+      index += 1
+    }
+    return false
+  }
+}

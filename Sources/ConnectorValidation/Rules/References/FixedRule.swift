@@ -1,0 +1,46 @@
+import ConnectorLoading
+import ConnectorModel
+import Diagnostics
+
+/// `fixed-rule`
+enum FixedRule: Rule {
+  static let page = RulePage(
+    "fixed-rule", .references, .warning, .validation,
+    summary: "settings that lower a rule which no run passes over",
+    explanation: """
+      What a run refuses when it loads a file is an error for `validate` too, whatever settings, \
+      options or comments say: a project that validates must not fail to load. So `warning` and \
+      `ignore` have no effect on such a rule.
+      """,
+    bad: RuleExample(others: [
+      (
+        "connector-run.yaml",
+        """
+        rules:
+          unknown-key: ignore
+        """
+      )
+    ]),
+    good: RuleExample(others: [
+      (
+        "connector-run.yaml",
+        """
+        rules:
+          no-check-action: ignore
+        """
+      )
+    ]))
+
+  static func check(_ workspace: Workspace) -> [Diagnostic] {
+    workspace.settings.rules.flatMap { entry -> [Diagnostic] in
+      guard let page = RuleCatalog.page(of: entry.name.value), page.enforcement == .loading,
+        page.severity == .error
+      else { return [] }
+      return entry.value.choices.filter { $0.level.value != .error }.map { choice in
+        diagnostic(
+          "rule '\(page.id)' is an error whatever is said here", at: choice.level.span,
+          help: "No run would take such a file: take the entry away.")
+      }
+    }
+  }
+}
