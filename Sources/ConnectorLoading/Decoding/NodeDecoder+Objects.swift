@@ -153,11 +153,6 @@ extension NodeDecoder {
   }
 }
 
-extension AnyObjectDeclaration {
-  /// The keys that this version acts on.
-  var builtNames: [String] { fields.filter(\.isBuilt).map(\.name) }
-}
-
 extension VariantDeclaration {
   /// The types that this version acts on.
   fileprivate var builtWords: [String] {

@@ -71,6 +71,9 @@ package struct AnyObjectDeclaration: Sendable {
   /// Makes the value from what was decoded (pairs of an index into `fields` and its value) and the
   /// mapping's place.
   package var build: @Sendable ([(Int, DecodedValue)], SourceSpan) -> any Sendable
+
+  /// The keys that this version acts on.
+  package var builtNames: [String] { fields.filter(\.isBuilt).map(\.name) }
 }
 
 /// What is known of a key apart from how its value is stored.
