@@ -1,5 +1,6 @@
 import Foundation
 import JSONDocument
+import TestSupport
 import Testing
 
 /// The JSON parsing test suite: `y_` must be accepted, `n_` refused, `i_` is our choice.

@@ -86,7 +86,8 @@ package enum UnifiedDiff {
 
   private static func shown(_ line: Line, _ old: [String], _ new: [String]) -> String {
     let text = line.mark == "+" ? new[line.new] : old[line.old]
-    return text.hasSuffix("\n") ? text : text + "\n\\ No newline at end of file\n"
+    // By bytes: to a String a CRLF is one character, and no line feed.
+    return text.utf8.last == UInt8(ascii: "\n") ? text : text + "\n\\ No newline at end of file\n"
   }
 
   /// The lines, each with its line break.

@@ -1,10 +1,10 @@
-import Foundation
+package import Foundation
 
 /// Public suites that may lie beside the package, and are not part of it.
-enum ConformanceSuites {
+package enum ConformanceSuites {
   /// A suite's file or folder: `shared/conformance/<name>` beside any folder above the package;
   /// nil, said plainly on standard output, if there is none.
-  static func locate(_ name: String) -> URL? {
+  package static func locate(_ name: String) -> URL? {
     var folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
     while folder.path != "/" {
       let candidate = folder.appendingPathComponent("shared/conformance/\(name)")
