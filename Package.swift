@@ -61,12 +61,18 @@ let package = Package(
         "CDirectory", "ConnectorModel", "Cryptography", "Diagnostics", "JSONDocument",
         "RegularExpressions",
       ]),
+    .target(
+      name: "LanguageServer",
+      dependencies: [
+        "ConnectorLoading", "ConnectorModel", "ConnectorValidation", "Diagnostics", "JSONDocument",
+      ]),
     .target(name: "Sandbox", dependencies: ["HTTPServer", "JSONDocument"]),
     .target(
       name: "CommandLineInterface",
       dependencies: [
         "ConnectorLoading", "ConnectorModel", "ConnectorRuntime", "ConnectorValidation",
-        "CurlTransport", "Diagnostics", "JSONDocument", "Sandbox", argumentParser,
+        "CurlTransport", "Diagnostics", "JSONDocument", "LanguageServer", "Sandbox",
+        argumentParser,
       ]),
     .executableTarget(
       name: "connector-run", dependencies: ["CommandLineInterface"],

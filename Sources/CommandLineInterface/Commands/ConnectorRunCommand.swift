@@ -19,7 +19,8 @@ struct ConnectorRunCommand: ParsableCommand {
     version: Version.text,
     subcommands: [
       RunCommand.self, ListCommand.self, DescribeCommand.self, ValidateCommand.self,
-      ExplainCommand.self, SchemaCommand.self, SandboxCommand.self, AuthCommand.self,
+      ExplainCommand.self, SchemaCommand.self, LanguageServerCommand.self, SandboxCommand.self,
+      AuthCommand.self,
     ],
     defaultSubcommand: RunCommand.self)
 

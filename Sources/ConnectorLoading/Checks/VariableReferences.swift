@@ -50,7 +50,8 @@ struct VariableReferences {
       help: near != nil || builtIn != nil
         ? nil
         : declared.isEmpty
-          ? "The \(what) declares no variables." : "Declared by the \(what): \(listed).")
+          ? "The \(what) \(what.contains(" and ") ? "declare" : "declares") no variables."
+          : "Declared by the \(what): \(listed).")
   }
 
   private func checkSaved(_ source: TemplateSource, isInAuth: Bool) -> Diagnostic? {

@@ -1,13 +1,23 @@
-import ConnectorModel
+package import ConnectorModel
 import Diagnostics
 import PositionedYAML
 
 /// What a file holds.
-enum FileKind {
+package enum FileKind: Sendable {
   case settings
   case connector
   case action
   case profile
+
+  /// The declaration of what it holds.
+  package var declaration: AnyObjectDeclaration {
+    switch self {
+    case .settings: ProjectSettings.declaration.erased
+    case .connector: Connector.declaration.erased
+    case .action: Action.declaration.erased
+    case .profile: Profile.declaration.erased
+    }
+  }
 
   /// Tells by where the file lies; where that says nothing, by which object has most of its keys.
   init(of path: String, _ folders: ProjectFolders, files: any SourceFiles) {

@@ -33,6 +33,14 @@ package struct ProjectLoader: Sendable {
     return .containing(isFolder ? absolute : PathText.folder(of: absolute), files: files)
   }
 
+  /// What a file holds.
+  ///
+  /// - Parameter path: absolute.
+  package func kind(of path: String) -> FileKind {
+    let folders = folders(around: path)
+    return FileKind(of: FileIdentity.path(path, folders, files: files), folders, files: files)
+  }
+
   /// The file that an action's name on the command line means: a path, or an id of the project
   /// around the working directory; nil where there is no such action.
   package func actionPath(_ reference: String) -> String? {

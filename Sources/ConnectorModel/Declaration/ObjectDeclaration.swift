@@ -92,6 +92,19 @@ package struct FieldKey: Sendable {
   package var isSecret: Bool
   /// Whether this version acts on it; the loader refuses the key otherwise.
   package var isBuilt: Bool
+
+  package init(
+    name: String, shape: ValueShape, summary: String, example: String? = nil,
+    isRequired: Bool = false, isSecret: Bool = false, isBuilt: Bool = true
+  ) {
+    self.name = name
+    self.shape = shape
+    self.summary = summary
+    self.example = example
+    self.isRequired = isRequired
+    self.isSecret = isSecret
+    self.isBuilt = isBuilt
+  }
 }
 
 /// One key of an object with the property that takes its value.

@@ -25,13 +25,26 @@ package struct GitHubRenderer: ReportRenderer {
     }.joined()
   }
 
-  /// A message as a workflow command takes it.
-  private static func data(_ text: String) -> String {
-    text.replacing("%", with: "%25").replacing("\r", with: "%0D").replacing("\n", with: "%0A")
-  }
+  /// A message as a workflow command takes it: without a line break, behind which a text of a file
+  /// could begin a command of its own.
+  private static func data(_ text: String) -> String { escaped(text, marks: []) }
 
   /// A property's value, in which `:` and `,` are marks.
-  private static func property(_ text: String) -> String {
-    data(text).replacing(":", with: "%3A").replacing(",", with: "%2C")
+  private static func property(_ text: String) -> String { escaped(text, marks: [":", ","]) }
+
+  /// By scalars: to a String a CRLF is one character.
+  private static func escaped(_ text: String, marks: [Unicode.Scalar]) -> String {
+    var result = ""
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "%": result += "%25"
+      case "\r": result += "%0D"
+      case "\n": result += "%0A"
+      case ":" where marks.contains(":"): result += "%3A"
+      case "," where marks.contains(","): result += "%2C"
+      default: result.unicodeScalars.append(scalar.value < 0x20 ? " " : scalar)
+      }
+    }
+    return result
   }
 }

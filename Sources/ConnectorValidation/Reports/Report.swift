@@ -30,7 +30,7 @@ package struct Report: Sendable {
   func messageWithHelp(_ diagnostic: Diagnostic) -> String {
     var text = diagnostic.message
     if let label = diagnostic.label { text += "; \(label)" }
-    if let help = diagnostic.help { text += ". \(help)" }
+    if let help = diagnostic.help { text += (text.hasSuffix("?") ? " " : ". ") + help }
     return redact(text)
   }
 }

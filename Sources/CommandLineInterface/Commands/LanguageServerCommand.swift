@@ -1,0 +1,67 @@
+import ArgumentParser
+import ConnectorRuntime
+import Glibc
+import JSONDocument
+import LanguageServer
+
+/// `lsp`: a language server for editors.
+struct LanguageServerCommand: Subcommand {
+  static let configuration = CommandConfiguration(
+    commandName: "lsp", abstract: "Serve an editor over standard input and output (LSP 3.17).",
+    discussion: """
+      Diagnostics while typing, completion, hovers, definitions and quick fixes for connector, \
+      action and profile files. Editors start it; it ends when they say so or go away.
+
+      EXAMPLE
+        connector-run lsp
+      """)
+
+  /// Editors' frameworks give it; there is no other transport.
+  @Flag(name: .customLong("stdio"), help: "Accepted for editors that say so; it is the default.")
+  var usesStandardStreams = false
+
+  func run(in surroundings: Surroundings) async throws {
+    let console = surroundings.console()
+    let secrets = surroundings.secrets
+    var server = LanguageServer(
+      files: surroundings.files, version: Version.text, redact: console.hidden,
+      learn: { texts in texts.forEach { secrets.insert($0) } })
+    var framing = MessageFraming()
+    while let bytes = Self.read() {
+      for event in framing.feed(bytes) {
+        switch event {
+        case .message(let message): try send(server.handle(message), console)
+        case .unreadable(let reason): try send([server.handleUnreadable(reason)], console)
+        case .broken:
+          console.note("lsp: a message has no usable Content-Length")
+          throw CommandEnd(.usage)
+        }
+        if let status = server.exitStatus {
+          if status != 0 { throw CommandEnd(.invalid) }
+          return
+        }
+      }
+      if !Self.hasInput() { try send(await server.settle(), console) }
+    }
+  }
+
+  private func send(_ messages: [JSONValue], _ console: Console) throws {
+    for message in messages { try console.printExactly(MessageFraming.frame(message)) }
+  }
+
+  /// What has arrived; waits for it. Nil at the end of the input.
+  private static func read() -> [UInt8]? {
+    var bytes = [UInt8](repeating: 0, count: 65_536)
+    while true {
+      let count = Glibc.read(STDIN_FILENO, &bytes, bytes.count)
+      if count > 0 { return Array(bytes[..<count]) }
+      if count == 0 || errno != EINTR { return nil }
+    }
+  }
+
+  /// Whether more has arrived already: then what was read may be out of date before it is checked.
+  private static func hasInput() -> Bool {
+    var descriptor = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
+    return poll(&descriptor, 1, 0) > 0
+  }
+}
