@@ -54,7 +54,9 @@ let package = Package(
       ]),
     .target(
       name: "ConnectorValidation",
-      dependencies: ["ConnectorLoading", "ConnectorModel", "Diagnostics", "JSONDocument"]),
+      dependencies: [
+        "ConnectorLoading", "ConnectorModel", "Diagnostics", "JSONDocument", "PositionedYAML",
+      ]),
     .target(
       name: "ConnectorRuntime",
       dependencies: [
