@@ -31,6 +31,8 @@ let package = Package(
       name: "CMicroHTTPD", pkgConfig: "libmicrohttpd", providers: [.apt(["libmicrohttpd-dev"])]),
     .systemLibrary(
       name: "CPCRE2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"])]),
+    .systemLibrary(
+      name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
 
     .systemLibrary(name: "CDirectory"),
 
@@ -43,7 +45,7 @@ let package = Package(
 
     // The engine.
     .target(name: "Diagnostics"),
-    .target(name: "JSONDocument", dependencies: ["RegularExpressions"]),
+    .target(name: "JSONDocument", dependencies: ["CExpat", "RegularExpressions"]),
     .target(
       name: "ConnectorModel", dependencies: ["Diagnostics", "JSONDocument", "RegularExpressions"]),
     .target(

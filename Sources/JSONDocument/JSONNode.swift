@@ -58,12 +58,14 @@ package struct JSONNode: Sendable {
   /// An object's members in order, duplicates included; none for any other type.
   package var members: JSONMembers { JSONMembers(of: self) }
 
-  /// The bytes of the document that the value takes, quotes and brackets included.
+  /// The bytes of the document that the value takes, quotes and brackets included; without a
+  /// meaning where the document did not come as JSON.
   package var sourceRange: Range<Int> { storage.sourceRange(at: index) }
 
-  /// The value exactly as the document writes it.
+  /// The value exactly as the document writes it; as compact JSON where it did not come as JSON.
   package var source: String {
-    String(decoding: storage.bytes[sourceRange], as: UTF8.self)
+    guard storage.isJSON else { return text() }
+    return String(decoding: storage.bytes[sourceRange], as: UTF8.self)
   }
 
   /// A copy of the value with all that is in it.

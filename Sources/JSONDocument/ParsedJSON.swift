@@ -14,6 +14,8 @@ package struct ParsedJSON: Sendable {
 
   let storage: JSONStorage
 
+  init(storage: JSONStorage) { self.storage = storage }
+
   /// Reads one JSON document.
   ///
   /// - Throws: ``JSONSyntaxError`` for anything that is not JSON by RFC 8259.
@@ -41,6 +43,6 @@ package struct ParsedJSON: Sendable {
   /// The document's value.
   package var root: JSONNode { JSONNode(storage: storage, index: 0) }
 
-  /// The document as it was given.
-  package var bytes: [UInt8] { storage.bytes }
+  /// The document as it was given; as JSON where it came in another form.
+  package var bytes: [UInt8] { storage.isJSON ? storage.bytes : root.bytes() }
 }

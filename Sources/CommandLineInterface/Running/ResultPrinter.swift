@@ -46,7 +46,7 @@ struct ResultPrinter {
     if let file { return try file.write(body) }
     // Bytes go to pipes and files exactly as they came; a terminal gets readable, masked text.
     guard console.outputIsTerminal else { return try console.printExactly(body) }
-    var text = (try? result.response.json().root.text(.indented)) ?? result.response.text
+    var text = result.response.json?.root.text(.indented) ?? result.response.text
     if !text.isEmpty, !text.hasSuffix("\n") { text += "\n" }
     try console.print(TerminalText.safe(text))
   }

@@ -14,6 +14,9 @@ package final class ReceivedResponse: Sendable {
   /// How long the exchange took, from the request's start to the last byte.
   package let duration: Duration
 
+  /// What the body is read as.
+  package let format: BodyFormat
+
   private let parsed = Mutex<Result<ParsedJSON, JSONSyntaxError>?>(nil)
 
   package init(
@@ -24,19 +27,24 @@ package final class ReceivedResponse: Sendable {
     self.body = body
     self.url = url
     self.duration = duration
+    let contentType = headers.first { $0.name.lowercased() == "content-type" }?.value
+    format = BodyFormat(contentType: contentType, body: body)
   }
 
-  /// The body as JSON, parsed once.
-  package func json() throws(JSONSyntaxError) -> ParsedJSON {
-    let body = body
+  /// The body as selectors see it, parsed once: JSON, or what its format is read as.
+  package func document() throws(JSONSyntaxError) -> ParsedJSON {
+    let (body, format) = (body, format)
     let result = parsed.withLock { parsed in
       if let known = parsed { return known }
-      let result = Result { () throws(JSONSyntaxError) in try ParsedJSON(body) }
+      let result = Result { () throws(JSONSyntaxError) in try format.read(body) }
       parsed = result
       return result
     }
     return try result.get()
   }
+
+  /// The body as JSON where it came as JSON.
+  package var json: ParsedJSON? { format == .json ? try? document() : nil }
 
   /// The body as text; what is not UTF-8 becomes U+FFFD.
   package var text: String { String(decoding: body, as: UTF8.self) }
@@ -49,9 +57,7 @@ package final class ReceivedResponse: Sendable {
 
   /// The media type without parameters, in lower case; nil where none is given.
   package var mediaType: String? {
-    values(of: "Content-Type").first.map { value in
-      String(value.prefix { $0 != ";" }).trimmingSpaces().lowercased()
-    }
+    values(of: "Content-Type").first.map { MediaType($0).name }
   }
 }
 

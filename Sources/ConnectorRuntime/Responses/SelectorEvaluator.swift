@@ -15,8 +15,8 @@ package struct SelectorEvaluator: Sendable {
   ///
   /// A singular JSONPath gives the value, any other always a list; an empty list is not missing.
   ///
-  /// - Throws: `SelectorFailure` where the response cannot be read that way (the body is not JSON,
-  ///   an expression runs over its limits, the value does not have the declared type).
+  /// - Throws: `SelectorFailure` where the response cannot be read that way (the body cannot be
+  ///   read, an expression runs over its limits, the value does not have the declared type).
   package func value(of selector: Selector) throws(SelectorFailure) -> JSONValue? {
     guard let value = try rawValue(of: selector) else { return selector.defaultValue?.value }
     guard let type = selector.type else { return value }
@@ -80,23 +80,26 @@ package struct SelectorEvaluator: Sendable {
     return .array(matches.map(\.node.value))
   }
 
-  /// The body as JSON.
+  /// The body as JSON, whatever its format.
   func document(for span: SourceSpan?) throws(SelectorFailure) -> ParsedJSON {
     do {
-      return try response.json()
+      return try response.document()
     } catch {
-      throw SelectorFailure(
-        Diagnostic(
-          "not-json", notJSONMessage(error), at: span,
-          help: "Select {body: text} or a {regex: …} from a body that is not JSON."))
+      throw SelectorFailure(unreadableBody(error, at: span), isUnreadableBody: true)
     }
   }
 
-  private func notJSONMessage(_ error: JSONSyntaxError) -> String {
-    if response.body.isEmpty { return "the response has no body" }
+  private func unreadableBody(_ error: JSONSyntaxError, at span: SourceSpan?) -> Diagnostic {
+    let format = response.format.name
     let type = response.mediaType.map { " (\($0))" } ?? ""
-    return "the response\(type) is not JSON: \(error.message) at line \(error.line), column "
-      + "\(error.column)"
+    let message =
+      response.body.isEmpty
+      ? "the response has no body"
+      : "the response\(type) is not \(format): \(error.message) at line \(error.line), column "
+        + "\(error.column)"
+    return Diagnostic(
+      response.format.failureID, message, at: span,
+      help: "Select {body: text} or a {regex: …} from a body that is not \(format).")
   }
 
   private func headerValue(_ name: String) -> JSONValue? {
@@ -144,6 +147,11 @@ package struct SelectorEvaluator: Sendable {
 package struct SelectorFailure: Error, Sendable {
   /// What is wrong, at the selector.
   package var diagnostic: Diagnostic
+  /// Whether the body is not what its type says, so that no JSONPath finds anything in it.
+  package var isUnreadableBody: Bool
 
-  package init(_ diagnostic: Diagnostic) { self.diagnostic = diagnostic }
+  package init(_ diagnostic: Diagnostic, isUnreadableBody: Bool = false) {
+    self.diagnostic = diagnostic
+    self.isUnreadableBody = isUnreadableBody
+  }
 }

@@ -4,8 +4,11 @@
 /// comparison with ``count``.
 struct JSONParser {
   let bytes: UnsafeBufferPointer<UInt8>
-  let count: Int
+  /// Where the text that is being read ends.
+  var count: Int
   var position = 0
+  /// What ends at ``count``, for messages.
+  var unit = "document"
   var tape: [JSONTapeEntry] = []
   private let maximumDepth: Int
   /// The containers around the current one, outermost first.
@@ -32,6 +35,13 @@ struct JSONParser {
     skipByteOrderMark()
     skipWhitespace()
     if position == count { throw error("the document is empty", at: position) }
+    try parseValue()
+    skipWhitespace()
+    if position < count { throw unexpected(while: "expected the end of the document") }
+  }
+
+  /// Parses one value and what is in it.
+  mutating func parseValue() throws(JSONSyntaxError) {
     // The container that is being filled; nil at the top.
     var current: Frame?
 
@@ -94,8 +104,6 @@ struct JSONParser {
       }
       break
     }
-    skipWhitespace()
-    if position < count { throw unexpected(while: "expected the end of the document") }
   }
 
   private mutating func close(_ frame: Frame) {
@@ -144,7 +152,7 @@ struct JSONParser {
   var peek: UInt8 { position < count ? bytes[position] : 0 }
 
   @inline(__always)
-  private mutating func skipWhitespace() {
+  mutating func skipWhitespace() {
     while position < count {
       switch bytes[position] {
       case 0x20, 0x0A, 0x0D, 0x09: position += 1
@@ -159,9 +167,9 @@ struct JSONParser {
   }
 
   /// The error for a token that cannot stand at the current position.
-  private func unexpected(while expectation: String) -> JSONSyntaxError {
+  func unexpected(while expectation: String) -> JSONSyntaxError {
     guard position < count else {
-      return error("\(expectation), but the document ends", at: position)
+      return error("\(expectation), but the \(unit) ends", at: position)
     }
     let byte = bytes[position]
     let shown =

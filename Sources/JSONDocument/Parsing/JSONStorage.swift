@@ -2,10 +2,14 @@
 final class JSONStorage: Sendable {
   let bytes: [UInt8]
   let tape: [JSONTapeEntry]
+  /// Whether the bytes are the value as JSON. Where the document came in another form only its
+  /// scalars are, and they stand in any order.
+  let isJSON: Bool
 
-  init(bytes: [UInt8], tape: [JSONTapeEntry]) {
+  init(bytes: [UInt8], tape: [JSONTapeEntry], isJSON: Bool = true) {
     self.bytes = bytes
     self.tape = tape
+    self.isJSON = isJSON
   }
 
   /// The place behind a value and all that is in it: of its next sibling, if it has one.
@@ -112,6 +116,14 @@ final class JSONStorage: Sendable {
         key = next(after: key + 1)
       }
       return .object(members)
+    }
+  }
+
+  /// How many bytes a value with all that is in it is copied from, at most.
+  func size(at index: Int) -> Int {
+    if isJSON || !tape[index].isContainer { return sourceRange(at: index).count }
+    return tape[index..<next(after: index)].reduce(0) { size, entry in
+      entry.kind == .string ? size + entry.second : size
     }
   }
 

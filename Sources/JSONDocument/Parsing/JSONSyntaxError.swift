@@ -1,4 +1,4 @@
-/// Why text is not JSON, and where.
+/// Why a document cannot be read as JSON, and where; it may have come as XML, CSV or JSON Lines.
 package struct JSONSyntaxError: Error, Sendable, Hashable {
   /// The first wrong byte, counted from 0; the length of the text if it ends too early.
   package let offset: Int
@@ -8,6 +8,13 @@ package struct JSONSyntaxError: Error, Sendable, Hashable {
   package let column: Int
   /// One line, lower case, no period.
   package let message: String
+
+  init(message: String, offset: Int, line: Int, column: Int) {
+    self.message = message
+    self.offset = offset
+    self.line = line
+    self.column = column
+  }
 
   init(message: String, offset: Int, in bytes: UnsafeBufferPointer<UInt8>) {
     self.message = message

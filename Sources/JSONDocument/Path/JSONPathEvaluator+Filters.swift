@@ -136,7 +136,7 @@ extension JSONPathEvaluator {
     case .value(let value): return value
     case .node(let node):
       let size = storage.next(after: node) - node
-      try spend(size + storage.sourceRange(at: node).count / 64)
+      try spend(size + storage.size(at: node) / 64)
       return storage.value(at: node)
     }
   }

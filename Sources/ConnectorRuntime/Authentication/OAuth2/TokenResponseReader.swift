@@ -41,7 +41,9 @@ struct TokenResponseReader: Sendable {
     _ response: TransportResponse, _ requestedAt: WallTime
   ) throws(TokenFailure) -> AccessToken {
     if let redirect = TokenFailure.redirect(response, endpoint: endpoint) { throw redirect }
-    let document = (try? ParsedJSON(response.body))?.root
+    let format = BodyFormat(
+      contentType: response.firstValue(of: "Content-Type"), body: response.body)
+    let document = (try? format.read(response.body))?.root
     try refuseErrors(response, document)
     let value = try accessToken(response, document)
     secrets.insert(value)
