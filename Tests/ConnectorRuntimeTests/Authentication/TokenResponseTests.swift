@@ -300,6 +300,35 @@ import Testing
     #expect(refusal(json(deep)).contains("[token-response-not-json]"))
   }
 
+  @Test func aResponseInXMLIsRead() throws {
+    func xml(_ body: String) -> TransportResponse {
+      TransportResponse(
+        status: 200, headers: [HTTPField("Content-Type", "text/xml")], body: Array(body.utf8))
+    }
+    let secrets = SecretRegistry()
+    var scheme = oauth2()
+    scheme.response.accessToken = try selector("$.login.token", at: "access_token")
+    let reader = try TokenResponseReader(
+      scheme: scheme, endpoint: TokenEndpoint(scheme.tokenURL), secrets: secrets,
+      evaluate: SelectorEvaluator.evaluate)
+    let token = try reader.token(
+      in: xml("<login><token>tok-1</token></login>"), requestedAt: Self.sent)
+    #expect(token.value == "tok-1")
+    #expect(secrets.redact("tok-1") == "***")
+    func failure(_ body: String) -> String {
+      do throws(TokenFailure) {
+        _ = try reader.token(in: xml(body), requestedAt: Self.sent)
+        return ""
+      } catch {
+        return described(error.runFailure(of: scheme))
+      }
+    }
+    // What it holds is named; a body that is no XML is described as a whole.
+    #expect(failure("<login><t>x</t></login>").contains("note: the response holds 'login'"))
+    #expect(failure("<error>denied</error>").contains("denied"))
+    #expect(failure("<login><token>").contains("[token-response-not-json]"))
+  }
+
   @Test(arguments: [
     ("17", "is a number, not text"), ("true", "is a boolean, not text"),
     (#"["a"]"#, "is a list, not text"), ("{}", "is an object, not text"), (#"" ""#, "is empty"),
