@@ -58,6 +58,8 @@ struct XMLElements {
     self.builder = builder
   }
 
+  private static let namespacePrefix = Array("xmlns".utf8)
+
   /// How many elements are open.
   var depth: Int { open.count }
 
@@ -94,8 +96,9 @@ struct XMLElements {
   mutating func attribute(
     _ name: UnsafeBufferPointer<UInt8>, _ value: UnsafeBufferPointer<UInt8>
   ) {
-    let xmlns = Array("xmlns".utf8)
-    if name.starts(with: xmlns), name.count == 5 || name[5] == UInt8(ascii: ":") { return }
+    if name.starts(with: Self.namespacePrefix), name.count == 5 || name[5] == UInt8(ascii: ":") {
+      return
+    }
     let place = attributeNames.place(of: name, in: &builder)
     let attribute = Attribute(
       name: attributeNames.entries[place], value: builder.string(value))

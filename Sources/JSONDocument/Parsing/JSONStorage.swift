@@ -2,8 +2,9 @@
 final class JSONStorage: Sendable {
   let bytes: [UInt8]
   let tape: [JSONTapeEntry]
-  /// Whether the bytes are the value as JSON. Where the document came in another form only its
-  /// scalars are, and they stand in any order.
+  /// Whether the bytes are the value as JSON.
+  ///
+  /// Where the document came in another form only its scalars are, and they stand in any order.
   let isJSON: Bool
 
   init(bytes: [UInt8], tape: [JSONTapeEntry], isJSON: Bool = true) {
