@@ -112,7 +112,7 @@ import Testing
   @Test func idempotencyKeys() throws {
     func key(_ text: String) throws -> String {
       switch try setup(action: "idempotency_key: \(text)\n").action.idempotencyKey {
-      case .random?: "random"
+      case .random(_)?: "random"
       case .none?: "none"
       case .template(let template)?: template.literalText ?? "template"
       case nil: "absent"

@@ -83,8 +83,8 @@ package struct Action: Declared {
 package enum IdempotencyKey: Sendable {
   /// `false`: none.
   case none
-  /// `true`: a random UUID.
-  case random
+  /// `true`, at its place: a random UUID.
+  case random(SourceSpan)
   /// A text of the author's.
   case template(Template)
 }
@@ -99,7 +99,7 @@ extension FieldType where Value == IdempotencyKey {
         return .template(template)
       }
       switch text {
-      case "true", "True", "TRUE": return .random
+      case "true", "True", "TRUE": return .random(template.span)
       case "false", "False", "FALSE": return .none
       default: return .template(template)
       }

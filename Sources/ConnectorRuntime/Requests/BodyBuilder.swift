@@ -15,6 +15,10 @@ struct BodyBuilder {
     var contentType: String?
     /// Whether the action itself names the type.
     var isTypeDeclared = false
+    /// The templates that it was made of.
+    var parts: [BodyPart] = []
+    /// What has no value.
+    var omissions: [OmittedEntry] = []
   }
 
   /// The body; nothing where its only template has no value, or `$auth` decides it.
@@ -56,19 +60,36 @@ struct BodyBuilder {
   }
 
   private func json(_ declared: TemplatedJSON) throws(EvaluationFailure) -> Built {
-    guard case .value(let value) = try evaluator.json(declared) else { return Built() }
-    return Built(body: .bytes(value.bytes()), contentType: "application/json")
+    var record = TemplateEvaluator.JSONRecord()
+    let value = try evaluator.json(declared, at: "", &record)
+    var built = Built(parts: record.parts, omissions: record.omissions)
+    switch value {
+    case .missing: break
+    case .pending: built.contentType = "application/json"
+    case .value(let value):
+      built.body = .bytes(value.bytes())
+      built.contentType = "application/json"
+    }
+    return built
   }
 
   private func form(_ entries: TemplateEntries) throws(EvaluationFailure) -> Built {
     var fields: [String] = []
+    var built = Built(contentType: "application/x-www-form-urlencoded")
     var diagnostics: [Diagnostic] = []
     for entry in entries {
       let name = FormEncoder.field(entry.name.value)
       for template in entry.value.templates {
         do {
-          if case .texts(let texts) = try evaluator.entryTexts(template, in: .form) {
+          switch try evaluator.entryTexts(template, in: .form) {
+          case .texts(let texts):
             fields += texts.map { "\(name)=\($0)" }
+            built.parts.append(BodyPart(name: entry.name.value, template: template))
+          case .nothing(let reason):
+            built.omissions.append(
+              OmittedEntry(
+                part: .form, name: entry.name.value, template: template, span: template.span,
+                reason: reason))
           }
         } catch {
           diagnostics += error.diagnostics
@@ -76,22 +97,31 @@ struct BodyBuilder {
       }
     }
     if !diagnostics.isEmpty { throw EvaluationFailure(diagnostics) }
-    return Built(
-      body: .bytes(Array(fields.joined(separator: "&").utf8)),
-      contentType: "application/x-www-form-urlencoded")
+    built.body = .bytes(Array(fields.joined(separator: "&").utf8))
+    return built
   }
 
   private func text(
     _ template: Template, in position: PositionEncoding, type: String
   ) throws(EvaluationFailure) -> Built {
-    guard case .value(let evaluated) = try evaluator.evaluate(template) else { return Built() }
-    return Built(body: .bytes(Array(try evaluated.text(in: position).utf8)), contentType: type)
+    let omitted = {
+      OmittedEntry(part: .text, name: "", template: template, span: template.span, reason: $0)
+    }
+    switch try evaluator.evaluate(template) {
+    case .missing(let expression): return Built(omissions: [omitted(.missing(expression))])
+    case .pending: return Built(contentType: type, omissions: [omitted(.pending)])
+    case .value(let evaluated):
+      return Built(
+        body: .bytes(Array(try evaluated.text(in: position).utf8)), contentType: type,
+        parts: [BodyPart(name: "", template: template)])
+    }
   }
 
   private func graphQL(_ declared: GraphQLBody) throws(EvaluationFailure) -> Built {
     var members = [JSONMember(name: "query", value: .string(declared.query?.value ?? ""))]
+    var record = TemplateEvaluator.JSONRecord()
     if let variables = declared.variables,
-      case .value(let value) = try evaluator.json(variables)
+      case .value(let value) = try evaluator.json(variables, at: "variables", &record)
     {
       members.append(JSONMember(name: "variables", value: value))
     }
@@ -99,13 +129,15 @@ struct BodyBuilder {
       members.append(JSONMember(name: "operationName", value: .string(operation.value)))
     }
     return Built(
-      body: .bytes(JSONValue.object(members).bytes()), contentType: "application/json")
+      body: .bytes(JSONValue.object(members).bytes()), contentType: "application/json",
+      parts: record.parts, omissions: record.omissions)
   }
 
   private func file(_ template: Template) throws(EvaluationFailure) -> Built {
-    guard let path = try evaluator.plainText(template) else { return Built() }
-    return Built(
-      body: .file(path: try file.resolve(path, key: "body.file", at: template.span)),
-      contentType: "application/octet-stream")
+    var built = try text(template, in: .plain, type: "application/octet-stream")
+    guard case .bytes(let path) = built.body else { return built }
+    let named = String(decoding: path, as: UTF8.self)
+    built.body = .file(path: try file.resolve(named, key: "body.file", at: template.span))
+    return built
   }
 }

@@ -8,6 +8,12 @@ enum EntryMerge {
     var name: Located<String>
     var templates: [Template]
     var owner: PreparedRequest.Owner
+
+    /// The entry as one that is not sent, where it is a null that takes another away.
+    func removal(from part: OmittedEntry.Part) -> OmittedEntry? {
+      guard templates.isEmpty, owner == .action else { return nil }
+      return OmittedEntry(part: part, name: name.value, span: name.span, reason: .removed)
+    }
   }
 
   /// Merges by name: the action's entry takes the connector's place, and null takes it away.

@@ -1,3 +1,5 @@
+package import ConnectorModel
+
 /// One request as an action and its connector make it, each part with who asked for it.
 package struct PreparedRequest: Sendable {
   /// Who asked for a header field or a query parameter.
@@ -16,10 +18,13 @@ package struct PreparedRequest: Sendable {
   package struct Header: Sendable, Hashable {
     package var field: HTTPField
     package var owner: Owner
+    /// What the value was made of; nil for credentials and defaults.
+    package var template: Template?
 
-    package init(_ name: String, _ value: String, owner: Owner) {
+    package init(_ name: String, _ value: String, owner: Owner, template: Template? = nil) {
       field = HTTPField(name, value)
       self.owner = owner
+      self.template = template
     }
   }
 
@@ -28,11 +33,14 @@ package struct PreparedRequest: Sendable {
     package var name: String
     package var value: String
     package var owner: Owner
+    /// What the value was made of; nil for credentials.
+    package var template: Template?
 
-    package init(name: String, value: String, owner: Owner) {
+    package init(name: String, value: String, owner: Owner, template: Template? = nil) {
       self.name = name
       self.value = value
       self.owner = owner
+      self.template = template
     }
   }
 
@@ -46,6 +54,10 @@ package struct PreparedRequest: Sendable {
   package var headers: [Header]
   /// The body.
   package var body: TransportRequest.Body
+  /// The templates that the body was made of, in order.
+  package var bodyParts: [BodyPart]
+  /// The entries that are not sent, in order.
+  package var omissions: [OmittedEntry]
   /// Whether the URL's origin is the base URL's; else nothing of the connector's goes along and
   /// no credentials may.
   package var isConnectorOrigin: Bool
@@ -60,7 +72,8 @@ package struct PreparedRequest: Sendable {
 
   package init(
     method: String, url: HTTPURL, query: [QueryEntry] = [], headers: [Header] = [],
-    body: TransportRequest.Body = .none, isConnectorOrigin: Bool = true,
+    body: TransportRequest.Body = .none, bodyParts: [BodyPart] = [],
+    omissions: [OmittedEntry] = [], isConnectorOrigin: Bool = true,
     timeouts: TransportTimeouts = TransportTimeouts(),
     redirects: RedirectPolicy = RedirectPolicy(), tls: TransportTLS = TransportTLS(),
     proxy: String? = nil
@@ -70,6 +83,8 @@ package struct PreparedRequest: Sendable {
     self.query = query
     self.headers = headers
     self.body = body
+    self.bodyParts = bodyParts
+    self.omissions = omissions
     self.isConnectorOrigin = isConnectorOrigin
     self.timeouts = timeouts
     self.redirects = redirects

@@ -72,6 +72,7 @@ private struct RequestBuilding {
   let evaluator: TemplateEvaluator
   let files: any FileReader
   var diagnostics: [Diagnostic] = []
+  private var omissions: [OmittedEntry] = []
 
   init(setup: ActionSetup, evaluator: TemplateEvaluator, files: any FileReader) {
     self.setup = setup
@@ -90,6 +91,7 @@ private struct RequestBuilding {
     let body = collect { () throws(EvaluationFailure) in try bodies.build(action.body) }
     let headers = headers(body ?? BodyBuilder.Built(), inherits: isConnectorOrigin)
     let query = query(inherits: isConnectorOrigin)
+    omissions += body?.omissions ?? []
     let policy = TransferPolicy(setup: setup, evaluator: evaluator, files: files)
     var tls = collect { () throws(EvaluationFailure) in try policy.tls() } ?? TransportTLS()
     let proxy = collect { () throws(EvaluationFailure) in try urls.proxy() } ?? nil
@@ -101,7 +103,8 @@ private struct RequestBuilding {
     guard let url, let method = action.method?.value else { return nil }
     return PreparedRequest(
       method: method, url: url, query: query, headers: headers, body: body?.body ?? .none,
-      isConnectorOrigin: isConnectorOrigin, timeouts: policy.timeouts,
+      bodyParts: body?.parts ?? [], omissions: omissions, isConnectorOrigin: isConnectorOrigin,
+      timeouts: policy.timeouts,
       redirects: policy.redirects, tls: tls, proxy: proxy)
   }
 
@@ -117,9 +120,10 @@ private struct RequestBuilding {
     }
     var headers: [PreparedRequest.Header] = []
     for entry in entries {
+      if let removal = entry.removal(from: .header) { omissions.append(removal) }
       for template in entry.templates {
-        for text in texts(template, in: .header) {
-          headers.append(.init(entry.name.value, text, owner: entry.owner))
+        for text in texts(template, in: .header, of: .header, entry.name.value) {
+          headers.append(.init(entry.name.value, text, owner: entry.owner, template: template))
         }
       }
     }
@@ -127,27 +131,29 @@ private struct RequestBuilding {
     if !named.contains("accept") { headers.append(.init("Accept", "*/*", owner: .engine)) }
     if let type = body.contentType, !named.contains("content-type") {
       headers.append(
-        .init("Content-Type", type, owner: body.isTypeDeclared ? .action : .engine))
+        .init(
+          "Content-Type", type, owner: body.isTypeDeclared ? .action : .engine,
+          template: body.isTypeDeclared ? setup.action.body?.type : nil))
     }
-    if let key = idempotencyKey(), !named.contains("idempotency-key") {
-      headers.append(.init("Idempotency-Key", key, owner: .action))
+    if let template = idempotencyKey, !named.contains("idempotency-key") {
+      let name = "Idempotency-Key"
+      if let key = texts(template, in: .header, of: .header, name).first {
+        headers.append(.init(name, key, owner: .action, template: template))
+      }
     }
     return headers
   }
 
-  private mutating func idempotencyKey() -> String? {
-    let source: Template
+  private var idempotencyKey: Template? {
     switch setup.action.idempotencyKey {
     case nil, IdempotencyKey.none?: return nil
-    case .template(let template)?: source = template
-    case .random?:
-      guard let span = setup.action.span ?? setup.action.method?.span else { return nil }
+    case .template(let template)?: return template
+    case .random(let span)?:
       let uuid = TemplateSource(kind: .builtIn(TemplateBuiltIn.uuid.rawValue), span: span)
-      source = Template(
+      return Template(
         segments: [.expression(TemplateExpression(source: uuid, filters: [], span: span))],
         span: span)
     }
-    return texts(source, in: .header).first
   }
 
   private mutating func query(inherits: Bool) -> [PreparedRequest.QueryEntry] {
@@ -156,23 +162,33 @@ private struct RequestBuilding {
     ) { $0 }
     var query: [PreparedRequest.QueryEntry] = []
     for entry in merged {
+      if let removal = entry.removal(from: .query) { omissions.append(removal) }
       let name = QueryEncoder.name(entry.name.value)
       for template in entry.templates {
-        for text in texts(template, in: .query) {
-          query.append(.init(name: name, value: text, owner: entry.owner))
+        for text in texts(template, in: .query, of: .query, entry.name.value) {
+          query.append(.init(name: name, value: text, owner: entry.owner, template: template))
         }
       }
     }
     return query
   }
 
-  private mutating func texts(_ template: Template, in position: PositionEncoding) -> [String] {
+  private mutating func texts(
+    _ template: Template, in position: PositionEncoding, of part: OmittedEntry.Part, _ name: String
+  ) -> [String] {
     let evaluator = evaluator
     let result = collect { () throws(EvaluationFailure) in
       try evaluator.entryTexts(template, in: position)
     }
-    if case .texts(let texts)? = result { return texts }
-    return []
+    switch result {
+    case .texts(let texts)?: return texts
+    case .nothing(let reason)?:
+      omissions.append(
+        OmittedEntry(
+          part: part, name: name, template: template, span: template.span, reason: reason))
+      return []
+    case nil: return []
+    }
   }
 
   private mutating func collect<Value>(

@@ -5,10 +5,10 @@ import JSONDocument
 extension TemplateEvaluator {
   /// What one template gives to a mapping of names: a text, several of a list, or none.
   enum EntryTexts {
-    /// The texts, encoded; none of a missing value, of null and of an empty list.
+    /// The texts, encoded; at least one.
     case texts([String])
-    /// `$auth` decides it.
-    case pending
+    /// None, with the reason.
+    case nothing(OmittedEntry.Reason)
   }
 
   /// The texts of a query, header or form entry's template.
@@ -18,16 +18,17 @@ extension TemplateEvaluator {
     _ template: Template, in position: PositionEncoding
   ) throws(EvaluationFailure) -> EntryTexts {
     switch try evaluate(template) {
-    case .missing: return .texts([])
-    case .pending: return .pending
+    case .missing(let expression): return .nothing(.missing(expression))
+    case .pending: return .nothing(.pending)
     case .value(let evaluated):
       guard let sole = evaluated.soleValue else {
         return .texts([try evaluated.text(in: position)])
       }
       switch sole.value.value {
-      case .null: return .texts([])
+      case .null: return .nothing(.null)
       case .array(let elements):
-        return .texts(try repeated(elements, of: sole, in: position))
+        let texts = try repeated(elements, of: sole, in: position)
+        return texts.isEmpty ? .nothing(.empty) : .texts(texts)
       case .object:
         throw EvaluationFailure(
           Diagnostic(

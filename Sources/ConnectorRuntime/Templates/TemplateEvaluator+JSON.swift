@@ -7,34 +7,57 @@ extension TemplateEvaluator {
   ///
   /// - Throws: everything that is wrong with its templates.
   package func json(_ value: TemplatedJSON) throws(EvaluationFailure) -> Evaluation<JSONValue> {
+    var record = JSONRecord()
+    return try json(value, at: "", &record)
+  }
+
+  /// What a JSON value was made of.
+  struct JSONRecord {
+    /// The templates with expressions.
+    var parts: [BodyPart] = []
+    /// What has no value.
+    var omissions: [OmittedEntry] = []
+  }
+
+  /// The same with a record of what it was made of.
+  ///
+  /// - Parameter path: the value's place, for the record: `device.name`, `tags[0]`.
+  func json(
+    _ value: TemplatedJSON, at path: String, _ record: inout JSONRecord
+  ) throws(EvaluationFailure) -> Evaluation<JSONValue> {
     switch value {
     case .null: return .value(.null)
     case .boolean(let boolean): return .value(.bool(boolean.value))
     case .number(let number): return .value(.number(number.value))
-    case .text(let template): return try json(template)
+    case .text(let template): return try json(template, at: path, &record)
     case .array(let elements, _):
-      let values = try collect(elements) { $0 }
+      let parts = elements.enumerated().map { ("\(path)[\($0.offset)]", $0.element) }
+      let values = try collect(parts, &record)
       guard let values else { return .pending }
       return .value(.array(values.map(\.1)))
     case .object(let members, _):
-      let values = try collect(members) { $0.value }
+      let parts = members.map {
+        (path.isEmpty ? $0.name.value : "\(path).\($0.name.value)", $0.value)
+      }
+      let values = try collect(parts, &record)
       guard let values else { return .pending }
       return .value(
-        .object(values.map { JSONMember(name: $0.name.value, value: $1) }))
+        .object(values.map { JSONMember(name: members[$0].name.value, value: $1) }))
     }
   }
 
-  /// The values of parts, without those that have none; nil while one is pending.
-  private func collect<Part>(
-    _ parts: [Part], _ value: (Part) -> TemplatedJSON
-  ) throws(EvaluationFailure) -> [(Part, JSONValue)]? {
-    var values: [(Part, JSONValue)] = []
+  /// The values of parts by their positions, without those that have none; nil while one is
+  /// pending.
+  private func collect(
+    _ parts: [(path: String, value: TemplatedJSON)], _ record: inout JSONRecord
+  ) throws(EvaluationFailure) -> [(Int, JSONValue)]? {
+    var values: [(Int, JSONValue)] = []
     var diagnostics: [Diagnostic] = []
     var isPending = false
-    for part in parts {
+    for (index, part) in parts.enumerated() {
       do {
-        switch try json(value(part)) {
-        case .value(let value): values.append((part, value))
+        switch try json(part.value, at: part.path, &record) {
+        case .value(let value): values.append((index, value))
         case .missing: break
         case .pending: isPending = true
         }
@@ -46,11 +69,25 @@ extension TemplateEvaluator {
     return isPending ? nil : values
   }
 
-  private func json(_ template: Template) throws(EvaluationFailure) -> Evaluation<JSONValue> {
+  private func json(
+    _ template: Template, at path: String, _ record: inout JSONRecord
+  ) throws(EvaluationFailure) -> Evaluation<JSONValue> {
+    func omit(_ reason: OmittedEntry.Reason) {
+      record.omissions.append(
+        OmittedEntry(
+          part: .json, name: path, template: template, span: template.span, reason: reason))
+    }
     switch try evaluate(template) {
-    case .missing(let expression): return .missing(expression)
-    case .pending: return .pending
+    case .missing(let expression):
+      omit(.missing(expression))
+      return .missing(expression)
+    case .pending:
+      omit(.pending)
+      return .pending
     case .value(let evaluated):
+      if !template.expressions.isEmpty {
+        record.parts.append(BodyPart(name: path, template: template))
+      }
       guard let sole = evaluated.soleValue else {
         return .value(.string(try evaluated.text(in: .plain)))
       }

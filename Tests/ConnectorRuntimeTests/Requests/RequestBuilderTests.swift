@@ -283,7 +283,7 @@ import Testing
 
   @Test func idempotencyKeysStayTheSame() throws {
     var action = Sample.action("POST")
-    action.idempotencyKey = .random
+    action.idempotencyKey = .random(Sample.span("true"))
     action.headers = Sample.entries(.header, ["X-1": "<<$uuid>>", "X-2": "a<<$uuid>>"])
     let setup = ActionSetup(action: action, connector: Sample.connector(), root: "/")
     let builder = RequestBuilder(setup: setup, evaluator: Sample.evaluator())
