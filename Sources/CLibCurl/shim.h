@@ -72,6 +72,18 @@ static inline CURLcode connector_set_abandon_name_lookup(CURL *easy) {
 #endif
 }
 
+// Has a URL's host given as it is looked up, with international names encoded; known from 7.88 on.
+#ifdef CURLU_PUNYCODE
+static const int connector_international_host = CURLU_PUNYCODE;
+#else
+static const int connector_international_host = 0;
+#endif
+
+// What this libcurl was built with; the version of the structure is a macro that Swift cannot see.
+static inline const curl_version_info_data *connector_version(void) {
+  return curl_version_info(CURLVERSION_NOW);
+}
+
 static inline CURLcode connector_get_long(CURL *easy, CURLINFO info, long *value) {
   return curl_easy_getinfo(easy, info, value);
 }

@@ -18,7 +18,7 @@ package final class CurlTransport: HTTPTransport {
   }
 
   private let lifecycle = Mutex(Lifecycle.idle)
-  private let userAgent: String
+  let userAgent: String
 
   /// Creates a transport; costs nothing until its first request.
   ///

@@ -29,7 +29,7 @@ enum RequestHeader {
 
   /// The most bytes of a request's header that libcurl sends; it calls more than that a lack of
   /// memory.
-  private static let limit = 1 << 20
+  static let limit = 1 << 20
 
   /// Refuses a header over the limit before anything is connected.
   static func check(
