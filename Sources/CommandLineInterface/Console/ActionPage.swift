@@ -14,7 +14,7 @@ struct ActionPage {
     if let description = action.description {
       text += "\n" + Self.wrapped(description.value, indent: "")
     }
-    let base = action.url == nil ? connector.baseURL.map(ActionSummary.written) ?? "" : ""
+    let base = action.url == nil ? connector.baseURL?.written ?? "" : ""
     text += "\n\(action.method?.value ?? "?") \(base)\(ActionSummary.target(of: action))\n"
     text += section(
       "Inputs, given by --var NAME=VALUE", action.inputs.map { entry($0, environment: nil) })

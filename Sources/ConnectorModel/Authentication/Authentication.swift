@@ -89,6 +89,16 @@ extension AuthenticationScheme {
     }
   }
 
+  /// The scheme as the object that declares it.
+  package var object: any Declared {
+    switch self {
+    case .basic(let scheme): scheme
+    case .bearer(let scheme): scheme
+    case .apiKey(let scheme): scheme
+    case .oauth2(let scheme): scheme
+    }
+  }
+
   /// The scheme's URL keys with what stands there.
   package var urls: [(key: String, template: Template)] {
     guard case .oauth2(let scheme) = self, let template = scheme.tokenURL else { return [] }

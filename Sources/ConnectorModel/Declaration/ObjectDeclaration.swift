@@ -113,11 +113,13 @@ package struct FieldDeclaration<Object>: Sendable {
   package var key: FieldKey
   /// Stores a decoded value; a value of another shape is left out (the loader has reported it).
   package var assign: @Sendable (inout Object, DecodedValue) -> Void
+  /// What the object holds under the key; nil for a key that nothing acts on.
+  package var value: @Sendable (Object) -> (any Sendable)?
 }
 
 extension FieldDeclaration {
   /// A key whose property is nil while the key is absent.
-  package init<Value>(
+  package init<Value: Sendable>(
     _ name: String, _ property: any WritableKeyPath<Object, Value?> & Sendable,
     _ type: FieldType<Value>, required: Bool = false, secret: Bool = false,
     example: String? = nil, _ summary: String
@@ -128,10 +130,11 @@ extension FieldDeclaration {
     assign = { object, value in
       if let extracted = type.extract(value) { object[keyPath: property] = extracted }
     }
+    value = { $0[keyPath: property] }
   }
 
   /// A key whose property has a value from the start.
-  package init<Value>(
+  package init<Value: Sendable>(
     _ name: String, into property: any WritableKeyPath<Object, Value> & Sendable,
     _ type: FieldType<Value>, required: Bool = false, secret: Bool = false,
     example: String? = nil, _ summary: String
@@ -142,6 +145,7 @@ extension FieldDeclaration {
     assign = { object, value in
       if let extracted = type.extract(value) { object[keyPath: property] = extracted }
     }
+    value = { $0[keyPath: property] }
   }
 
   /// A key of the format that this version does not act on: its presence is an error.
@@ -150,7 +154,7 @@ extension FieldDeclaration {
       key: FieldKey(
         name: name, shape: .literal, summary: summary, example: nil, isRequired: false,
         isSecret: false, isBuilt: false),
-      assign: { _, _ in })
+      assign: { _, _ in }, value: { _ in nil })
   }
 
   /// The same key as a part of a larger object that embeds this one.
@@ -158,7 +162,9 @@ extension FieldDeclaration {
     to property: any WritableKeyPath<Outer, Object> & Sendable
   ) -> FieldDeclaration<Outer> {
     let assign = assign
+    let value = value
     return FieldDeclaration<Outer>(
-      key: key, assign: { outer, value in assign(&outer[keyPath: property], value) })
+      key: key, assign: { outer, decoded in assign(&outer[keyPath: property], decoded) },
+      value: { outer in value(outer[keyPath: property]) })
   }
 }

@@ -60,6 +60,16 @@ package struct Template: Sendable, Hashable {
     }
   }
 
+  /// The template as its author wrote it, without the scalar's quotes.
+  package var written: String {
+    segments.map { segment in
+      switch segment {
+      case .text(let text): text
+      case .expression(let expression): expression.span.text
+      }
+    }.joined()
+  }
+
   /// The texts between the expressions, in order.
   package var texts: [String] {
     segments.compactMap { segment in

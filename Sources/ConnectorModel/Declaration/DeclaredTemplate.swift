@@ -1,0 +1,44 @@
+import Diagnostics
+
+/// A template with the key that it stands under.
+package struct DeclaredTemplate: Sendable {
+  /// The key's path in its object: `client_id`, `token_request.params.audience`.
+  package var key: String
+  /// The template.
+  package var template: Template
+  /// Whether what stands there is a secret.
+  package var isSecret: Bool
+}
+
+extension Declared {
+  /// The object's templates in the order of its declaration, those of the objects in it included.
+  package var declaredTemplates: [DeclaredTemplate] {
+    Self.declaration.fields.flatMap { field -> [DeclaredTemplate] in
+      guard let value = field.value(self) else { return [] }
+      return Self.templates(in: value, key: field.key.name, isSecret: field.key.isSecret)
+    }
+  }
+
+  private static func templates(
+    in value: any Sendable, key: String, isSecret: Bool
+  ) -> [DeclaredTemplate] {
+    switch value {
+    case let template as Template:
+      [DeclaredTemplate(key: key, template: template, isSecret: isSecret)]
+    case let templates as [Template]:
+      templates.map { DeclaredTemplate(key: key, template: $0, isSecret: isSecret) }
+    case let entries as TemplateEntries:
+      entries.flatMap { entry in
+        entry.value.templates.map {
+          DeclaredTemplate(key: "\(key).\(entry.name.value)", template: $0, isSecret: isSecret)
+        }
+      }
+    case let object as any Declared:
+      object.declaredTemplates.map {
+        DeclaredTemplate(
+          key: "\(key).\($0.key)", template: $0.template, isSecret: isSecret || $0.isSecret)
+      }
+    default: []
+    }
+  }
+}
