@@ -3,6 +3,11 @@ package protocol Authenticator: Sendable {
   /// Whether a 401 may be answered with new credentials.
   var canRenew: Bool { get }
 
+  /// What asking for credentials would do now; nothing is sent, locked or written.
+  ///
+  /// - Throws: `RunFailure` where the values could not be used for a request.
+  func forecast() throws(RunFailure) -> CredentialForecast
+
   /// The credentials for a request, obtained where there are none that are good.
   ///
   /// - Throws: `RunFailure`; `CancellationError`.

@@ -4,6 +4,14 @@ struct CombinedAuthenticator: Authenticator {
 
   var canRenew: Bool { parts.contains { $0.canRenew } }
 
+  /// Each part would do its own: who plans asks them one by one.
+  func forecast() throws(RunFailure) -> CredentialForecast {
+    var all: [CredentialForecast] = []
+    for part in parts { all.append(try part.forecast()) }
+    return CredentialForecast(
+      credentials: joined(all.map(\.credentials)), token: all.lazy.compactMap(\.token).first)
+  }
+
   func credentials() async throws -> Credentials {
     var all: [Credentials] = []
     for part in parts { all.append(try await part.credentials()) }

@@ -4,6 +4,8 @@ struct FixedAuthenticator: Authenticator {
 
   var canRenew: Bool { false }
 
+  func forecast() -> CredentialForecast { CredentialForecast(credentials: fixed) }
+
   func credentials() async throws -> Credentials { fixed }
 
   func renew(after rejected: Credentials) async throws -> Credentials { fixed }

@@ -96,14 +96,7 @@ package struct ActionRunner: Sendable {
     do {
       return try await transport.perform(request.transportRequest(bodySink: bodySink(request)))
     } catch let error as TransportError {
-      let kind: RunFailure.Kind =
-        switch error.kind {
-        case .localFile: .localFile
-        case .invalidRequest: .configuration
-        default: .network
-        }
-      throw RunFailure(
-        kind, TransportDiagnosis.diagnostic(error, request: request, setup: setup))
+      throw TransportDiagnosis.failure(error, request: request, setup: setup)
     }
   }
 

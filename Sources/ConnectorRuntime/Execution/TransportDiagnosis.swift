@@ -3,6 +3,19 @@ import Diagnostics
 
 /// Says what a transport's failure means and what to do about it.
 enum TransportDiagnosis {
+  /// The failure of a run by a request that got no response.
+  static func failure(
+    _ error: TransportError, request: PreparedRequest, setup: ActionSetup
+  ) -> RunFailure {
+    let kind: RunFailure.Kind =
+      switch error.kind {
+      case .localFile: .localFile
+      case .invalidRequest: .configuration
+      default: .network
+      }
+    return RunFailure(kind, diagnostic(error, request: request, setup: setup))
+  }
+
   /// The diagnostic of a request that got no response.
   static func diagnostic(
     _ error: TransportError, request: PreparedRequest, setup: ActionSetup

@@ -7,7 +7,7 @@ import Diagnostics
 /// However often it builds the request, each `$uuid` in it and its idempotency key stay the same.
 package struct RequestBuilder {
   private let setup: ActionSetup
-  private let evaluator: TemplateEvaluator
+  private var evaluator: TemplateEvaluator
   private let files: any FileReader
 
   /// - Parameters:
@@ -49,17 +49,37 @@ package struct RequestBuilder {
   /// - Throws: a `RunFailure` with everything that is wrong.
   package func build(saved: [SavedValue] = []) throws(RunFailure) -> PreparedRequest {
     if let request = try attempt(saved: .known(saved)) { return request }
-    throw RunFailure(
-      .configuration,
-      Diagnostic(
-        "missing-key", "request has no URL", at: setup.action.span,
-        help: "An action needs 'path' or 'url', and its connector 'base_url'."))
+    throw RunFailure(.configuration, missingURL)
   }
 
-  private func attempt(saved: SavedValues) throws(RunFailure) -> PreparedRequest? {
+  private var missingURL: Diagnostic {
+    Diagnostic(
+      "missing-key", "request has no URL", at: setup.action.span,
+      help: "An action needs 'path' or 'url', and its connector 'base_url'.")
+  }
+
+  /// What `build` or `check` gives, also where `$auth` decides the URL and is not known.
+  ///
+  /// - Parameters:
+  ///   - saved: what `$auth` stands for.
+  ///   - base: stands for a base URL that is not known.
+  ///   - hidesShortSecrets: whether secrets too short to be found in a text give way to a stand-in.
+  func draft(
+    saved: SavedValues, base: HTTPURL, hidesShortSecrets: Bool
+  ) throws(RunFailure) -> PreparedRequest {
+    var draft = self
+    draft.evaluator.hidesShortSecrets = hidesShortSecrets
+    if let request = try draft.attempt(saved: saved, base: base) { return request }
+    throw RunFailure(.configuration, missingURL)
+  }
+
+  private func attempt(
+    saved: SavedValues, base: HTTPURL? = nil
+  ) throws(RunFailure) -> PreparedRequest? {
     var evaluator = evaluator
     evaluator.saved = saved
-    var building = RequestBuilding(setup: setup, evaluator: evaluator, files: files)
+    var building = RequestBuilding(
+      setup: setup, evaluator: evaluator, files: files, unknownBase: base)
     let request = building.build()
     if !building.diagnostics.isEmpty { throw RunFailure(evaluation: building.diagnostics) }
     return request
@@ -71,20 +91,31 @@ private struct RequestBuilding {
   let setup: ActionSetup
   let evaluator: TemplateEvaluator
   let files: any FileReader
+  /// Stands for a base URL, or for an action's own, that is not known.
+  let unknownBase: HTTPURL?
   var diagnostics: [Diagnostic] = []
   private var omissions: [OmittedEntry] = []
 
-  init(setup: ActionSetup, evaluator: TemplateEvaluator, files: any FileReader) {
+  init(
+    setup: ActionSetup, evaluator: TemplateEvaluator, files: any FileReader,
+    unknownBase: HTTPURL? = nil
+  ) {
     self.setup = setup
     self.evaluator = evaluator
     self.files = files
+    self.unknownBase = unknownBase
   }
 
   mutating func build() -> PreparedRequest? {
     let action = setup.action
     let urls = URLResolver(setup: setup, evaluator: evaluator)
-    let base = collect { () throws(EvaluationFailure) in try urls.baseURL() } ?? nil
-    let url = collect { () throws(EvaluationFailure) in try urls.actionURL(base: base) } ?? nil
+    let unknownBase = unknownBase
+    let base =
+      collect { () throws(EvaluationFailure) in try urls.baseURL() ?? unknownBase } ?? nil
+    let url =
+      collect { () throws(EvaluationFailure) in
+        try urls.actionURL(base: base) ?? unknownBase
+      } ?? nil
     let isConnectorOrigin = url == nil || url?.origin == base?.origin
     let bodies = BodyBuilder(
       evaluator: evaluator, file: ProjectFile(root: setup.root, files: files))

@@ -8,21 +8,45 @@ struct TransferPolicy {
   let files: any FileReader
 
   /// The timeouts of the action's requests.
-  var timeouts: TransportTimeouts { timeouts(of: [setup.action.timeout, setup.connector.timeout]) }
+  var timeouts: TransportTimeouts { chosenTimeouts.timeouts }
+
+  /// The same with who decided each.
+  var chosenTimeouts: ChosenTimeouts {
+    ChosenTimeouts([
+      (.action, setup.action.timeout), (.connector, setup.connector.timeout),
+      (.project, setup.settings.defaults.timeout),
+    ])
+  }
 
   /// The timeouts of token requests, which are the connector's business.
-  var connectorTimeouts: TransportTimeouts { timeouts(of: [setup.connector.timeout]) }
+  var connectorTimeouts: TransportTimeouts {
+    ChosenTimeouts([
+      (.connector, setup.connector.timeout), (.project, setup.settings.defaults.timeout),
+    ]).timeouts
+  }
 
   var redirects: RedirectPolicy {
-    let settings = [setup.action.redirects, setup.connector.redirects].compactMap { $0 }
-    var policy = RedirectPolicy()
-    switch settings.lazy.compactMap(\.follow).first?.value {
-    case .all?: policy.following = .all
-    case RedirectSettings.Following.none?: policy.following = .none
-    case .safe?, nil: break
+    var policy = RedirectPolicy(maximum: chosenMaximum.value)
+    switch chosenFollowing.value {
+    case .all: policy.following = .all
+    case .none: policy.following = .none
+    case .safe: policy.following = .safe
     }
-    policy.maximum = settings.lazy.compactMap(\.maximum).first?.value ?? policy.maximum
     return policy
+  }
+
+  /// Which redirects are followed, with who decided it.
+  var chosenFollowing: ChosenSetting<RedirectSettings.Following> {
+    .first(of: redirectSettings, \.follow, else: .safe)
+  }
+
+  /// How many redirects are followed, with who decided it.
+  var chosenMaximum: ChosenSetting<Int> {
+    .first(of: redirectSettings, \.maximum, else: RedirectPolicy().maximum)
+  }
+
+  private var redirectSettings: [(level: SettingLevel, settings: RedirectSettings?)] {
+    [(.action, setup.action.redirects), (.connector, setup.connector.redirects)]
   }
 
   /// The certificates, their files found.
@@ -44,15 +68,6 @@ struct TransferPolicy {
     }
     if !diagnostics.isEmpty { throw EvaluationFailure(diagnostics) }
     return tls
-  }
-
-  private func timeouts(of settings: [TimeoutSettings?]) -> TransportTimeouts {
-    let all = (settings + [setup.settings.defaults.timeout]).compactMap { $0 }
-    var timeouts = TransportTimeouts()
-    timeouts.connect = all.lazy.compactMap(\.connect).first?.value ?? timeouts.connect
-    timeouts.attempt = all.lazy.compactMap(\.attempt).first?.value ?? timeouts.attempt
-    timeouts.idle = all.lazy.compactMap(\.idle).first?.value ?? timeouts.idle
-    return timeouts
   }
 
   private func path(

@@ -17,6 +17,9 @@ package struct TemplateEvaluator: Sendable {
   package var token: String?
   /// Decides the values of `$uuid` by their places; nil for another one at each evaluation.
   var uuidSeed: [UInt8]?
+  /// Whether secrets that are too short to be found in a text give way to one that is not, so that
+  /// the text can be shown.
+  var hidesShortSecrets = false
   /// Where secrets go.
   package let secrets: SecretRegistry
 
@@ -80,8 +83,11 @@ package struct TemplateEvaluator: Sendable {
     switch outcome {
     case .missing: return .missing(expression)
     case .pending: return .pending
-    case .value(let value):
-      if value.isSecret { secrets.insert(value.value) }
+    case .value(var value):
+      if value.isSecret {
+        secrets.insert(value.value)
+        if hidesShortSecrets { value.value = SecretStandIn.replacingShortTexts(in: value.value) }
+      }
       return .value(
         EvaluatedExpression(value: value, encoding: encoding, expression: expression))
     }

@@ -5,7 +5,7 @@ import Glibc
 /// A folder whose files nobody but its owner can read, whatever the umask.
 struct PrivateFolder: Sendable, Hashable {
   /// The largest file that is read.
-  private static let fileLimit = 8 << 20
+  static let fileLimit = 8 << 20
 
   /// The prefix of files that are being written.
   static let unfinishedPrefix = ".unfinished-"

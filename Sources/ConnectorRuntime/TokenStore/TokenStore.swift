@@ -8,8 +8,8 @@ import Synchronization
 /// Folders have mode 0700 and files 0600. A file is named by an HMAC over all that affects its
 /// token, under a random key of the user's, so a name tells nothing of a secret.
 package final class TokenStore: Sendable {
-  private static let keyName = "key"
-  private static let keyLength = 32
+  static let keyName = "key"
+  static let keyLength = 32
 
   /// The store's own folder; nil where the environment names none.
   let folder: PrivateFolder?

@@ -26,6 +26,18 @@ actor OAuth2Authenticator: Authenticator {
   /// How many callers wait for a token.
   var waiterCount: Int { continuations.count }
 
+  nonisolated func forecast() throws(RunFailure) -> CredentialForecast {
+    let (forecast, token) = obtainer.forecast()
+    let value = token?.value ?? CredentialForecast.tokenToCome
+    obtainer.services.secrets.insert(value)
+    let credential = try scheme.attachment.credential(for: value, failingAs: .configuration)
+    return CredentialForecast(
+      credentials: Credentials(
+        items: [credential], tokenOrigin: token == nil ? .request : .store,
+        saved: token?.saved ?? [], tokens: [value]),
+      token: forecast)
+  }
+
   func credentials() async throws -> Credentials {
     try await credentials { .wanted($0) }
   }

@@ -16,11 +16,6 @@ struct TokenObtainer: Sendable {
     rejected: Set<String>, knownProof: ClientProof?
   ) async throws -> (TokenAcquisition.Outcome, ClientProof?) {
     let slot = services.store.slot(identity: TokenIdentity(scheme).bytes)
-    let settings = TokenAcquisition.Settings(
-      blank: TokenRecord(
-        connector: scheme.connector, scheme: "oauth2", endpoint: endpoint.shownURL),
-      authentication: scheme.clientAuthentication, leeway: scheme.leeway,
-      limit: scheme.timeouts.attempt, endpoint: endpoint)
     var acquisition = TokenAcquisition(
       settings, rejected: rejected, knownProof: knownProof, startingAt: services.clock.now)
     var event = TokenAcquisition.Event.began
@@ -57,6 +52,47 @@ struct TokenObtainer: Sendable {
         return (outcome, proof)
       }
     }
+  }
+
+  /// What `obtain` would do first with what the store holds now, and the token that it would take.
+  func forecast() -> (TokenForecast, AccessToken?) {
+    let now = services.clock.now
+    let record = services.store.peek(identity: TokenIdentity(scheme).bytes)
+    var acquisition = TokenAcquisition(settings, rejected: [], startingAt: now)
+    var action = acquisition.handle(.began, at: now)
+    action = acquisition.handle(.read(record, failure: nil), at: now)
+    // The lock would be free, or its holder's token be taken.
+    if case .lock = action { action = acquisition.handle(.unlockable, at: now) }
+    switch action {
+    case .finish(.token(let token, let origin)):
+      learn(.token(token, origin))
+      return (.stored(until: token.expiresAt, now: now), token)
+    case .request(let proof, let timeout):
+      return (.request(planned(proof, timeout: timeout)), nil)
+    default:
+      return (
+        .request(planned(ClientProof(scheme.clientAuthentication), timeout: settings.limit)), nil
+      )
+    }
+  }
+
+  private func planned(_ proof: ClientProof, timeout: Duration) -> PlannedTokenRequest {
+    PlannedTokenRequest(
+      request: TokenRequest(scheme: scheme, endpoint: endpoint)
+        .transportRequest(proof: proof, timeout: timeout),
+      proof: proof.rawValue
+    ) { [scheme, endpoint, services] error in
+      TokenFailure(error, endpoint: endpoint, limit: scheme.timeouts.attempt)
+        .redacted(by: services.secrets).runFailure(of: scheme)
+    }
+  }
+
+  private var settings: TokenAcquisition.Settings {
+    TokenAcquisition.Settings(
+      blank: TokenRecord(
+        connector: scheme.connector, scheme: "oauth2", endpoint: endpoint.shownURL),
+      authentication: scheme.clientAuthentication, leeway: scheme.leeway,
+      limit: scheme.timeouts.attempt, endpoint: endpoint)
   }
 
   private func read(_ slot: TokenSlot?) -> TokenAcquisition.Event {

@@ -1,0 +1,49 @@
+/// What a scheme would do for a request, and what it would give as far as that is known.
+package struct CredentialForecast: Sendable {
+  /// What it would give; a token that is still to be requested is `tokenToCome`, and what would be
+  /// saved of its response is not there.
+  package var credentials: Credentials
+  /// Where its token would come from; nil for a scheme without one.
+  package var token: TokenForecast?
+
+  package init(credentials: Credentials, token: TokenForecast? = nil) {
+    self.credentials = credentials
+    self.token = token
+  }
+
+  /// What stands for a token until there is one; a secret like any token.
+  package static let tokenToCome = "token-to-be-requested"
+
+  /// Whether all that it gives is known now.
+  package var isKnown: Bool {
+    if case .request? = token { return false }
+    return true
+  }
+}
+
+/// Where a token would come from.
+package enum TokenForecast: Sendable {
+  /// From the store, which holds one that is good long enough.
+  case stored(until: WallTime?, now: WallTime)
+  /// From its endpoint.
+  case request(PlannedTokenRequest)
+}
+
+/// The token request that would be sent.
+package struct PlannedTokenRequest: Sendable {
+  /// The request.
+  package var request: TransportRequest
+  /// How the client would prove itself first: `basic`, `basic_encoded`, `body`, `none`.
+  package var proof: String
+  /// The failure of a run in which the transport refuses the request.
+  package var failure: @Sendable (TransportError) -> RunFailure
+
+  package init(
+    request: TransportRequest, proof: String,
+    failure: @escaping @Sendable (TransportError) -> RunFailure
+  ) {
+    self.request = request
+    self.proof = proof
+    self.failure = failure
+  }
+}
