@@ -46,6 +46,24 @@ struct Session {
     return try await runner.run()
   }
 
+  /// Says what `run` would do; sends nothing and writes nothing.
+  func plan() throws -> Plan {
+    let transport = CurlTransport(userAgent: "connector-run/\(Version.text)")
+    let evaluator = try evaluator()
+    let schemes = try schemes(evaluator)
+    let services = services(transport)
+    // All that is wrong with any of them is reported together, as a run does.
+    _ = try Authenticators.make(schemes, services: services)
+    let planner = Planner(
+      setup: preparation.setup, evaluator: evaluator,
+      authenticators: try schemes.map { try Authenticators.make([$0], services: services) },
+      preview: { request throws(TransportError) in try transport.wire(request) },
+      options: Planner.Options(
+        verifiesTLS: verifiesTLS, showsSecrets: console.showsSecrets,
+        environment: surroundings.environment, headLimit: CurlTransport.headLimit))
+    return try planner.plan()
+  }
+
   /// Obtains the credentials alone.
   func credentials() async throws -> Credentials {
     let transport = CurlTransport(userAgent: "connector-run/\(Version.text)")
@@ -68,15 +86,21 @@ struct Session {
   private func authenticator(
     _ evaluator: TemplateEvaluator, _ transport: CurlTransport
   ) throws -> any Authenticator {
+    try Authenticators.make(try schemes(evaluator), services: services(transport))
+  }
+
+  private func schemes(_ evaluator: TemplateEvaluator) throws -> [ResolvedScheme] {
     let resolver = AuthenticationResolver(setup: preparation.setup, evaluator: evaluator)
-    let services = AuthenticationServices(
-      transport: transport, clock: clock, store: Self.tokenStore(surroundings, console),
-      secrets: surroundings.secrets, evaluate: SelectorEvaluator.evaluate)
-    let schemes = try resolver.resolve().map { scheme -> ResolvedScheme in
+    return try resolver.resolve().map { scheme -> ResolvedScheme in
       guard case .oauth2(var oauth2) = scheme, !verifiesTLS else { return scheme }
       oauth2.tls.verifies = false
       return .oauth2(oauth2)
     }
-    return try Authenticators.make(schemes, services: services)
+  }
+
+  private func services(_ transport: CurlTransport) -> AuthenticationServices {
+    AuthenticationServices(
+      transport: transport, clock: clock, store: Self.tokenStore(surroundings, console),
+      secrets: surroundings.secrets, evaluate: SelectorEvaluator.evaluate)
   }
 }
