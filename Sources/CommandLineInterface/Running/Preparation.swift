@@ -21,15 +21,8 @@ struct Preparation: Sendable {
       console.report(loaded.diagnostics)
       throw CommandEnd(loaded.isUnreadable ? .localFile : .configuration)
     }
-    var sources = VariableSources(
-      commandLine: options.variables.compactMap(CommandLineVariable.init(argument:)),
-      environment: surroundings.environment,
-      workingDirectory: surroundings.files.workingDirectory)
     var problems: [Diagnostic] = []
-    if let path = options.variablesFile {
-      sources.document = try Self.document(path, surroundings, console, &problems)
-    }
-    sources.dotEnv = try Self.dotEnv(setup.root, surroundings, console, &problems)
+    var sources = try Self.sources(options, setup.root, surroundings, console, &problems)
     if options.prompt { sources.prompt = TerminalPrompt(interruption: interruption).ask }
     let resolution = VariableResolver.resolve(setup, from: sources, purpose: purpose)
     resolution.variables.register(in: surroundings.secrets)
@@ -41,6 +34,22 @@ struct Preparation: Sendable {
     if problems.hasErrors { throw CommandEnd(.configuration) }
     self.setup = setup
     variables = resolution.variables
+  }
+
+  /// What was given from outside the project's YAML.
+  static func sources(
+    _ options: VariableOptions, _ root: String, _ surroundings: Surroundings, _ console: Console,
+    _ problems: inout [Diagnostic]
+  ) throws -> VariableSources {
+    var sources = VariableSources(
+      commandLine: options.variables.compactMap(CommandLineVariable.init(argument:)),
+      environment: surroundings.environment,
+      workingDirectory: surroundings.files.workingDirectory)
+    if let path = options.variablesFile {
+      sources.document = try document(path, surroundings, console, &problems)
+    }
+    sources.dotEnv = try dotEnv(root, surroundings, console, &problems)
+    return sources
   }
 
   private static func document(

@@ -20,6 +20,9 @@ package enum EnvironmentName {
     words(connector) + (scheme == 0 ? "" : "_\(scheme + 1)") + "_" + words(key)
   }
 
+  /// What all names of a connector begin with: `NEXTHINK_`.
+  package static func prefix(connector: String) -> String { words(connector) + "_" }
+
   private static func words(_ name: String) -> String {
     let scalars = Array(name.unicodeScalars)
     var result = ""
