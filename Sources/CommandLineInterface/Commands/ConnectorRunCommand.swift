@@ -12,15 +12,17 @@ struct ConnectorRunCommand: ParsableCommand {
       EXAMPLES
         connector-run nexthink/list-workflows
         connector-run actions/nexthink/list-workflows.yaml --var region=eu
+        connector-run plan nexthink/list-workflows
+        connector-run env nexthink
         connector-run describe nexthink/list-workflows
         connector-run validate
         connector-run sandbox
       """,
     version: Version.text,
     subcommands: [
-      RunCommand.self, ListCommand.self, DescribeCommand.self, ValidateCommand.self,
-      ExplainCommand.self, SchemaCommand.self, LanguageServerCommand.self, SandboxCommand.self,
-      AuthCommand.self,
+      RunCommand.self, PlanCommand.self, EnvCommand.self, ListCommand.self, DescribeCommand.self,
+      ValidateCommand.self, ExplainCommand.self, SchemaCommand.self, LanguageServerCommand.self,
+      SandboxCommand.self, AuthCommand.self,
     ],
     defaultSubcommand: RunCommand.self)
 

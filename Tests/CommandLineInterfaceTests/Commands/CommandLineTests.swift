@@ -4,7 +4,8 @@ import Testing
 /// The command line itself: help, version, mistakes.
 @Suite struct CommandLineTests {
   static let commands = [
-    ["run"], ["list"], ["describe"], ["validate"], ["sandbox"], ["auth"], ["auth", "token"],
+    ["run"], ["list"], ["plan"], ["env"], ["describe"], ["validate"], ["sandbox"], ["auth"],
+    ["auth", "token"],
     ["auth", "status"], ["auth", "clear"],
   ]
 

@@ -175,7 +175,7 @@ import Testing
       + #""fields":[{"name":"device/device/virtualization/type","value":\#(type)}]}]"#
   }
 
-  private static let successes = workflows + others + queries
+  static let successes = workflows + others + queries
 
   /// The actions of the tests below, which need what another action gave.
   private static let chained = [
