@@ -53,6 +53,10 @@ static inline CURLcode connector_set_prerequest_function(
   return curl_easy_setopt(easy, CURLOPT_PREREQFUNCTION, function);
 }
 
+static inline CURLcode connector_set_debug_function(CURL *easy, curl_debug_callback function) {
+  return curl_easy_setopt(easy, CURLOPT_DEBUGFUNCTION, function);
+}
+
 // http and https only, for the request; by name from 7.85 on, by mask before.
 static inline CURLcode connector_set_web_protocols(CURL *easy) {
 #if LIBCURL_VERSION_NUM >= 0x075500
@@ -89,6 +93,10 @@ static inline CURLcode connector_get_long(CURL *easy, CURLINFO info, long *value
 }
 
 static inline CURLcode connector_get_offset(CURL *easy, CURLINFO info, curl_off_t *value) {
+  return curl_easy_getinfo(easy, info, value);
+}
+
+static inline CURLcode connector_get_text(CURL *easy, CURLINFO info, const char **value) {
   return curl_easy_getinfo(easy, info, value);
 }
 

@@ -1,7 +1,6 @@
 import ArgumentParser
 import ConnectorLoading
 import ConnectorRuntime
-import Diagnostics
 import Glibc
 
 /// The whole program, from its arguments to its exit status.
@@ -30,7 +29,7 @@ package enum CommandLineProgram {
       try await subcommand.run(in: surroundings)
       return ExitStatus.success.rawValue
     } catch {
-      return report(error, console).rawValue
+      return FailureReport(error).say(on: console).rawValue
     }
   }
 
@@ -41,37 +40,5 @@ package enum CommandLineProgram {
     if let subcommand = command as? any Subcommand { return subcommand }
     try command.run()
     return nil
-  }
-
-  private static func report(_ error: any Error, _ console: Console) -> ExitStatus {
-    switch error {
-    case let end as CommandEnd: return end.status
-    case let failure as RunFailure:
-      console.report(failure.diagnostics)
-      return ExitStatus(failure.kind)
-    case let failure as OutputFileError:
-      console.report([failure.diagnostic])
-      return .localFile
-    case let failure as OutputError: return report(failure, console)
-    case is CancellationError: return .interrupted
-    default:
-      console.report([
-        Diagnostic(
-          "internal-fault", "connector-run failed in a way that it should not: \(error)",
-          help: "Please report it, with this message and what you ran.")
-      ])
-      return .fault
-    }
-  }
-
-  /// Reports that data could not be written; a reader that went away needs no words.
-  static func report(_ failure: OutputError, _ console: Console) -> ExitStatus {
-    guard case .failed(let reason) = failure else { return .success }
-    console.report([
-      Diagnostic(
-        "unwritable-output", "standard output cannot be written: \(reason)",
-        help: "Check where it leads to, and the space there.")
-    ])
-    return .localFile
   }
 }

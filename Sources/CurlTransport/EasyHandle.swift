@@ -16,6 +16,8 @@ final class EasyHandle {
   }
 
   deinit {
+    // The owner, whom libcurl would tell of what happens now, is going away.
+    _ = connector_set_long(pointer, CURLOPT_VERBOSE, 0)
     curl_easy_cleanup(pointer)
     for list in lists { curl_slist_free_all(list) }
     errorBuffer.deallocate()
@@ -71,6 +73,13 @@ final class EasyHandle {
   func long(_ info: CURLINFO) -> Int {
     var value = 0
     return connector_get_long(pointer, info, &value) == CURLE_OK ? value : 0
+  }
+
+  /// A text that libcurl knows; empty where it does not.
+  func text(_ info: CURLINFO) -> String {
+    var value: UnsafePointer<CChar>?
+    guard connector_get_text(pointer, info, &value) == CURLE_OK, let value else { return "" }
+    return String(cString: value)
   }
 
   /// A time that libcurl counts in microseconds; zero where the phase was not reached.

@@ -12,6 +12,7 @@ struct PreparedRequest: Sendable {
   let tls: TransportTLS
   let proxy: String?
   let bodySink: TransportRequest.BodySink
+  let observe: (@Sendable (WireEvent) -> Void)?
 
   init(_ request: TransportRequest, userAgent: String) throws(TransportError) {
     guard isToken(request.method) else {
@@ -30,6 +31,7 @@ struct PreparedRequest: Sendable {
     tls = request.tls
     proxy = request.proxy
     bodySink = request.bodySink
+    observe = request.observe
   }
 
   /// Whether the request may be sent again by itself (RFC 9110 §9.2.2).

@@ -93,6 +93,10 @@ extension Transfer {
     try easy.check(connector_set_progress_function(easy.pointer, progressFunction))
     try easy.set(CURLOPT_XFERINFODATA, context: context)
     try easy.set(CURLOPT_NOPROGRESS, false)
+    guard request.observe != nil else { return }
+    try easy.check(connector_set_debug_function(easy.pointer, debugFunction))
+    try easy.set(CURLOPT_DEBUGDATA, context: context)
+    try easy.set(CURLOPT_VERBOSE, true)
   }
 }
 
@@ -134,5 +138,10 @@ private let prerequestFunction: curl_prereq_callback = { context, _, _, _, _ in
 
 private let progressFunction: curl_xferinfo_callback = { context, _, received, _, sent in
   transfer(context)?.progressed(received: Int(clamping: received), sent: Int(clamping: sent))
+  return 0
+}
+
+private let debugFunction: curl_debug_callback = { _, kind, bytes, count, context in
+  transfer(context)?.observed(kind, UnsafeRawBufferPointer(start: bytes, count: count))
   return 0
 }

@@ -17,6 +17,7 @@ final class Transfer {
   private var streamWriter: (@Sendable ([UInt8]) throws -> Void)?
   /// Why one of the functions below made libcurl give up.
   private var failure: (any Error)?
+  private var wire = WireLines()
 
   private let started = ContinuousClock.now
   private var lastActivity = ContinuousClock.now
@@ -100,6 +101,12 @@ final class Transfer {
     }
   }
 
+  /// Passes on what libcurl tells of the wire.
+  func observed(_ kind: curl_infotype, _ bytes: UnsafeRawBufferPointer) {
+    guard let observe = request.observe else { return }
+    for event in wire.events(kind, bytes) { observe(event) }
+  }
+
   /// Takes note of the bytes that have passed, whatever they stand for.
   func progressed(received: Int, sent: Int) {
     guard lastCounts != (received, sent) else { return }
@@ -165,6 +172,14 @@ final class Transfer {
     return .success(
       TransportResponse(
         status: header.status, version: header.version, headers: header.fields, body: body.bytes,
-        bodyLength: bodyLength, timings: timings))
+        bodyLength: bodyLength, timings: timings, connection: connection))
+  }
+
+  private var connection: TransportConnection? {
+    let address = easy.text(CURLINFO_PRIMARY_IP)
+    if address.isEmpty { return nil }
+    return TransportConnection(
+      address: address, port: easy.long(CURLINFO_PRIMARY_PORT),
+      isReused: easy.long(CURLINFO_NUM_CONNECTS) == 0)
   }
 }

@@ -57,7 +57,7 @@ struct AuthTokenCommand: Subcommand {
       connector, profile: variableOptions.profile, surroundings, console)
     let preparation = try Preparation(
       loaded, variableOptions, .authentication, surroundings, console, interruption)
-    let session = Session(preparation, surroundings, console, verifiesTLS: !sending.insecure)
+    let session = Session(preparation, surroundings, console, sending)
     let credentials = try await session.credentials()
     guard let token = credentials.tokens.first else {
       let id = preparation.setup.connector.id

@@ -19,7 +19,7 @@ struct CommandLineMistake {
         try console.print(ConnectorRunCommand.fullMessage(for: error) + "\n")
         return .success
       } catch {
-        return CommandLineProgram.report(error, console)
+        return FailureReport(error).say(on: console)
       }
     }
     if arguments.isEmpty {

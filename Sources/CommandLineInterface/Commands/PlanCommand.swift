@@ -42,7 +42,8 @@ struct PlanCommand: Subcommand {
     let loaded = surroundings.load { $0.loadAction(at: path, profile: variableOptions.profile) }
     let preparation = try Preparation(
       loaded, variableOptions, .request, surroundings, console, interruption)
-    let session = Session(preparation, surroundings, console, verifiesTLS: !sending.insecure)
+    sending.warn(on: console)
+    let session = Session(preparation, surroundings, console, sending)
     let plan = try session.plan()
     switch format {
     case .text: try console.print(PlanPage(plan: plan, console: console).text)

@@ -38,6 +38,7 @@ extension RunCommand {
     var sending = SendingOptions()
     sending.insecure = false
     sending.showSecrets = false
+    sending.verbose = false
     self.sending = sending
   }
 

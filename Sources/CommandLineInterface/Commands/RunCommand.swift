@@ -19,6 +19,8 @@ struct RunCommand: Subcommand {
         connector-run actions/nexthink/list-workflows.yaml --var dependency=DEVICE
         connector-run nexthink/list-workflows --profile staging --print captures
         connector-run nexthink/list-workflows -o workflows.json
+        connector-run nexthink/list-workflows --print result -o run.json
+        connector-run nexthink/list-workflows --verbose
       """)
 
   @Argument(help: "The action's id or its file's path.")
@@ -28,7 +30,9 @@ struct RunCommand: Subcommand {
 
   @Option(
     name: .customLong("print"),
-    help: ArgumentHelp("What to print: body, captures or a capture's name.", valueName: "what"))
+    help: ArgumentHelp(
+      "What to print: body, captures, result (the whole run as JSON), or a capture's name.",
+      valueName: "what"))
   var printed: String?
 
   @Option(
@@ -50,40 +54,81 @@ struct RunCommand: Subcommand {
     let console = surroundings.console(showSecrets: sending.showSecrets)
     let path = try ActionReference.path(action, surroundings, console)
     let loaded = surroundings.load { $0.loadAction(at: path, profile: variableOptions.profile) }
-    let preparation = try Preparation(
-      loaded, variableOptions, .request, surroundings, console, interruption)
-    let part = try printedPart(preparation.setup.action, console)
-    let session = Session(preparation, surroundings, console, verifiesTLS: !sending.insecure)
-    let file = try output.map { path in
-      try OutputFile(
-        path: path, absolute: PathText.absolute(path, from: surroundings.files.workingDirectory))
+    let part = PrintedPart(printed ?? loaded.action?.print?.value ?? "body")
+    if part == .result {
+      return try await report(loaded, surroundings, console, interruption)
     }
-    // Whichever comes first: the end of the process under the work, or the work's own end.
-    if let file { interruption.onInterrupt { file.discard() } }
+    let session = try prepare(loaded, part, surroundings, console, interruption)
+    let file = try openOutput(surroundings, interruption)
     defer { file?.discard() }
     let result = try await session.run(writingBodyTo: part == .body ? file : nil)
-    for capture in result.captures where capture.isSecret {
-      capture.value?.texts.forEach(surroundings.secrets.insert)
-    }
-    console.report(result.warnings)
-    console.noteFixed(statusLine(result))
+    note(result, console)
     try ResultPrinter(console: console, part: part, file: file).print(result)
   }
 
-  private func printedPart(_ action: Action, _ console: Console) throws -> PrintedPart {
-    let part = PrintedPart(printed ?? action.print?.value ?? "body")
-    guard case .capture(let name) = part else { return part }
+  /// Runs the action and prints the document of the run, of one that fails too.
+  private func report(
+    _ loaded: ProjectLoader.LoadedAction, _ surroundings: Surroundings, _ console: Console,
+    _ interruption: Interruption
+  ) async throws {
+    let report = ResultReport(action: loaded.action?.id ?? action)
+    let prepared = Result { try prepare(loaded, .result, surroundings, console, interruption) }
+    let file: OutputFile?
+    do {
+      file = try openOutput(surroundings, interruption)
+    } catch {
+      // What is wrong with the run itself comes first.
+      _ = try prepared.get()
+      throw error
+    }
+    defer { file?.discard() }
+    var failure: (any Error)?
+    do {
+      note(try await prepared.get().run(writingBodyTo: nil), console)
+    } catch {
+      if interruption.isInterrupted || error is CancellationError { throw error }
+      failure = error
+    }
+    let document = report.document(
+      loaded, try? prepared.get().recorder?.trace, failure.map(FailureReport.init), console)
+    try ResultPrinter(console: console, part: .result, file: file).print(document)
+    if let failure { throw failure }
+  }
+
+  private func prepare(
+    _ loaded: ProjectLoader.LoadedAction, _ part: PrintedPart, _ surroundings: Surroundings,
+    _ console: Console, _ interruption: Interruption
+  ) throws -> Session {
+    let preparation = try Preparation(
+      loaded, variableOptions, .request, surroundings, console, interruption)
+    try check(part, of: preparation.setup.action, console)
+    return Session(preparation, surroundings, console, sending, records: part == .result)
+  }
+
+  private func openOutput(
+    _ surroundings: Surroundings, _ interruption: Interruption
+  ) throws -> OutputFile? {
+    guard let output else { return nil }
+    let file = try OutputFile(
+      path: output, absolute: PathText.absolute(output, from: surroundings.files.workingDirectory))
+    // Whichever comes first: the end of the process under the work, or the work's own end.
+    interruption.onInterrupt { file.discard() }
+    return file
+  }
+
+  private func check(_ part: PrintedPart, of action: Action, _ console: Console) throws {
+    guard case .capture(let name) = part else { return }
     let names = action.captures.map(\.name.value)
-    if names.contains(name) { return part }
-    if name == "items" || name == "result" {
+    if names.contains(name) { return }
+    if name == "items" {
       console.report([
         Diagnostic(
           "not-available", "--print \(name) is not available in this version",
-          help: "Print body, captures or a capture's name.")
+          help: "Print body, captures, result or a capture's name.")
       ])
       throw CommandEnd(.usage)
     }
-    let words = ["body", "captures"] + names
+    let words = ["body", "captures", "result"] + names
     let near = NearMiss.suggestion(for: name, among: words)
     console.report([
       Diagnostic(
@@ -92,6 +137,11 @@ struct RunCommand: Subcommand {
           ?? "Legal here: \(words.joined(separator: ", ")).")
     ])
     throw CommandEnd(.usage)
+  }
+
+  private func note(_ result: RunResult, _ console: Console) {
+    console.report(result.warnings)
+    console.noteFixed(statusLine(result))
   }
 
   /// What a run says of itself: `200 OK in 34 ms, new token`.

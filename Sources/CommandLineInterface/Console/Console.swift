@@ -47,6 +47,12 @@ struct Console: Sendable {
     try? Self.write(Array((hidden(line) + "\n").utf8), to: STDERR_FILENO)
   }
 
+  /// Writes a line of what a server and this program said to each other to standard error, control
+  /// characters made visible.
+  func conversation(_ line: String) {
+    try? Self.write(Array((TerminalText.safe(hidden(line)) + "\n").utf8), to: STDERR_FILENO)
+  }
+
   /// Writes a line of which no part comes from outside: nothing in it needs to be searched for
   /// secrets, and a short run is spared the search's preparation.
   func noteFixed(_ line: String) {

@@ -1,4 +1,5 @@
 package import ConnectorRuntime
+import Diagnostics
 
 /// What the process says to its caller when it ends.
 package enum ExitStatus: Int32, Sendable {
@@ -29,11 +30,33 @@ package enum ExitStatus: Int32, Sendable {
   package init(_ kind: RunFailure.Kind) {
     self = ExitStatus(rawValue: kind.rawValue) ?? .fault
   }
+
+  /// The status in a word, as machine-readable output has it.
+  var word: String {
+    switch self {
+    case .success: "success"
+    case .invalid: "invalid"
+    case .usage: "usage"
+    case .configuration: "configuration"
+    case .authentication: "authentication"
+    case .network: "network"
+    case .status: "status"
+    case .expectation: "expectation"
+    case .localFile: "local-file"
+    case .fault: "fault"
+    case .interrupted: "interrupted"
+    }
+  }
 }
 
 /// A command's end with a status other than success, after everything has been said.
 struct CommandEnd: Error {
   let status: ExitStatus
+  /// What has been said, for those who want it as data too.
+  let diagnostics: [Diagnostic]
 
-  init(_ status: ExitStatus) { self.status = status }
+  init(_ status: ExitStatus, _ diagnostics: [Diagnostic] = []) {
+    self.status = status
+    self.diagnostics = diagnostics
+  }
 }

@@ -10,6 +10,8 @@ struct Preparation: Sendable {
   let setup: ActionSetup
   /// The values.
   let variables: ResolvedVariables
+  /// What was said about them that does not stand in the way.
+  let warnings: [Diagnostic]
 
   /// Resolves the variables of what was loaded; reports all that is wrong and throws where that
   /// stands in the way.
@@ -19,7 +21,8 @@ struct Preparation: Sendable {
   ) throws {
     guard let setup = loaded.setup else {
       console.report(loaded.diagnostics)
-      throw CommandEnd(loaded.isUnreadable ? .localFile : .configuration)
+      throw CommandEnd(
+        loaded.isUnreadable ? .localFile : .configuration, loaded.diagnostics)
     }
     var problems: [Diagnostic] = []
     var sources = try Self.sources(options, setup.root, surroundings, console, &problems)
@@ -30,8 +33,10 @@ struct Preparation: Sendable {
     if let failure = resolution.failure, problems.count == resolution.diagnostics.count {
       throw failure
     }
-    console.report(problems.sortedAndDeduplicated())
-    if problems.hasErrors { throw CommandEnd(.configuration) }
+    problems = problems.sortedAndDeduplicated()
+    console.report(problems)
+    if problems.hasErrors { throw CommandEnd(.configuration, problems) }
+    warnings = problems
     self.setup = setup
     variables = resolution.variables
   }
@@ -87,10 +92,10 @@ struct Preparation: Sendable {
         path: shown, bytes: try surroundings.files.read(absolute, limit: 10 << 20),
         showsLines: false)
     } catch {
-      console.report([
-        Diagnostic("unreadable-file", "file '\(shown)' cannot be read: \(error.message)")
-      ])
-      throw CommandEnd(.localFile)
+      let diagnostic = Diagnostic(
+        "unreadable-file", "file '\(shown)' cannot be read: \(error.message)")
+      console.report([diagnostic])
+      throw CommandEnd(.localFile, [diagnostic])
     }
   }
 }

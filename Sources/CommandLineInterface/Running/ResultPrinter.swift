@@ -2,7 +2,7 @@ import ConnectorModel
 import ConnectorRuntime
 import JSONDocument
 
-/// What a run prints: the body, the captures, or one capture.
+/// What a run prints: the body, the captures, one capture, or everything.
 enum PrintedPart: Sendable, Hashable {
   /// The response's body.
   case body
@@ -10,12 +10,15 @@ enum PrintedPart: Sendable, Hashable {
   case captures
   /// One capture's value: text as it is, all else as JSON.
   case capture(String)
+  /// The whole run, as a JSON object.
+  case result
 
   /// Reads `--print` or an action's `print`.
   init(_ word: String) {
     switch word {
     case "body": self = .body
     case "captures": self = .captures
+    case "result": self = .result
     default: self = .capture(word)
     }
   }
@@ -36,8 +39,20 @@ struct ResultPrinter {
     case .capture(let name):
       let value = result.captures.first { $0.name == name }
       try emit(text(of: value) + "\n")
+    case .result: return
     }
     try file?.finish()
+  }
+
+  /// Writes the document of a run, its secrets hidden already.
+  func print(_ document: ResultDocument) throws {
+    let text = document.value.text(.indented) + "\n"
+    if let file {
+      try file.write(Array(text.utf8))
+      return try file.finish()
+    }
+    let shown = console.outputIsTerminal ? TerminalText.safe(text) : text
+    try console.printExactly(Array(shown.utf8))
   }
 
   private func printBody(_ result: RunResult) throws {

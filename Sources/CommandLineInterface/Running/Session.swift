@@ -6,26 +6,39 @@ import Diagnostics
 
 /// The wiring of one run: values, token store, authenticator, transport and runner.
 struct Session {
+  /// What happened so far; nil where nobody wants to know.
+  let recorder: RunRecorder?
+
   private let preparation: Preparation
   private let surroundings: Surroundings
   private let console: Console
   private let verifiesTLS: Bool
+  private let conversation: ConversationLog?
   private let clock = SystemRuntimeClock()
 
+  /// - Parameter records: whether a trace is wanted; `--verbose` makes one anyway.
   init(
     _ preparation: Preparation, _ surroundings: Surroundings, _ console: Console,
-    verifiesTLS: Bool
+    _ options: SendingOptions, records: Bool = false
   ) {
     self.preparation = preparation
     self.surroundings = surroundings
     self.console = console
-    self.verifiesTLS = verifiesTLS
+    verifiesTLS = !options.insecure
+    let conversation =
+      options.verbose
+      ? ConversationLog(
+        console: console, bringsSecrets: preparation.setup.action.bringsSecrets) : nil
+    self.conversation = conversation
+    recorder =
+      records || options.verbose
+      ? RunRecorder(clock: clock) { conversation?.take($0) } : nil
+    for warning in preparation.warnings { recorder?.note(warning) }
     if !verifiesTLS {
-      console.report([
+      warn(
         Diagnostic(
           "unverified-tls", .warning, "TLS certificates are not verified (--insecure)",
-          help: "Anybody on the way can read and change what is sent, credentials included.")
-      ])
+          help: "Anybody on the way can read and change what is sent, credentials included."))
     }
   }
 
@@ -33,17 +46,7 @@ struct Session {
   ///
   /// - Parameter file: takes the body as it comes, where nothing else looks at it.
   func run(writingBodyTo file: OutputFile?) async throws -> RunResult {
-    let transport = CurlTransport(userAgent: "connector-run/\(Version.text)")
-    defer { transport.shutdown() }
-    let evaluator = try evaluator()
-    let builder = RequestBuilder(setup: preparation.setup, evaluator: evaluator)
-    var options = ActionRunner.Options(verifiesTLS: verifiesTLS)
-    if let file { options.writeBody = { bytes in try file.write(bytes) } }
-    let runner = ActionRunner(
-      setup: preparation.setup, builder: builder,
-      authenticator: try authenticator(evaluator, transport), transport: transport,
-      options: options)
-    return try await runner.run()
+    try await open { try await $0.runner(writingBodyTo: file).run() }
   }
 
   /// Says what `run` would do; sends nothing and writes nothing.
@@ -66,9 +69,42 @@ struct Session {
 
   /// Obtains the credentials alone.
   func credentials() async throws -> Credentials {
-    let transport = CurlTransport(userAgent: "connector-run/\(Version.text)")
-    defer { transport.shutdown() }
-    return try await authenticator(try evaluator(), transport).credentials()
+    try await open { try await $0.authenticator.credentials() }
+  }
+
+  /// What sends, for as long as the work takes.
+  struct Opened {
+    let authenticator: any Authenticator
+    fileprivate let session: Session
+    fileprivate let transport: any HTTPTransport
+    fileprivate let evaluator: TemplateEvaluator
+
+    /// What runs the action with that authenticator.
+    func runner(writingBodyTo file: OutputFile? = nil) -> ActionRunner {
+      let setup = session.preparation.setup
+      var options = ActionRunner.Options(
+        verifiesTLS: session.verifiesTLS, recorder: session.recorder)
+      if let file { options.writeBody = { bytes in try file.write(bytes) } }
+      return ActionRunner(
+        setup: setup, builder: RequestBuilder(setup: setup, evaluator: evaluator),
+        authenticator: authenticator, transport: transport, options: options)
+    }
+  }
+
+  /// Does work over one transport with one authenticator.
+  func open<Value>(_ work: (Opened) async throws -> Value) async throws -> Value {
+    let curl = CurlTransport(userAgent: "connector-run/\(Version.text)")
+    defer {
+      curl.shutdown()
+      conversation?.finish()
+    }
+    let transport: any HTTPTransport =
+      recorder.map { RecordingTransport(curl, recorder: $0) } ?? curl
+    let evaluator = try evaluator()
+    return try await work(
+      Opened(
+        authenticator: try authenticator(evaluator, transport), session: self,
+        transport: transport, evaluator: evaluator))
   }
 
   /// The user's token store.
@@ -84,7 +120,7 @@ struct Session {
   }
 
   private func authenticator(
-    _ evaluator: TemplateEvaluator, _ transport: CurlTransport
+    _ evaluator: TemplateEvaluator, _ transport: any HTTPTransport
   ) throws -> any Authenticator {
     try Authenticators.make(try schemes(evaluator), services: services(transport))
   }
@@ -98,9 +134,22 @@ struct Session {
     }
   }
 
-  private func services(_ transport: CurlTransport) -> AuthenticationServices {
-    AuthenticationServices(
-      transport: transport, clock: clock, store: Self.tokenStore(surroundings, console),
+  private func services(_ transport: any HTTPTransport) -> AuthenticationServices {
+    let store = TokenStore(environment: surroundings.environment) { [console, recorder] warning in
+      console.report([warning])
+      recorder?.note(warning)
+    }
+    return AuthenticationServices(
+      transport: transport, clock: clock, store: store,
       secrets: surroundings.secrets, evaluate: SelectorEvaluator.evaluate)
+  }
+}
+
+extension Action {
+  /// Whether a response may bring secrets that only its evaluation makes known.
+  fileprivate var bringsSecrets: Bool {
+    (captures.map(\.value) + expect.checks.map(\.selector)).contains {
+      $0.isSecret?.value == true
+    }
   }
 }

@@ -34,4 +34,9 @@ struct SendingOptions: ParsableArguments {
 
   @Flag(help: "Show secrets, on a terminal only.")
   var showSecrets = false
+
+  @Flag(
+    name: .shortAndLong,
+    help: "Show the conversation with the servers on standard error, secrets hidden.")
+  var verbose = false
 }

@@ -35,6 +35,6 @@ struct CombinedAuthenticator: Authenticator {
     let origin = [.request, .store, .memory].first { origins.contains($0) }
     return Credentials(
       items: all.flatMap(\.items), tokenOrigin: origin, saved: all.flatMap(\.saved),
-      tokens: all.flatMap(\.tokens))
+      tokens: all.flatMap(\.tokens), expiresAt: all.compactMap(\.expiresAt).min())
   }
 }

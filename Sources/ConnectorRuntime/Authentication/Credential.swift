@@ -19,15 +19,18 @@ package struct Credentials: Sendable {
   /// The tokens and keys that the items were made of, in the schemes' order: they say which one a
   /// server rejected.
   package var tokens: [String]
+  /// When the first of the tokens ends; nil where none is known to.
+  package var expiresAt: WallTime?
 
   package init(
     items: [Credential] = [], tokenOrigin: TokenOrigin? = nil, saved: [SavedValue] = [],
-    tokens: [String] = []
+    tokens: [String] = [], expiresAt: WallTime? = nil
   ) {
     self.items = items
     self.tokenOrigin = tokenOrigin
     self.saved = saved
     self.tokens = tokens
+    self.expiresAt = expiresAt
   }
 }
 

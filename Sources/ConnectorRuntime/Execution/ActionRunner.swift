@@ -10,12 +10,16 @@ package struct ActionRunner: Sendable {
     package var verifiesTLS: Bool
     /// Takes the body of an expected response instead of memory; nil without `-o`.
     package var writeBody: (@Sendable ([UInt8]) throws -> Void)?
+    /// Takes note of what the runner finds; exchanges are the transport's to record.
+    package var recorder: RunRecorder?
 
     package init(
-      verifiesTLS: Bool = true, writeBody: (@Sendable ([UInt8]) throws -> Void)? = nil
+      verifiesTLS: Bool = true, writeBody: (@Sendable ([UInt8]) throws -> Void)? = nil,
+      recorder: RunRecorder? = nil
     ) {
       self.verifiesTLS = verifiesTLS
       self.writeBody = writeBody
+      self.recorder = recorder
     }
   }
 
@@ -47,14 +51,18 @@ package struct ActionRunner: Sendable {
     let checked = try builder.check()
     var credentials = Credentials()
     if checked?.isConnectorOrigin ?? true { credentials = try await authenticator.credentials() }
+    options.recorder?.note(credentials.tokenOrigin)
     let request = try builder.build(saved: credentials.saved)
-    var exchange = try await send(request, credentials)
+    var exchange = try await send(request, credentials, .initial)
     if needsRenewal(exchange) {
       credentials = try await authenticator.renew(after: credentials)
-      exchange = try await send(try builder.build(saved: credentials.saved), credentials)
+      options.recorder?.note(credentials.tokenOrigin)
+      exchange = try await send(try builder.build(saved: credentials.saved), credentials, .renewal)
       exchange.isRenewed = true
     }
-    let judge = ResponseJudge(setup: setup, redactor: builder.secrets.redactor)
+    let judge = ResponseJudge(
+      setup: setup, secrets: builder.secrets, recorder: options.recorder)
+    judge.learnSecrets(exchange)
     try judge.checkStatus(exchange)
     let captures = try judge.capture(exchange)
     return RunResult(
@@ -69,14 +77,14 @@ package struct ActionRunner: Sendable {
   }
 
   private func send(
-    _ prepared: PreparedRequest, _ credentials: Credentials
+    _ prepared: PreparedRequest, _ credentials: Credentials, _ reason: ExchangeRole.Reason
   ) async throws -> Exchange {
     var request = try prepared.attaching(credentials.items)
     if !options.verifiesTLS { request.tls.verifies = false }
     let start = ContinuousClock.now
     var hops = 0
     while true {
-      let response = try await perform(request)
+      let response = try await perform(request, hops == 0 ? reason : .redirect)
       guard
         case .follow(let method, let repeatsBody) = request.redirectDecision(response.status),
         let next = response.firstValue(of: "Location").flatMap({
@@ -92,9 +100,13 @@ package struct ActionRunner: Sendable {
     }
   }
 
-  private func perform(_ request: PreparedRequest) async throws -> TransportResponse {
+  private func perform(
+    _ request: PreparedRequest, _ reason: ExchangeRole.Reason
+  ) async throws -> TransportResponse {
     do {
-      return try await transport.perform(request.transportRequest(bodySink: bodySink(request)))
+      var outgoing = request.transportRequest(bodySink: bodySink(request))
+      outgoing.role = ExchangeRole(.action, reason)
+      return try await transport.perform(outgoing)
     } catch let error as TransportError {
       throw TransportDiagnosis.failure(error, request: request, setup: setup)
     }

@@ -4,17 +4,41 @@ import Diagnostics
 /// Decides whether a response is what the action expects, and takes its captures.
 struct ResponseJudge {
   let setup: ActionSetup
+  /// Where the secrets are that are known, and where those go that a response brings.
+  let secrets: SecretRegistry
+  /// Takes note of what was checked and captured.
+  var recorder: RunRecorder?
+
   /// Hides secrets that the server sent back, before anything is cut.
-  let redactor: Redactor
+  private var redactor: Redactor { secrets.redactor }
+
+  /// Makes secret what the action's secret selectors find, before anything of the response is
+  /// shown, whether or not it is what the action expects.
+  func learnSecrets(_ exchange: Exchange) {
+    let evaluator = SelectorEvaluator(response: exchange.response)
+    let selectors = setup.action.captures.map(\.value) + setup.action.expect.checks.map(\.selector)
+    for selector in selectors where selector.isSecret?.value == true {
+      if let value = (try? evaluator.value(of: selector)) ?? nil { secrets.insert(value) }
+    }
+  }
 
   /// Checks the status.
   ///
   /// - Throws: `RunFailure`: `authentication` for a 401 to a request with credentials, else
   ///   `status`.
   func checkStatus(_ exchange: Exchange) throws(RunFailure) {
+    let failure = statusFailure(exchange)
+    recorder?.note(
+      CheckOutcome(
+        setup.action.expect, status: exchange.response.status,
+        failure: failure?.diagnostics.first))
+    if let failure { throw failure }
+  }
+
+  private func statusFailure(_ exchange: Exchange) -> RunFailure? {
     let response = exchange.response
     let expectation = setup.action.expect
-    guard !expectation.accepts(response.status) else { return }
+    if expectation.accepts(response.status) { return nil }
     let text = ServerMessage.text(
       of: response, selectors: setup.connector.errorMessage, hiding: redactor)
     let isRejected = response.status == 401 && exchange.carriedCredentials
@@ -34,7 +58,7 @@ struct ResponseJudge {
     if let wait = response.values(of: "Retry-After").first {
       diagnostic.notes.append(.init("the server says 'Retry-After: \(shown(wait))'"))
     }
-    throw RunFailure(isRejected ? .authentication : .status, diagnostic)
+    return RunFailure(isRejected ? .authentication : .status, diagnostic)
   }
 
   /// Checks what `expect.checks` declares and takes the captures.
@@ -42,9 +66,12 @@ struct ResponseJudge {
   /// - Throws: `RunFailure` of kind `expectation` with everything that does not hold.
   func capture(_ exchange: Exchange) throws(RunFailure) -> [CapturedValue] {
     let checks = CheckEvaluator(response: exchange.response, hiding: redactor)
-    var failures = setup.action.expect.checks.compactMap(checks.failure)
+    let outcomes = setup.action.expect.checks.map(checks.outcome)
+    outcomes.forEach { recorder?.note($0) }
+    var failures = outcomes.compactMap(\.failure)
     let (values, missing) = CaptureEvaluator(response: exchange.response, hiding: redactor)
       .evaluate(setup.action.captures)
+    recorder?.note(values)
     failures += missing
     if !failures.isEmpty {
       throw RunFailure(.expectation, failures.sortedAndDeduplicated())

@@ -25,31 +25,19 @@ enum TransportDiagnosis {
     switch error.kind {
     case .bodyTooLarge(let limit):
       return Diagnostic(
-        "body-too-large", "\(what): the response's body is larger than \(limit >> 20) MiB",
+        error.kind.id, "\(what): the response's body is larger than \(limit >> 20) MiB",
         at: span, help: "Write it to a file with -o FILE, which has no such limit.")
     case .localFile:
-      return Diagnostic("unreadable-file", error.message, at: span)
+      return Diagnostic(error.kind.id, error.message, at: span)
     case .nameLookup, .connect, .invalidRequest:
       let reason = error.message.prefix(1).lowercased() + error.message.dropFirst()
       return Diagnostic(
-        id(error.kind), "\(what) could not be sent: \(reason)", at: span,
+        error.kind.id, "\(what) could not be sent: \(reason)", at: span,
         help: help(error.kind, setup))
     default:
       return Diagnostic(
-        id(error.kind), "\(what) failed: \(error.message)", at: span,
+        error.kind.id, "\(what) failed: \(error.message)", at: span,
         help: help(error.kind, setup))
-    }
-  }
-
-  private static func id(_ kind: TransportError.Kind) -> String {
-    switch kind {
-    case .nameLookup: "unknown-host"
-    case .connect: "no-connection"
-    case .tls: "tls-failure"
-    case .connectTimeout, .attemptTimeout, .idleTimeout: "timeout"
-    case .headerTooLarge: "header-too-large"
-    case .invalidRequest: "invalid-request"
-    default: "broken-connection"
     }
   }
 
@@ -86,6 +74,23 @@ enum TransportDiagnosis {
     case .headerTooLarge: return "Check that this is the right server."
     case .interrupted: return "Run again; if it stays so, check the server and the proxy."
     default: return nil
+    }
+  }
+}
+
+extension TransportError.Kind {
+  /// The name of what failed, as diagnostics have it: `timeout`.
+  package var id: String {
+    switch self {
+    case .nameLookup: "unknown-host"
+    case .connect: "no-connection"
+    case .tls: "tls-failure"
+    case .connectTimeout, .attemptTimeout, .idleTimeout: "timeout"
+    case .bodyTooLarge: "body-too-large"
+    case .headerTooLarge: "header-too-large"
+    case .invalidRequest: "invalid-request"
+    case .localFile: "unreadable-file"
+    case .interrupted, .sink: "broken-connection"
     }
   }
 }

@@ -16,6 +16,9 @@ package struct WallTime: Sendable, Hashable, Comparable {
     return WallTime(milliseconds: overflow ? (step < 0 ? .min : .max) : sum)
   }
 
+  /// The moment as RFC 3339 has it, in UTC with milliseconds.
+  package var rfc3339: String { CalendarText.rfc3339(self) }
+
   /// How much later this moment is than another.
   package func duration(since other: WallTime) -> Duration {
     let (difference, overflow) = milliseconds.subtractingReportingOverflow(other.milliseconds)

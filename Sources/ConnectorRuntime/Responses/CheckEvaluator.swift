@@ -16,15 +16,22 @@ package struct CheckEvaluator: Sendable {
   }
 
   /// What is wrong with the response by a check; nil where the check holds.
-  package func failure(of check: Check) -> Diagnostic? {
+  package func failure(of check: Check) -> Diagnostic? { outcome(of: check).failure }
+
+  /// What a check finds in the response.
+  package func outcome(of check: Check) -> CheckOutcome {
     let actual: JSONValue?
     do {
       actual = try selectors.value(of: check.selector)
     } catch {
       // A body that cannot be read holds no value, which is what these two predicates ask.
-      if check.exists?.value == false || check.empty?.value == true { return nil }
-      return error.diagnostic
+      let holds = check.exists?.value == false || check.empty?.value == true
+      return CheckOutcome(check, actual: nil, failure: holds ? nil : error.diagnostic)
     }
+    return CheckOutcome(check, actual: actual, failure: failure(of: check, actual))
+  }
+
+  private func failure(of check: Check, _ actual: JSONValue?) -> Diagnostic? {
     do {
       guard let broken = try brokenPredicate(of: check, actual) else { return nil }
       let isSecret = check.selector.isSecret?.value ?? false

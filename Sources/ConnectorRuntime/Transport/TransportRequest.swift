@@ -52,6 +52,11 @@ package struct TransportRequest: Sendable {
   package var proxy: String?
   /// Where the response's body goes.
   package var bodySink: BodySink
+  /// What the exchange is for; the transport does not ask.
+  package var role = ExchangeRole(.action)
+  /// Is told what happens on the wire, in order, on the transport's thread, before `perform`
+  /// returns; nil, which costs nothing, where nobody wants to know.
+  package var observe: (@Sendable (WireEvent) -> Void)?
 
   package init(
     method: String, url: String, headers: [HTTPField] = [], body: Body = .none,

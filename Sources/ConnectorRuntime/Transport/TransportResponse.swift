@@ -13,10 +13,13 @@ package struct TransportResponse: Sendable {
   package var bodyLength: Int
   /// How long the parts took.
   package var timings: TransportTimings
+  /// The connection that was used, where the transport knows it.
+  package var connection: TransportConnection?
 
   package init(
     status: Int, version: String = "1.1", headers: [HTTPField] = [], body: [UInt8] = [],
-    bodyLength: Int? = nil, timings: TransportTimings = TransportTimings()
+    bodyLength: Int? = nil, timings: TransportTimings = TransportTimings(),
+    connection: TransportConnection? = nil
   ) {
     self.status = status
     self.version = version
@@ -24,6 +27,7 @@ package struct TransportResponse: Sendable {
     self.body = body
     self.bodyLength = bodyLength ?? body.count
     self.timings = timings
+    self.connection = connection
   }
 
   /// The value of the first field of a name, compared without case.
@@ -34,7 +38,8 @@ package struct TransportResponse: Sendable {
 
 /// How long the parts of a transfer took, each measured from its start.
 package struct TransportTimings: Sendable, Hashable {
-  /// Until the name was resolved.
+  /// Until the name was resolved; like `connect` and `tls` next to nothing on a connection that is
+  /// used again.
   package var nameLookup: Duration
   /// Until the TCP connection stood.
   package var connect: Duration

@@ -67,7 +67,7 @@ actor OAuth2Authenticator: Authenticator {
       for: answer.token.value, failingAs: .authentication)
     return Credentials(
       items: [credential], tokenOrigin: answer.origin, saved: answer.token.saved,
-      tokens: [answer.token.value])
+      tokens: [answer.token.value], expiresAt: answer.token.expiresAt)
   }
 
   private func cancel(_ waiter: TokenSharing.Waiter) {

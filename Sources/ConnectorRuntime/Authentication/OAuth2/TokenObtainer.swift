@@ -21,6 +21,7 @@ struct TokenObtainer: Sendable {
     var event = TokenAcquisition.Event.began
     var lock: FileLock?
     var proof: ClientProof?
+    var reason = rejected.isEmpty ? ExchangeRole.Reason.initial : .renewal
     defer { lock?.release() }
     while true {
       try Task.checkCancellation()
@@ -39,7 +40,8 @@ struct TokenObtainer: Sendable {
         event = .waited(duration)
       case .request(let requested, let timeout):
         proof = requested
-        event = try await request(requested, timeout: timeout)
+        event = try await request(requested, timeout: timeout, reason)
+        reason = .clientAuthentication
       case .save(let record):
         slot?.save(record)
         if record.token != nil || !record.tokensEnd { slot?.removeFailure() }
@@ -100,10 +102,11 @@ struct TokenObtainer: Sendable {
   }
 
   private func request(
-    _ proof: ClientProof, timeout: Duration
+    _ proof: ClientProof, timeout: Duration, _ reason: ExchangeRole.Reason
   ) async throws -> TokenAcquisition.Event {
-    let request = TokenRequest(scheme: scheme, endpoint: endpoint)
+    var request = TokenRequest(scheme: scheme, endpoint: endpoint)
       .transportRequest(proof: proof, timeout: timeout)
+    request.role = ExchangeRole(.token, reason)
     let requestedAt = services.clock.now
     let response: TransportResponse
     do {

@@ -1,0 +1,72 @@
+import ConnectorRuntime
+import Diagnostics
+import JSONDocument
+
+/// Makes the parts of machine-readable documents, secrets hidden.
+///
+/// What comes from files and servers is hidden text by text, before it is written as JSON: hidden
+/// afterwards, a secret such as `null` would break the document.
+struct DocumentRedaction {
+  /// Hides secrets; nil where they are to be shown.
+  let redactor: Redactor?
+
+  init(_ console: Console) {
+    redactor = console.showsSecrets ? nil : console.secrets.redactor
+  }
+
+  /// A text without secrets.
+  func text(_ text: String) -> String { redactor?.redact(text) ?? text }
+
+  /// A text as JSON; null where there is none.
+  func string(_ text: String?) -> JSONValue { text.map { .string(self.text($0)) } ?? .null }
+
+  /// A value without secrets.
+  func value(_ value: JSONValue) -> JSONValue { redactor?.redact(value) ?? value }
+
+  /// A value that may be declared secret as a whole.
+  func value(_ value: JSONValue, isSecret: Bool) -> JSONValue {
+    isSecret && redactor != nil ? .string(Redactor.mask) : self.value(value)
+  }
+
+  /// Header fields in order, credentials masked whether they are known as secrets or not.
+  func fields(_ fields: [HTTPField]) -> JSONValue {
+    .array(
+      fields.map { field in
+        let value = redactor == nil ? field.value : HeaderMask.value(field.value, of: field.name)
+        return ["name": string(field.name), "value": string(value)]
+      })
+  }
+
+  /// Diagnostics in order.
+  func diagnostics(_ diagnostics: [Diagnostic]) -> JSONValue {
+    .array(
+      diagnostics.map { diagnostic in
+        [
+          "id": .string(diagnostic.id), "severity": .string(diagnostic.severity.rawValue),
+          "message": string(diagnostic.message), "place": place(diagnostic.span),
+          "label": string(diagnostic.label),
+          "notes": .array(
+            diagnostic.notes.map { ["message": string($0.message), "place": place($0.span)] }),
+          "help": string(diagnostic.help),
+        ]
+      })
+  }
+
+  /// A place in a file; null where there is none.
+  func place(_ span: SourceSpan?) -> JSONValue {
+    guard let span else { return .null }
+    let (start, end) = (span.start, span.end)
+    return [
+      "file": string(span.source.path), "line": .number(JSONNumber(start.line)),
+      "column": .number(JSONNumber(start.column)), "endLine": .number(JSONNumber(end.line)),
+      "endColumn": .number(JSONNumber(end.column)),
+    ]
+  }
+
+  /// Milliseconds with decimals.
+  static func milliseconds(_ duration: Duration) -> JSONValue {
+    let (seconds, attoseconds) = duration.components
+    let number = Double(seconds) * 1000 + (Double(attoseconds) / 1e12).rounded() / 1000
+    return JSONNumber((number * 1000).rounded() / 1000).map(JSONValue.number) ?? .null
+  }
+}

@@ -1,0 +1,29 @@
+/// One request of a run with what came of it.
+package struct ExchangeRecord: Sendable {
+  /// What it was for.
+  package var role: ExchangeRole
+  /// The method.
+  package var method: String
+  /// The whole URL.
+  package var url: String
+  /// The header fields: as they went out where the wire was observed, else as they were given to
+  /// the transport.
+  package var headers: [HTTPField]
+  /// When it began.
+  package var startedAt: WallTime
+  /// What came of it; nil while it is under way, or where it was cancelled.
+  package var outcome: Outcome?
+
+  /// What came of an exchange.
+  package enum Outcome: Sendable {
+    /// A response; its body is not kept.
+    case response(TransportResponse)
+    /// None, after so long.
+    case failure(TransportError, after: Duration)
+  }
+
+  /// The response, where there is one.
+  package var response: TransportResponse? {
+    if case .response(let response)? = outcome { response } else { nil }
+  }
+}

@@ -1,0 +1,30 @@
+/// What one exchange is for in a run.
+package struct ExchangeRole: Sendable, Hashable {
+  /// Who is asked.
+  package enum Target: String, Sendable, Hashable {
+    /// A token endpoint.
+    case token
+    /// The API, with the action's request.
+    case action
+  }
+
+  /// Why it is sent.
+  package enum Reason: String, Sendable, Hashable {
+    /// The first of its kind.
+    case initial
+    /// A redirect asked for it.
+    case redirect
+    /// A server rejected the token before: a new token, or the request with it.
+    case renewal
+    /// The token endpoint did not know the client by its first proof (`client_auth: auto`).
+    case clientAuthentication = "client_auth"
+  }
+
+  package var target: Target
+  package var reason: Reason
+
+  package init(_ target: Target, _ reason: Reason = .initial) {
+    self.target = target
+    self.reason = reason
+  }
+}
