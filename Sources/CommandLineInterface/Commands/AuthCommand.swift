@@ -57,6 +57,7 @@ struct AuthTokenCommand: Subcommand {
       connector, profile: variableOptions.profile, surroundings, console)
     let preparation = try Preparation(
       loaded, variableOptions, .authentication, surroundings, console, interruption)
+    sending.warn(on: console)
     let session = Session(preparation, surroundings, console, sending)
     let credentials = try await session.credentials()
     guard let token = credentials.tokens.first else {
@@ -99,19 +100,11 @@ struct AuthStatusCommand: Subcommand {
     let now = SystemRuntimeClock().now
     let rows = entries.map { entry in
       [
-        entry.connector, entry.endpoint, Self.lifetime(entry, now),
+        entry.connector, entry.endpoint, TokenLifetime.text(until: entry.expiresAt, at: now),
         entry.scope.map { "scope \($0)" } ?? "",
       ]
     }
     try console.print(TextTable.render(rows))
-  }
-
-  private static func lifetime(_ entry: TokenEntry, _ now: WallTime) -> String {
-    let left = entry.expiresAt.duration(since: now).components.seconds
-    if left <= 0 { return "expired" }
-    if left < 120 { return "valid for \(left) s" }
-    if left < 7200 { return "valid for \(left / 60) min" }
-    return "valid for \(left / 3600) h"
   }
 }
 

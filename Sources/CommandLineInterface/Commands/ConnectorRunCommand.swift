@@ -16,13 +16,14 @@ struct ConnectorRunCommand: ParsableCommand {
         connector-run env nexthink
         connector-run describe nexthink/list-workflows
         connector-run validate
+        connector-run check
         connector-run sandbox
       """,
     version: Version.text,
     subcommands: [
-      RunCommand.self, PlanCommand.self, EnvCommand.self, ListCommand.self, DescribeCommand.self,
-      ValidateCommand.self, ExplainCommand.self, SchemaCommand.self, LanguageServerCommand.self,
-      SandboxCommand.self, AuthCommand.self,
+      RunCommand.self, PlanCommand.self, EnvCommand.self, CheckCommand.self, ListCommand.self,
+      DescribeCommand.self, ValidateCommand.self, ExplainCommand.self, SchemaCommand.self,
+      LanguageServerCommand.self, AuthCommand.self, SandboxCommand.self,
     ],
     defaultSubcommand: RunCommand.self)
 

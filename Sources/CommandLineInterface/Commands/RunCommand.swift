@@ -102,6 +102,7 @@ struct RunCommand: Subcommand {
     let preparation = try Preparation(
       loaded, variableOptions, .request, surroundings, console, interruption)
     try check(part, of: preparation.setup.action, console)
+    sending.warn(on: console)
     return Session(preparation, surroundings, console, sending, records: part == .result)
   }
 

@@ -42,6 +42,12 @@ struct Console: Sendable {
     try Self.write(bytes, to: STDOUT_FILENO)
   }
 
+  /// Writes a document whose secrets are hidden already, as JSON on lines of their own.
+  func print(_ document: JSONValue) throws(OutputError) {
+    let text = document.text(.indented) + "\n"
+    try printExactly(Array((outputIsTerminal ? TerminalText.safe(text) : text).utf8))
+  }
+
   /// Writes a line to standard error; failing to do so is nobody's concern.
   func note(_ line: String) {
     try? Self.write(Array((hidden(line) + "\n").utf8), to: STDERR_FILENO)

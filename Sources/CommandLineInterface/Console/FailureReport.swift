@@ -2,7 +2,7 @@ import ConnectorRuntime
 import Diagnostics
 
 /// What a failure comes to: the exit status, and what is said about it.
-struct FailureReport {
+struct FailureReport: Sendable {
   /// The exit status.
   let status: ExitStatus
   /// What there is to say.

@@ -15,9 +15,14 @@ struct Preparation: Sendable {
 
   /// Resolves the variables of what was loaded; reports all that is wrong and throws where that
   /// stands in the way.
+  ///
+  /// - Parameters:
+  ///   - given: the document of `--vars`, where it was read already.
+  ///   - foreign: names that may be given though they are not declared: others have them.
   init(
     _ loaded: ProjectLoader.LoadedAction, _ options: VariableOptions, _ purpose: EvaluationPurpose,
-    _ surroundings: Surroundings, _ console: Console, _ interruption: Interruption
+    _ surroundings: Surroundings, _ console: Console, _ interruption: Interruption,
+    given: GivenDocument? = nil, foreign: Set<String> = []
   ) throws {
     guard let setup = loaded.setup else {
       console.report(loaded.diagnostics)
@@ -25,7 +30,10 @@ struct Preparation: Sendable {
         loaded.isUnreadable ? .localFile : .configuration, loaded.diagnostics)
     }
     var problems: [Diagnostic] = []
-    var sources = try Self.sources(options, setup.root, surroundings, console, &problems)
+    var sources = try Self.sources(
+      options, setup.root, given: given, surroundings, console, &problems)
+    sources.commandLine.removeAll { foreign.contains($0.name) }
+    sources.document?.members.removeAll { foreign.contains($0.name) }
     if options.prompt { sources.prompt = TerminalPrompt(interruption: interruption).ask }
     let resolution = VariableResolver.resolve(setup, from: sources, purpose: purpose)
     resolution.variables.register(in: surroundings.secrets)
@@ -42,32 +50,21 @@ struct Preparation: Sendable {
   }
 
   /// What was given from outside the project's YAML.
+  ///
+  /// - Parameter given: the document of `--vars`, where it was read already.
   static func sources(
-    _ options: VariableOptions, _ root: String, _ surroundings: Surroundings, _ console: Console,
-    _ problems: inout [Diagnostic]
+    _ options: VariableOptions, _ root: String, given: GivenDocument? = nil,
+    _ surroundings: Surroundings, _ console: Console, _ problems: inout [Diagnostic]
   ) throws -> VariableSources {
     var sources = VariableSources(
       commandLine: options.variables.compactMap(CommandLineVariable.init(argument:)),
       environment: surroundings.environment,
       workingDirectory: surroundings.files.workingDirectory)
-    if let path = options.variablesFile {
-      sources.document = try document(path, surroundings, console, &problems)
-    }
+    let given = try given ?? GivenDocument(options, surroundings, console)
+    sources.document = given.document
+    problems += given.problems
     sources.dotEnv = try dotEnv(root, surroundings, console, &problems)
     return sources
-  }
-
-  private static func document(
-    _ path: String, _ surroundings: Surroundings, _ console: Console,
-    _ problems: inout [Diagnostic]
-  ) throws -> VariablesDocument {
-    let source = try read(
-      path == "-" ? "/dev/stdin" : path, shownAs: path == "-" ? "standard input" : path,
-      surroundings, console)
-    let (entries, diagnostics) = ValuesFile.read(source)
-    problems += diagnostics
-    return VariablesDocument(
-      path: path, members: entries.map { JSONMember(name: $0.name.value, value: $0.value) })
   }
 
   private static func dotEnv(
@@ -83,7 +80,7 @@ struct Preparation: Sendable {
     return file
   }
 
-  private static func read(
+  fileprivate static func read(
     _ path: String, shownAs shown: String, _ surroundings: Surroundings, _ console: Console
   ) throws -> SourceText {
     do {
@@ -97,5 +94,24 @@ struct Preparation: Sendable {
       console.report([diagnostic])
       throw CommandEnd(.localFile, [diagnostic])
     }
+  }
+}
+
+/// The document of `--vars`, read once: standard input gives it only once.
+struct GivenDocument {
+  /// The values; nil without the option.
+  var document: VariablesDocument?
+  /// What is wrong with it.
+  var problems: [Diagnostic] = []
+
+  init(_ options: VariableOptions, _ surroundings: Surroundings, _ console: Console) throws {
+    guard let path = options.variablesFile else { return }
+    let source = try Preparation.read(
+      path == "-" ? "/dev/stdin" : path, shownAs: path == "-" ? "standard input" : path,
+      surroundings, console)
+    let (entries, diagnostics) = ValuesFile.read(source)
+    problems = diagnostics
+    document = VariablesDocument(
+      path: path, members: entries.map { JSONMember(name: $0.name.value, value: $0.value) })
   }
 }

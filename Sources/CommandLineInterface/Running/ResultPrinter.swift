@@ -46,13 +46,9 @@ struct ResultPrinter {
 
   /// Writes the document of a run, its secrets hidden already.
   func print(_ document: ResultDocument) throws {
-    let text = document.value.text(.indented) + "\n"
-    if let file {
-      try file.write(Array(text.utf8))
-      return try file.finish()
-    }
-    let shown = console.outputIsTerminal ? TerminalText.safe(text) : text
-    try console.printExactly(Array(shown.utf8))
+    guard let file else { return try console.print(document.value) }
+    try file.write(Array((document.value.text(.indented) + "\n").utf8))
+    try file.finish()
   }
 
   private func printBody(_ result: RunResult) throws {

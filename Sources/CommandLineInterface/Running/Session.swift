@@ -14,16 +14,20 @@ struct Session {
   private let console: Console
   private let verifiesTLS: Bool
   private let conversation: ConversationLog?
+  private let store: TokenStore?
   private let clock = SystemRuntimeClock()
 
-  /// - Parameter records: whether a trace is wanted; `--verbose` makes one anyway.
+  /// - Parameters:
+  ///   - records: whether a trace is wanted; `--verbose` makes one anyway.
+  ///   - store: where tokens are kept; nil for the user's.
   init(
     _ preparation: Preparation, _ surroundings: Surroundings, _ console: Console,
-    _ options: SendingOptions, records: Bool = false
+    _ options: SendingOptions, records: Bool = false, store: TokenStore? = nil
   ) {
     self.preparation = preparation
     self.surroundings = surroundings
     self.console = console
+    self.store = store
     verifiesTLS = !options.insecure
     let conversation =
       options.verbose
@@ -34,12 +38,7 @@ struct Session {
       records || options.verbose
       ? RunRecorder(clock: clock) { conversation?.take($0) } : nil
     for warning in preparation.warnings { recorder?.note(warning) }
-    if !verifiesTLS {
-      warn(
-        Diagnostic(
-          "unverified-tls", .warning, "TLS certificates are not verified (--insecure)",
-          help: "Anybody on the way can read and change what is sent, credentials included."))
-    }
+    if !verifiesTLS { recorder?.note(SendingOptions.insecurity) }
   }
 
   /// Runs the action.
@@ -135,12 +134,12 @@ struct Session {
   }
 
   private func services(_ transport: any HTTPTransport) -> AuthenticationServices {
-    let store = TokenStore(environment: surroundings.environment) { [console, recorder] warning in
+    let own = TokenStore(environment: surroundings.environment) { [console, recorder] warning in
       console.report([warning])
       recorder?.note(warning)
     }
     return AuthenticationServices(
-      transport: transport, clock: clock, store: store,
+      transport: transport, clock: clock, store: store ?? own,
       secrets: surroundings.secrets, evaluate: SelectorEvaluator.evaluate)
   }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Diagnostics
 
 /// The options that give values to variables, shared by every command that resolves them.
 struct VariableOptions: ParsableArguments {
@@ -39,4 +40,14 @@ struct SendingOptions: ParsableArguments {
     name: .shortAndLong,
     help: "Show the conversation with the servers on standard error, secrets hidden.")
   var verbose = false
+
+  /// Says what is dangerous about them.
+  func warn(on console: Console) {
+    if insecure { console.report([Self.insecurity]) }
+  }
+
+  /// What `--insecure` means.
+  static let insecurity = Diagnostic(
+    "unverified-tls", .warning, "TLS certificates are not verified (--insecure)",
+    help: "Anybody on the way can read and change what is sent, credentials included.")
 }

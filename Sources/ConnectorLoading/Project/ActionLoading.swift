@@ -21,11 +21,31 @@ struct ActionLoading {
   mutating func loadConnector(
     _ reference: String, profile: String?
   ) -> ProjectLoader.LoadedAction {
-    let path =
-      reference.hasSuffix(".yaml")
+    let path = connectorPath(reference)
+    return result(Action(), path.flatMap { reading.connector(at: $0) }, profile)
+  }
+
+  /// Loads a connector with its check action, the profile and the settings; without a check action
+  /// as `loadConnector` does.
+  mutating func loadCheck(_ reference: String, profile: String?) -> ProjectLoader.LoadedAction {
+    guard let path = connectorPath(reference), let connector = reading.connector(at: path),
+      let check = connector.connector.check
+    else { return loadConnector(reference, profile: profile) }
+    let known = reading.diagnostics.count
+    reading.checkAction(check)
+    guard reading.diagnostics.count == known else { return result(nil, connector, profile) }
+    let action = reading.action(at: reading.folders.actions + "/" + check.value + ".yaml")
+    if let action = action?.action {
+      let owner = reading.connectorID(of: action)
+      reading.add(CheckActionChecks.check(action, of: connector.connector, owner: owner))
+    }
+    return result(action?.action, connector, profile)
+  }
+
+  private mutating func connectorPath(_ reference: String) -> String? {
+    reference.hasSuffix(".yaml")
       ? PathText.absolute(reference, from: reading.files.workingDirectory)
       : reading.connectorPath(ofID: reference, at: nil)
-    return result(Action(), path.flatMap { reading.connector(at: $0) }, profile)
   }
 
   private mutating func result(

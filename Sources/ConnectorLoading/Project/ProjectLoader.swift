@@ -80,6 +80,16 @@ package struct ProjectLoader: Sendable {
     return loading.loadConnector(id, profile: profile)
   }
 
+  /// Loads a connector with the action that its `check` names; where it names none, the setup's
+  /// action is empty.
+  ///
+  /// - Parameter id: the connector's id, or a path to its file.
+  package func loadCheck(_ id: String, profile: String?) -> LoadedAction {
+    var loading = ActionLoading(
+      files: files, folders: id.hasSuffix(".yaml") ? folders(around: id) : folders())
+    return loading.loadCheck(id, profile: profile)
+  }
+
   /// Loads a whole project.
   ///
   /// - Parameter folders: where it is; nil takes the project around the working directory.

@@ -64,6 +64,15 @@ extension ProjectReading {
     ])
   }
 
+  /// The id of the connector that an action below `actions/` belongs to, as far as its file tells.
+  func connectorID(of action: Action) -> String? {
+    guard let reference = action.connector?.value else { return nil }
+    guard reference.hasSuffix(".yaml") else { return reference }
+    let file = folders.actions + "/" + action.id + ".yaml"
+    let path = PathText.absolute(reference, from: PathText.folder(of: file))
+    return FileIdentity.connector(FileIdentity.path(path, folders, files: files), folders)
+  }
+
   private func missing(
     _ rule: String, _ what: String, _ name: String, at span: SourceSpan?, known: [String],
     folder: String, none: String

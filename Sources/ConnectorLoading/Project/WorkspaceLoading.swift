@@ -43,7 +43,11 @@ struct WorkspaceLoading {
     if let name = settings.defaultProfile { _ = reading.profilePath(name.value, at: name.span) }
     let connectors = reading.connectors.map(\.object).sorted { $0.id < $1.id }
     for connector in connectors {
-      if let check = connector.check { reading.checkAction(check) }
+      guard let check = connector.check else { continue }
+      reading.checkAction(check)
+      guard let action = actions[folders.actions + "/" + check.value + ".yaml"] else { continue }
+      let owner = reading.connectorID(of: action)
+      reading.add(CheckActionChecks.check(action, of: connector, owner: owner))
     }
     reading.add(EnvironmentNameChecks.check(connectors))
     isWhole = true

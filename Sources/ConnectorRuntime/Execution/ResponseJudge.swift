@@ -67,7 +67,7 @@ struct ResponseJudge {
   func capture(_ exchange: Exchange) throws(RunFailure) -> [CapturedValue] {
     let checks = CheckEvaluator(response: exchange.response, hiding: redactor)
     let outcomes = setup.action.expect.checks.map(checks.outcome)
-    outcomes.forEach { recorder?.note($0) }
+    for outcome in outcomes { recorder?.note(outcome) }
     var failures = outcomes.compactMap(\.failure)
     let (values, missing) = CaptureEvaluator(response: exchange.response, hiding: redactor)
       .evaluate(setup.action.captures)

@@ -9,7 +9,7 @@ import Testing
     let words = [
       "run", "list", "help", "a/b", "x.yaml", "--var", "a=b", "a=--c", "=b", "--var=a=b", "--vars",
       "f.yaml", "-", "--profile", "p", "--print", "body", "-o", "out", "-oout", "--output", "--",
-      "--prompt", "--insecure", "-h", "--version", "",
+      "--prompt", "--insecure", "-v", "--verbose", "-h", "--version", "",
     ]
     var generator = SplitMix(state: 7)
     var taken = 0
@@ -31,6 +31,7 @@ import Testing
       #expect(parsed.output == shortcut.output, "\(arguments)")
       #expect(parsed.sending.insecure == shortcut.sending.insecure)
       #expect(parsed.sending.showSecrets == shortcut.sending.showSecrets)
+      #expect(parsed.sending.verbose == shortcut.sending.verbose)
     }
     #expect(taken > 100)
   }

@@ -1,0 +1,13 @@
+import ConnectorRuntime
+
+/// How long a token is still valid, in words.
+enum TokenLifetime {
+  /// `valid for 14 min`, or `expired`.
+  static func text(until end: WallTime, at now: WallTime) -> String {
+    let left = end.duration(since: now).components.seconds
+    if left <= 0 { return "expired" }
+    if left < 120 { return "valid for \(left) s" }
+    if left < 7200 { return "valid for \(left / 60) min" }
+    return "valid for \(left / 3600) h"
+  }
+}
