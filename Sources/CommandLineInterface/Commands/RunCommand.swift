@@ -91,7 +91,14 @@ struct RunCommand: Subcommand {
     }
     let document = report.document(
       loaded, try? prepared.get().recorder?.trace, failure.map(FailureReport.init), console)
-    try ResultPrinter(console: console, part: .result, file: file).print(document)
+    do {
+      try ResultPrinter(console: console, part: .result, file: file).print(document)
+    } catch {
+      // That the run failed is the greater news.
+      guard let failure else { throw error }
+      _ = FailureReport(error).say(on: console)
+      throw failure
+    }
     if let failure { throw failure }
   }
 

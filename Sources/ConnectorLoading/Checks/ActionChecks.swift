@@ -69,15 +69,15 @@ enum ActionChecks {
     _ print: Located<String>, _ action: Action
   ) -> [Diagnostic] {
     let captures = action.captures.map(\.name.value)
-    if ["body", "captures"].contains(print.value) || captures.contains(print.value) { return [] }
-    if print.value == "items" || print.value == "result" {
+    let words = ["body", "captures", "result"] + captures
+    if words.contains(print.value) { return [] }
+    if print.value == "items" {
       return [
         Diagnostic(
-          "not-available", "'print: \(print.value)' is not available in this version",
-          at: print.span, help: "Write body, captures or a capture's name.")
+          "not-available", "'print: items' is not available in this version",
+          at: print.span, help: "Write body, captures, result or a capture's name.")
       ]
     }
-    let words = ["body", "captures"] + captures
     let near = NearMiss.suggestion(for: print.value, among: words)
     return [
       Diagnostic(

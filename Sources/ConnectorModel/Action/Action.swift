@@ -75,7 +75,7 @@ package struct Action: Declared {
       FieldDeclaration("redirects", \.redirects, .object(), "Which redirects are followed."),
       FieldDeclaration(
         "print", \.print, .text, example: "captures",
-        "What a run prints: body, captures, or a capture's name."),
+        "What a run prints: body, captures, result, or a capture's name."),
     ])
 }
 

@@ -15,7 +15,7 @@ import Testing
     guard case .array(let elements)? = value else { return [] }
     return elements.map { element in
       path.map { name in
-        name.split(separator: ".").reduce(element as JSONValue?) { $0?[name: String($1)] }?
+        name.split(separator: ".").reduce(element as JSONValue?) { $0?[String($1)] }?
           .text() ?? "-"
       }.joined(separator: " ")
     }
@@ -39,34 +39,32 @@ import Testing
     let outcome = try await project.program.run("api/get", "--print", "result")
     #expect(outcome.status == 0, "\(outcome.errors)")
     let document = try Self.document(outcome.text)
-    #expect(document[name: "version"] == 1)
-    #expect(document[name: "outcome"] == "success")
-    #expect(document[name: "exitStatus"] == 0)
-    #expect(document[name: "error"] == .null)
-    #expect(document[name: "action"] == "api/get")
-    #expect(document[name: "connector"] == "api")
-    #expect(document[name: "tokenOrigin"] == "request")
+    #expect(document["version"] == 1)
+    #expect(document["outcome"] == "success")
+    #expect(document["exitStatus"] == 0)
+    #expect(document["error"] == .null)
+    #expect(document["action"] == "api/get")
+    #expect(document["connector"] == "api")
+    #expect(document["tokenOrigin"] == "request")
     #expect(
-      Self.texts(document[name: "attempts"], "target", "reason", "response.status") == [
+      Self.texts(document["attempts"], "target", "reason", "response.status") == [
         #""token" "initial" 200"#, #""action" "initial" 401"#, #""token" "renewal" 200"#,
         #""action" "renewal" 302"#, #""action" "redirect" 200"#,
       ])
     #expect(
-      Self.texts(document[name: "attempts"], "connection.reused") == [
+      Self.texts(document["attempts"], "connection.reused") == [
         "false", "true", "true", "true", "true",
       ])
-    let request = document[name: "request"]
-    #expect(request?[name: "url"] == .string(server.server.baseURL + "/moved"))
-    #expect(
-      Self.texts(request?[name: "headers"], "name", "value").contains(
-        #""Authorization" "Bearer ***""#))
-    #expect(
-      Self.texts(request?[name: "headers"], "name").contains(#""Host""#), "as they were sent")
-    let response = document[name: "response"]
-    #expect(response?[name: "body"]?.text() == #"{"n":1.10,"n2":1e400}"#)
-    #expect(response?[name: "bodyEncoding"] == "json")
-    #expect(response?[name: "bodyLength"] == 21)
-    #expect(response?[name: "httpVersion"] == "1.1")
+    let request = document["request"]
+    #expect(request?["url"] == .string(server.server.baseURL + "/moved"))
+    let fields = Self.texts(request?["headers"], "name", "value")
+    #expect(fields.contains(#""Authorization" "Bearer ***""#))
+    #expect(fields.contains { $0.hasPrefix(#""Host""#) }, "as they were sent")
+    let response = document["response"]
+    #expect(response?["body"]?.text() == #"{"n":1.10,"n2":1e400}"#)
+    #expect(response?["bodyEncoding"] == "json")
+    #expect(response?["bodyLength"] == 21)
+    #expect(response?["httpVersion"] == "1.1")
   }
 
   @Test func timingsAreMeasured() async throws {
@@ -74,22 +72,22 @@ import Testing
     let project = try PlainProject.make(baseURL: server.baseURL)
     let outcome = try await project.program.run("things/list", "--print", "result")
     let document = try Self.document(outcome.text)
-    guard case .array(let attempts)? = document[name: "attempts"], let attempt = attempts.first
+    guard case .array(let attempts)? = document["attempts"], let attempt = attempts.first
     else {
       Issue.record("\(outcome.text)")
       return
     }
-    let timings = try #require(attempt[name: "timings"])
+    let timings = try #require(attempt["timings"])
     func number(_ name: String) -> Double {
-      if case .number(let number)? = timings[name: name] { number.double } else { -1 }
+      if case .number(let number)? = timings[name] { number.double } else { -1 }
     }
     #expect(number("nameLookup") >= 0 && number("connect") >= number("nameLookup"))
-    #expect(timings[name: "tls"] == .null)
+    #expect(timings["tls"] == .null)
     #expect(number("firstByte") >= number("connect") && number("total") >= number("firstByte"))
     #expect(number("total") < 20_000)
-    #expect(attempt[name: "connection"]?[name: "address"] == "127.0.0.1")
+    #expect(attempt["connection"]?["address"] == "127.0.0.1")
     #expect(
-      attempt[name: "connection"]?[name: "port"]?.text()
+      attempt["connection"]?["port"]?.text()
         == server.baseURL.split(separator: ":").last.map(String.init))
     await server.stop()
   }
@@ -115,22 +113,22 @@ import Testing
     #expect(outcome.status == status)
     #expect(plain.errors == outcome.errors, "the diagnostics stay where they are")
     let document = try Self.document(outcome.text)
-    #expect(document[name: "outcome"] == "failure")
-    #expect(document[name: "exitStatus"]?.text() == "\(status)")
-    #expect(document[name: "error"]?[name: "kind"] == .string(kind))
-    let diagnostics = document[name: "error"]?[name: "diagnostics"]
+    #expect(document["outcome"] == "failure")
+    #expect(document["exitStatus"]?.text() == "\(status)")
+    #expect(document["error"]?["kind"] == .string(kind))
+    let diagnostics = document["error"]?["diagnostics"]
     #expect(Self.texts(diagnostics, "id") == ids.map { "\"\($0)\"" })
     #expect(Self.texts(diagnostics, "place.line").allSatisfy { $0 != "-" })
-    #expect(document[name: "response"]?[name: "status"]?.text() == "\(code)")
-    #expect(document[name: "response"]?[name: "body"]?.text() == body)
+    #expect(document["response"]?["status"]?.text() == "\(code)")
+    #expect(document["response"]?["body"]?.text() == body)
     #expect(
-      Self.texts(document[name: "checks"], "passed")
+      Self.texts(document["checks"], "passed")
         == (code == 200 ? ["true", "false"] : ["false"]))
     if code == 200 {
       #expect(
-        Self.texts(document[name: "checks"], "selector", "predicate", "expected", "actual")[1]
+        Self.texts(document["checks"], "selector", "predicate", "expected", "actual")[1]
           == #"{"jsonpath":"$.a"} "equals" 1 2"#)
-      #expect(document[name: "captures"]?.text() == #"{"c":2}"#)
+      #expect(document["captures"]?.text() == #"{"c":2}"#)
     }
     await server.stop()
   }
@@ -141,10 +139,10 @@ import Testing
     let outcome = try await project.program.run("things/list", "--print", "result")
     #expect(outcome.status == 3)
     let document = try Self.document(outcome.text)
-    #expect(document[name: "request"] == .null)
-    #expect(document[name: "attempts"] == [])
+    #expect(document["request"] == .null)
+    #expect(document["attempts"] == [])
     #expect(
-      Self.texts(document[name: "error"]?[name: "diagnostics"], "id", "place.file", "label") == [
+      Self.texts(document["error"]?["diagnostics"], "id", "place.file", "label") == [
         #""missing-variable" "connectors/plain.yaml" "required here""#
       ])
     // Files that are wrong, and a file that is not there.
@@ -153,13 +151,13 @@ import Testing
     let bad = try await project.program.run("things/bad")
     #expect(bad.status == 3)
     #expect(
-      Self.texts(try Self.document(bad.text)[name: "error"]?[name: "diagnostics"], "id") == [
+      Self.texts(try Self.document(bad.text)["error"]?["diagnostics"], "id") == [
         #""unknown-key""#
       ])
     let missing = try await project.program.run(
       "things/list", "--print", "result", "--vars", "nowhere.yaml")
     #expect(missing.status == 8)
-    #expect(try Self.document(missing.text)[name: "error"]?[name: "kind"] == "local-file")
+    #expect(try Self.document(missing.text)["error"]?["kind"] == "local-file")
   }
 
   @Test func aServerThatIsNotThereIsToldToo() async throws {
@@ -168,11 +166,11 @@ import Testing
     #expect(outcome.status == 5)
     let document = try Self.document(outcome.text)
     #expect(
-      Self.texts(document[name: "attempts"], "error.id", "response") == [
+      Self.texts(document["attempts"], "error.id", "response") == [
         #""no-connection" null"#
       ])
-    #expect(document[name: "response"] == .null)
-    #expect(Self.texts(document[name: "warnings"], "id") == [#""unverified-tls""#])
+    #expect(document["response"] == .null)
+    #expect(Self.texts(document["warnings"], "id") == [#""unverified-tls""#])
   }
 
   @Test func goesToAFileCompleteOrNotAtAll() async throws {
@@ -183,12 +181,12 @@ import Testing
     let good = try await project.program.run("things/list", "-o", "run.json")
     expectEnd(good, 0, "200 OK in N ms")
     #expect(good.text.isEmpty)
-    #expect(try Self.document(project.read("run.json"))[name: "outcome"] == "success")
+    #expect(try Self.document(project.read("run.json"))["outcome"] == "success")
     await server.stop()
     let bad = try await project.program.run("things/list", "-o", "run.json")
     #expect(bad.status == 5)
     #expect(bad.text.isEmpty)
-    #expect(try Self.document(project.read("run.json"))[name: "outcome"] == "failure")
+    #expect(try Self.document(project.read("run.json"))["outcome"] == "failure")
     #expect(try project.names() == (before + ["run.json"]).sorted())
     let nowhere = try await project.program.run("things/list", "-o", "no/where")
     #expect(nowhere.status == 8)
@@ -223,6 +221,12 @@ import Testing
       help: Check where it leads to, and the space there.
       """)
     await server.stop()
+    // A run that failed says why all the same, and ends with that.
+    let failed = try await project.program.shell(
+      "exec \"$1\" things/list --print result > /dev/full")
+    #expect(failed.status == 5)
+    #expect(failed.errors.contains("[unwritable-output]"))
+    #expect(failed.errors.contains("[no-connection]"))
   }
 
   /// A body in each form, bytes and type, with what stands for it.
@@ -250,26 +254,26 @@ import Testing
     let server = try RawSocketServer(answers: [.bytes(Array(head.utf8) + bytes)])
     let project = try PlainProject.make(baseURL: server.baseURL)
     let outcome = try await project.program.run("things/list", "--print", "result")
-    let response = try Self.document(outcome.text)[name: "response"]
-    #expect(response?[name: "bodyEncoding"] == .string(encoding))
-    #expect(response?[name: "body"]?.text() == shown)
-    #expect(response?[name: "bodyLength"]?.text() == "\(bytes.count)")
+    let response = try Self.document(outcome.text)["response"]
+    #expect(response?["bodyEncoding"] == .string(encoding))
+    #expect(response?["body"]?.text() == shown)
+    #expect(response?["bodyLength"]?.text() == "\(bytes.count)")
   }
 
   @Test func requestBodiesAreTold() async throws {
     let server = try LocalServer(200, "{}")
     for (body, encoding, shown, length) in [
-      (#"json: {a: [1.10, "x"]}"#, "json", #"{"a":[1.10,"x"]}"#, "18"),
+      (#"json: {a: [1.10, "x"]}"#, "json", #"{"a":[1.10,"x"]}"#, "16"),
       ("form: {a: b c}", "text", #""a=b+c""#, "5"),
     ] {
       let project = try PlainProject.make(
         action: "connector: plain\nmethod: POST\npath: /things\nbody: {\(body)}\n",
         baseURL: server.baseURL)
       let outcome = try await project.program.run("things/list", "--print", "result")
-      let request = try Self.document(outcome.text)[name: "request"]
-      #expect(request?[name: "bodyEncoding"] == .string(encoding))
-      #expect(request?[name: "body"]?.text() == shown)
-      #expect(request?[name: "bodyLength"]?.text() == length)
+      let request = try Self.document(outcome.text)["request"]
+      #expect(request?["bodyEncoding"] == .string(encoding))
+      #expect(request?["body"]?.text() == shown)
+      #expect(request?["bodyLength"]?.text() == length)
     }
     let project = try PlainProject.make(
       action:
@@ -277,10 +281,10 @@ import Testing
       baseURL: server.baseURL)
     try project.write("a,b\n", to: "a.csv")
     let outcome = try await project.program.run("things/list", "--print", "result")
-    let request = try Self.document(outcome.text)[name: "request"]
-    #expect(request?[name: "bodyEncoding"] == "file")
-    #expect(request?[name: "body"]?.text().hasSuffix("/project/a.csv\"") == true)
-    #expect(request?[name: "bodyLength"] == 4)
+    let request = try Self.document(outcome.text)["request"]
+    #expect(request?["bodyEncoding"] == "file")
+    #expect(request?["body"]?.text().hasSuffix("/project/a.csv\"") == true)
+    #expect(request?["bodyLength"] == 4)
     await server.stop()
   }
 
@@ -292,7 +296,7 @@ import Testing
       project.program.environment["PLAIN_KEY"] = secret.trimmingCharacters(in: .newlines)
       let outcome = try await project.program.run("things/list", "--print", "result")
       #expect(outcome.status == 0, "\(outcome.errors)")
-      #expect(try Self.document(outcome.text)[name: "version"] == 1, "\(secret): \(outcome.text)")
+      #expect(try Self.document(outcome.text)["version"] == 1, "\(secret): \(outcome.text)")
     }
     await server.stop()
   }

@@ -49,10 +49,10 @@ import Testing
         >
         } [29 bytes data]
         < HTTP/1.1 200 Scripted
-        < Content-Length: 76
+        < Content-Length: 74
         < Content-Type: application/json
         <
-        { [76 bytes data]
+        { [74 bytes data]
         * Request: GET SERVER/things
         > GET /things HTTP/1.1
         > Host: HOST
