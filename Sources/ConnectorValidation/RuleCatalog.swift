@@ -7,11 +7,36 @@ package enum RuleCatalog {
     // Syntax.
     UnknownKey.self,
     // References.
+    AmbiguousEnvironmentName.self,
+    BadID.self,
     BadSuppression.self,
     FixedRule.self,
+    MissingFile.self,
+    UnknownAction.self,
+    UnknownConnector.self,
+    UnknownProfile.self,
     UnknownRule.self,
+    UnreadableFile.self,
+    UntrustedCommand.self,
+    WrongExtension.self,
     // Data flow.
+    BadTemplate.self,
+    FilterType.self,
+    LiteralTemplate.self,
+    OptionalInPath.self,
+    ShadowedVariable.self,
+    TornTemplate.self,
+    TypeMismatch.self,
+    UndefinedVariable.self,
+    UnencodedTemplate.self,
+    UnknownFilter.self,
+    UnusedProfileValue.self,
+    UnusedVariable.self,
     // Selectors.
+    BadJSONPath.self,
+    BadRegex.self,
+    ListWhereValue.self,
+    OddJSONPath.self,
     // HTTP.
     // Security.
     // Behaviour.

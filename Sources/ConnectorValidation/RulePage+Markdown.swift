@@ -31,7 +31,8 @@ extension RulePage {
 
   private static func listing(_ example: RuleExample) -> String {
     example.files.filter(\.isShown).map { file in
-      "`\(file.path)`:\n\n```yaml\n\(file.text)```\n"
+      let isYAML = file.path.hasSuffix(".yaml") || file.path.hasSuffix(".yml")
+      return "`\(file.path)`:\n\n```\(isYAML ? "yaml" : "text")\n\(file.text)```\n"
     }.joined(separator: "\n")
   }
 }

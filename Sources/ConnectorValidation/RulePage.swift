@@ -26,11 +26,14 @@ package struct RulePage: Sendable {
   package var bad: RuleExample
   /// The same files, mended.
   package var good: RuleExample
+  /// Whether the bad example breaks the rule wherever its files lie; false where that takes what a
+  /// disk has and files in memory have not: permissions, links.
+  package var isExampleRunnable: Bool
 
   package init(
     _ id: String, _ category: RuleCategory, _ severity: Diagnostic.Severity,
     _ enforcement: Enforcement, summary: String, explanation: String, bad: RuleExample,
-    good: RuleExample
+    good: RuleExample, isExampleRunnable: Bool = true
   ) {
     self.id = id
     self.category = category
@@ -40,6 +43,7 @@ package struct RulePage: Sendable {
     self.explanation = explanation
     self.bad = bad
     self.good = good
+    self.isExampleRunnable = isExampleRunnable
   }
 
   /// Whether a diagnostic of the rule stands whatever settings, options and comments say: no run

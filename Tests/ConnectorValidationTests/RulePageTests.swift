@@ -11,7 +11,9 @@ import Testing
   private static let repository = FixtureCase.fixtures.deletingLastPathComponent()
     .deletingLastPathComponent()
 
-  @Test("the bad example breaks the rule", arguments: RuleCatalog.pages.map(\.id))
+  @Test(
+    "the bad example breaks the rule",
+    arguments: RuleCatalog.pages.filter(\.isExampleRunnable).map(\.id))
   func bad(_ id: String) async throws {
     let page = try #require(RuleCatalog.page(of: id))
     let found = try await diagnostics(of: page.bad)
@@ -22,6 +24,10 @@ import Testing
   func good(_ id: String) async throws {
     let found = try await diagnostics(of: try #require(RuleCatalog.page(of: id)).good)
     #expect(found == [], "\(TextRenderer().render(found))")
+  }
+
+  @Test func onlyUnreadableFilesTakeADisk() {
+    #expect(RuleCatalog.pages.filter { !$0.isExampleRunnable }.map(\.id) == ["unreadable-file"])
   }
 
   @Test func idsAreUniqueAndKebabCase() {

@@ -38,10 +38,10 @@ package struct FixtureCase: Sendable, CustomTestStringConvertible {
     return names.filter { !$0.hasPrefix(".") }.sorted()
   }
 
-  /// The case's files by their paths.
+  /// The case's files by their paths, without the golden.
   package func files() throws -> [(path: String, bytes: [UInt8])] {
     let names = try FileManager.default.subpathsOfDirectory(atPath: folder.path).sorted()
-    return try names.filter { $0.hasSuffix(".yaml") || $0.hasSuffix(".yml") }.compactMap { name in
+    return try names.filter { $0 != golden.lastPathComponent }.compactMap { name in
       let url = folder.appending(path: name)
       if (try? url.resourceValues(forKeys: [.isDirectoryKey]))?.isDirectory == true { return nil }
       return (name, Array(try Data(contentsOf: url)))
@@ -51,6 +51,7 @@ package struct FixtureCase: Sendable, CustomTestStringConvertible {
   /// The case's project in memory, with each file's bytes changed.
   package func loader(_ variation: MarkedText.Variation = .none) throws -> ProjectLoader {
     let files = try files().map { file in
+      guard Self.isYAML(file.path) else { return file }
       let text = String(decoding: file.bytes, as: UTF8.self)
       return (file.path, Array(MarkedText(text, variation: variation).text.utf8))
     }
@@ -62,6 +63,11 @@ package struct FixtureCase: Sendable, CustomTestStringConvertible {
     let loader = try loader(variation)
     let isLone = loader.folders().isLone
     return isLone
-      ? await loader.loadWorkspace(paths: try files().map(\.path)) : await loader.loadWorkspace()
+      ? await loader.loadWorkspace(paths: try files().map(\.path).filter(Self.isYAML))
+      : await loader.loadWorkspace()
+  }
+
+  private static func isYAML(_ path: String) -> Bool {
+    path.hasSuffix(".yaml") || path.hasSuffix(".yml")
   }
 }

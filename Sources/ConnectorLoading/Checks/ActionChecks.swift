@@ -23,6 +23,9 @@ enum ActionChecks {
       diagnostics += RedeclarationChecks.check(action, in: connector.object)
       diagnostics += references(file, connector).check(file.templates)
       diagnostics += OptionalInPath.check(action, connector.object)
+      let names = DeclaredNames(file, connector)
+      diagnostics += TemplateTypeChecks(names: names).check(file.templates)
+      diagnostics += ValuePlaceChecks(names: names, source: file.source).check(file.templates)
     } else {
       diagnostics += RedeclarationChecks.check(action)
     }

@@ -20,6 +20,9 @@ enum ConnectorChecks {
     let references = VariableReferences(
       declared: file.lacks("variables") ? nil : connector.variables.map(\.name), what: "connector",
       saved: file.lacks("auth") ? nil : SchemeChecks.savedNames(connector.auth))
+    let names = DeclaredNames(file)
+    diagnostics += TemplateTypeChecks(names: names).check(file.templates)
+    diagnostics += ValuePlaceChecks(names: names, source: file.source).check(file.templates)
     return diagnostics + references.check(file.templates)
   }
 }

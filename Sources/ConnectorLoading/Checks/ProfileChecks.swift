@@ -30,11 +30,14 @@ enum ProfileChecks {
       connectors.map { ($0.object.id, $0) }, uniquingKeysWith: { first, _ in first })
     for entry in profile.variables {
       guard let loaded = byID[entry.name.value] else { continue }
-      for value in entry.value { diagnostics += check(value, loaded) }
+      let replaced = profile.urls.last { $0.name.value == entry.name.value }?.value ?? []
+      let templates = templates(of: loaded, without: replaced.map(\.name.value))
+      for value in entry.value { diagnostics += check(value, loaded, templates) }
     }
     for entry in profile.urls {
       for url in entry.value {
-        diagnostics += check(url, byID[entry.name.value], URLChecks(places: places))
+        diagnostics += check(
+          url, byID[entry.name.value], URLChecks(places: places), profile.source)
       }
     }
     return diagnostics
@@ -65,7 +68,8 @@ enum ProfileChecks {
   }
 
   private static func check(
-    _ entry: NamedEntry<ProfileValue>, _ loaded: WorkspaceFile<Connector>
+    _ entry: NamedEntry<ProfileValue>, _ loaded: WorkspaceFile<Connector>,
+    _ templates: [TemplateUse]
   ) -> [Diagnostic] {
     let variables = loaded.object.variables
     guard let declaration = variables.first(where: { $0.name == entry.name.value }) else {
@@ -77,7 +81,17 @@ enum ProfileChecks {
       if declaration.isSecret?.value == true { return [plaintext(literal.span, declaration)] }
       let problem = DeclaredValueCheck(declaration: declaration)
         .check(literal, "variable '\(declaration.name)'", readsText: true)
-      return [problem].compactMap { $0 }
+      let place = ValuePlaceChecks.check(literal, of: declaration.name, in: templates)
+      return [problem ?? place].compactMap { $0 }
+    }
+  }
+
+  /// The templates of a connector but for the URLs that the profile itself replaces.
+  private static func templates(
+    of connector: WorkspaceFile<Connector>, without urls: [String]
+  ) -> [TemplateUse] {
+    connector.templates.filter { use in
+      use.position != .url || !urls.contains(use.key == "auth" ? "token_url" : use.key)
     }
   }
 
@@ -102,7 +116,8 @@ enum ProfileChecks {
   }
 
   private static func check(
-    _ entry: NamedEntry<Template>, _ loaded: WorkspaceFile<Connector>?, _ urls: URLChecks
+    _ entry: NamedEntry<Template>, _ loaded: WorkspaceFile<Connector>?, _ urls: URLChecks,
+    _ source: SourceText?
   ) -> [Diagnostic] {
     let name = entry.name
     guard urlKeys.contains(name.value) else { return [unknownKey(name)] }
@@ -123,7 +138,12 @@ enum ProfileChecks {
       declared: loaded.lacks("variables") ? nil : loaded.object.variables.map(\.name),
       what: "connector", saved: [])
     let use = TemplateUse(
-      key: "urls", template: entry.value, position: .url, isSecretField: false)
+      key: name.value, template: entry.value, position: .url, isSecretField: false)
+    let names = DeclaredNames(loaded)
+    diagnostics += TemplateTypeChecks(names: names).check([use])
+    if let source {
+      diagnostics += ValuePlaceChecks(names: names, source: source).check([use])
+    }
     return diagnostics + references.check([use])
   }
 

@@ -88,7 +88,7 @@ struct SchemeChecks {
         response.accessToken, response.refreshToken, response.scope, scheme.expiry?.relative,
         scheme.expiry?.absolute,
       ].compactMap { $0 } + response.save.map(\.value)
-    return diagnostics + selectors.flatMap { SelectorChecks.check($0) }
+    return diagnostics + selectors.flatMap { SelectorChecks.check($0) } + ListChecks.check(scheme)
   }
 
   private func check(_ expiry: ExpirySettings?) -> [Diagnostic] {

@@ -7,6 +7,10 @@ import RegularExpressions
 enum SelectorChecks {
   /// Checks a selector.
   static func check(_ selector: Selector) -> [Diagnostic] {
+    form(selector) + ListChecks.check(selector)
+  }
+
+  private static func form(_ selector: Selector) -> [Diagnostic] {
     var diagnostics: [Diagnostic] = []
     let flags = [
       ("status", selector.status), ("url", selector.url), ("duration", selector.duration),
@@ -41,7 +45,7 @@ enum SelectorChecks {
 
   /// Checks a check: its selector, and a predicate's value.
   static func check(_ check: Check) -> [Diagnostic] {
-    var diagnostics = self.check(check.selector)
+    var diagnostics = form(check.selector) + ListChecks.check(check)
     let bounds = [
       ("gt", check.greaterThan), ("gte", check.greaterOrEqual), ("lt", check.lessThan),
       ("lte", check.lessOrEqual),

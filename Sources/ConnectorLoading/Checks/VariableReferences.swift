@@ -51,7 +51,15 @@ struct VariableReferences {
         ? nil
         : declared.isEmpty
           ? "The \(what) \(what.contains(" and ") ? "declare" : "declares") no variables."
-          : "Declared by the \(what): \(listed).")
+          : "Declared by the \(what): \(listed).",
+      fixIts: Self.replacement(of: span, by: near ?? builtIn))
+  }
+
+  private static func replacement(
+    of span: SourceSpan, by near: String?
+  ) -> [Diagnostic.FixIt] {
+    guard let near else { return [] }
+    return [.init(title: "Write '\(near)'", span: span, replacement: near, isSafe: false)]
   }
 
   private func checkSaved(_ source: TemplateSource, isInAuth: Bool) -> Diagnostic? {
@@ -67,9 +75,11 @@ struct VariableReferences {
     }
     guard let saved, !saved.contains(name) else { return nil }
     let near = NearMiss.suggestion(for: name, among: saved)
+    let span = source.stepSpans.first
     return Diagnostic(
       "undefined-variable", "'$auth.\(name)' is not saved by any token response",
-      at: source.stepSpans.first ?? source.span, label: near.map { "did you mean '\($0)'?" },
-      help: near == nil ? "Declare it under token_response.save of the auth scheme." : nil)
+      at: span ?? source.span, label: near.map { "did you mean '\($0)'?" },
+      help: near == nil ? "Declare it under token_response.save of the auth scheme." : nil,
+      fixIts: span.map { Self.replacement(of: $0, by: near) } ?? [])
   }
 }

@@ -47,7 +47,10 @@ struct DeclaredFile<Object: Declared>: Sendable {
   /// Decodes a file's text.
   static func decode(_ source: SourceText) -> DeclaredFile {
     let (root, diagnostics) = YAMLReader.read(source)
-    guard let root else { return DeclaredFile(source: source, diagnostics: diagnostics) }
+    guard let root else {
+      let causes = diagnostics.map { TornTemplate.find(causing: $0)?.diagnostic ?? $0 }
+      return DeclaredFile(source: source, diagnostics: causes)
+    }
     var decoder = NodeDecoder()
     let declaration = Object.declaration.erased
     let start = root.entries?.first?.key.span ?? root.span
@@ -56,7 +59,7 @@ struct DeclaredFile<Object: Declared>: Sendable {
     for duplicate in diagnostics where duplicate.id == YAMLReader.duplicateKeyID {
       if let span = duplicate.span { decoder.damage.note(span.text, in: root.span) }
     }
-    var file = DeclaredFile(source: source, diagnostics: diagnostics + decoder.diagnostics)
+    var file = DeclaredFile(source: source, diagnostics: diagnostics + decoder.causes)
     if case .object(let object, _)? = decoded { file.object = object as? Object }
     file.templates = decoder.templates
     file.places = decoder.places

@@ -37,9 +37,21 @@ extension NodeDecoder {
     let (template, problems) = TemplateParser.parse(
       scalar.text, span: node.span, position: position,
       locate: { sourceMap?.span(ofDecoded: $0) ?? node.span })
-    for problem in problems { add(problem) }
+    report(problems, in: scalar)
     remember(template, scalar, position)
     return template
+  }
+
+  private mutating func report(_ problems: [Diagnostic], in scalar: YAMLScalar) {
+    guard let last = problems.last else { return }
+    guard let torn = TornTemplate.find(behind: scalar) else {
+      for problem in problems { add(problem) }
+      return
+    }
+    // The last template is the one without an end.
+    for problem in problems where problem != last { add(problem) }
+    add(torn.diagnostic)
+    tornRanges.append(torn.range)
   }
 
   private mutating func boolean(

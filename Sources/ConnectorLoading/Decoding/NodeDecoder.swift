@@ -27,6 +27,9 @@ struct NodeDecoder {
   /// What is missing because it was reported.
   var damage = Damage()
 
+  /// Where templates stand that YAML cut in two: what else is wrong there follows from that.
+  var tornRanges: [Range<Int>] = []
+
   /// Whether the value that is being decoded stands where a secret belongs.
   var isInSecretField = false
 
@@ -35,6 +38,17 @@ struct NodeDecoder {
 
   /// Whether so much is wrong that the rest is not worth looking at.
   var isFull: Bool { diagnostics.count >= Self.maximumFaults }
+
+  /// What was wrong, but for what follows from a template that YAML cut in two.
+  var causes: [Diagnostic] {
+    if tornRanges.isEmpty { return diagnostics }
+    return diagnostics.filter { diagnostic in
+      guard diagnostic.id != TornTemplate.id, let start = diagnostic.span?.range.lowerBound else {
+        return true
+      }
+      return !tornRanges.contains { $0.contains(start) }
+    }
+  }
 
   /// Decodes a node.
   ///

@@ -94,7 +94,14 @@ extension ProjectReading {
     return Diagnostic(
       rule, "\(what) '\(name)' does not exist", at: span,
       label: span == nil || misnamed != nil ? nil : near.map { "did you mean '\($0)'?" },
-      help: help)
+      help: help, fixIts: misnamed != nil ? [] : Self.replacement(of: span, by: near))
+  }
+
+  private static func replacement(
+    of span: SourceSpan?, by near: String?
+  ) -> [Diagnostic.FixIt] {
+    guard let span, let near else { return [] }
+    return [.init(title: "Write '\(near)'", span: span, replacement: near, isSafe: false)]
   }
 
   /// Names for a message, the first dozen.

@@ -25,6 +25,8 @@ package struct Workspace: Sendable {
   package var isWhole: Bool
   /// Texts of the files that stand where secrets belong: no output may show them.
   package var secretTexts: [String] = []
+  /// The local files that the project's files name by paths without templates.
+  package private(set) var namedFiles: [NamedFile]
   private var connectorsByPath: [String: Int] = [:]
 
   init(
@@ -32,7 +34,7 @@ package struct Workspace: Sendable {
     settingsFile: WorkspaceFile<ProjectSettings>?, connectorFiles: [WorkspaceFile<Connector>],
     actionFiles: [ActionFile],
     profileFiles: [WorkspaceFile<Profile>], diagnostics: [Diagnostic], fileCount: Int,
-    isWhole: Bool, secretTexts: [String]
+    isWhole: Bool, secretTexts: [String], namedFiles: [NamedFile]
   ) {
     self.folders = folders
     self.workingDirectory = workingDirectory
@@ -45,6 +47,7 @@ package struct Workspace: Sendable {
     self.fileCount = fileCount
     self.isWhole = isWhole
     self.secretTexts = secretTexts
+    self.namedFiles = namedFiles
     indexConnectors()
   }
 
@@ -80,6 +83,7 @@ package struct Workspace: Sendable {
     fileCount += other.fileCount
     isWhole = false
     secretTexts += other.secretTexts
+    namedFiles += other.namedFiles
     indexConnectors()
   }
 

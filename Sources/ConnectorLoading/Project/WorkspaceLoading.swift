@@ -21,13 +21,16 @@ struct WorkspaceLoading {
   /// What was loaded so far.
   mutating func workspace() async -> Workspace {
     await checkActions()
+    let named = NamedFiles(
+      connectors: reading.connectors, actions: actions, profiles: profiles)
     return Workspace(
       folders: folders, workingDirectory: files.workingDirectory,
       settings: reading.settingsRead ?? ProjectSettings(),
       settingsFile: reading.settingsFile,
       connectorFiles: reading.connectors, actionFiles: actions, profileFiles: profiles,
       diagnostics: (reading.diagnostics + missing).sortedAndDeduplicated(),
-      fileCount: reading.fileCount, isWhole: isWhole, secretTexts: reading.secretTexts)
+      fileCount: reading.fileCount, isWhole: isWhole, secretTexts: reading.secretTexts,
+      namedFiles: named.look(in: files, root: folders.root))
   }
 
   /// Loads the whole project.

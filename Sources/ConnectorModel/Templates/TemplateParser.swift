@@ -229,7 +229,13 @@ package struct TemplateParser {
         Diagnostic(
           "unknown-filter", "filter '\(name)' does not exist", at: cursor.locate(nameRange),
           label: near.map { "did you mean '\($0)'?" },
-          help: near == nil ? "Filters: \(names.joined(separator: ", "))." : nil))
+          help: near == nil ? "Filters: \(names.joined(separator: ", "))." : nil,
+          fixIts: near.map { near in
+            let place = cursor.locate(nameRange)
+            return [
+              .init(title: "Write '\(near)'", span: place, replacement: near, isSafe: false)
+            ]
+          } ?? []))
     }
     if let positions = filter.positions, !positions.contains(position) {
       throw TemplateFailure(

@@ -26,6 +26,10 @@ package struct JSONPath: Sendable {
   /// Whether the query gives at most one node, whatever the document (RFC 9535 §2.3.5.1).
   package var isSingular: Bool { query.isSingular }
 
+  /// Where the first segment stands that may select several nodes, in UTF-8 offsets; nil for a
+  /// singular query.
+  package var pluralSegment: Range<Int>? { query.segments.first { !$0.isSingular }?.range }
+
   /// All nodes that the query selects, in RFC 9535's order; a node may come more than once.
   ///
   /// - Parameters:

@@ -1,0 +1,229 @@
+import ConnectorModel
+import Diagnostics
+import JSONDocument
+
+/// Finds templates whose values cannot have the type that their place or a filter needs, whatever
+/// the values are.
+struct TemplateTypeChecks {
+  /// The declarations that the templates may name.
+  let names: DeclaredNames
+
+  /// Checks the templates of a file.
+  func check(_ templates: [TemplateUse]) -> [Diagnostic] {
+    var diagnostics: [Diagnostic] = []
+    for use in templates {
+      for case .expression(let expression) in use.template.segments {
+        if let problem = check(expression, in: use) { diagnostics.append(problem) }
+      }
+    }
+    return diagnostics
+  }
+
+  /// What is known of a value on its way through an expression.
+  private struct Value {
+    enum Kind {
+      case text
+      case number
+      case boolean
+      case array
+      case object
+      case unknown
+    }
+
+    var kind: Kind
+    /// Whether it is null where nobody gives one.
+    var isNullByDefault = false
+
+    var isCollection: Bool { kind == .array || kind == .object }
+    var isText: Bool { !isCollection && !isNullByDefault }
+
+    /// What it is, for messages.
+    var shown: String {
+      switch kind {
+      case .array: "a list"
+      case .object: "an object"
+      case .number: "a number"
+      case .boolean: "a boolean"
+      case .text, .unknown: "text"
+      }
+    }
+  }
+
+  private func check(_ expression: TemplateExpression, in use: TemplateUse) -> Diagnostic? {
+    guard case .variable(let name) = expression.source.kind, let entry = names.known(name) else {
+      return nil
+    }
+    var value = Value(
+      kind: Self.kind(entry.declaration.valueType),
+      isNullByDefault: entry.declaration.defaultValue?.value == .null)
+    for (step, index) in zip(expression.source.path, 0...) {
+      if let problem = self.problem(of: step, at: index, in: expression, value, entry) {
+        return problem
+      }
+      value = Value(kind: .unknown)
+    }
+    for call in expression.filters {
+      if let problem = self.problem(of: call, value, name, entry) { return problem }
+      value = Self.result(of: call, value)
+    }
+    return landing(of: value, expression, name, in: use, entry)
+  }
+
+  // MARK: Steps and filters
+
+  private func problem(
+    of step: TemplateSource.Step, at index: Int, in expression: TemplateExpression,
+    _ value: Value, _ entry: DeclaredNames.Entry
+  ) -> Diagnostic? {
+    let wanted: Value.Kind
+    let what: String
+    switch step {
+    case .member(let name): (wanted, what) = (.object, "member '\(name)'")
+    case .index(let number): (wanted, what) = (.array, "element \(number)")
+    }
+    if value.kind == wanted || value.kind == .unknown { return nil }
+    let spans = expression.source.stepSpans
+    return mismatch(
+      "variable '\(entry.declaration.name)' has no \(what): it is \(value.shown)",
+      at: spans.indices.contains(index) ? spans[index] : expression.source.span, entry,
+      help: value.kind == .text
+        ? "Declare type: \(wanted == .object ? "object" : "array") to have its text read as JSON."
+        : nil)
+  }
+
+  private func problem(
+    of call: TemplateFilterCall, _ value: Value, _ name: String, _ entry: DeclaredNames.Entry
+  ) -> Diagnostic? {
+    let filter = "filter '\(call.filter.rawValue)'"
+    switch call.filter {
+    case .default, .json, .path, .raw: return nil
+    case .join:
+      if value.kind == .array || value.kind == .unknown { return nil }
+      return mismatch(
+        "\(filter) needs a list, but '\(name)' is \(value.shown)", at: call.span, entry,
+        help: entry.declaration.type == nil ? "Declare type: array if it is one." : nil)
+    case .date where value.kind == .boolean:
+      return mismatch(
+        "\(filter) needs a moment, but '\(name)' is \(value.shown)", at: call.span, entry)
+    case .upper, .lower, .trim, .string, .base64, .base64url, .base64Decode, .sha256,
+      .hmacSHA256, .date:
+      if value.isCollection {
+        return mismatch(
+          "\(filter) needs text, but '\(name)' is \(value.shown)", at: call.span, entry,
+          help: Self.help(value))
+      }
+      return value.isNullByDefault
+        ? null("\(filter) needs text, but '\(name)' is null by default", call.span, entry) : nil
+    }
+  }
+
+  private static func result(of call: TemplateFilterCall, _ value: Value) -> Value {
+    switch call.filter {
+    case .path, .raw: value
+    case .default:
+      if case .literal(let literal)? = call.arguments.first?.kind, kind(literal) == value.kind {
+        Value(kind: value.kind)
+      } else {
+        Value(kind: .unknown)
+      }
+    default: Value(kind: .text)
+    }
+  }
+
+  // MARK: Where it lands
+
+  private func landing(
+    of value: Value, _ expression: TemplateExpression, _ name: String, in use: TemplateUse,
+    _ entry: DeclaredNames.Entry
+  ) -> Diagnostic? {
+    if value.isText || use.template.isBroken { return nil }
+    let isAlone = use.template.segments.count == 1
+    if value.isNullByDefault, !value.isCollection {
+      if isAlone, Self.leavesNullOut(use) { return nil }
+      let place = isAlone ? "but text is needed here" : "which has no place inside text"
+      return null(
+        "variable '\(name)' is null by default, \(place)", expression.source.span, entry)
+    }
+    if isAlone, Self.takes(value.kind, use) { return nil }
+    let isEntry = isAlone && [.query, .form, .header, .cookie].contains(use.position)
+    let place =
+      !isAlone
+      ? "which has no place inside text"
+      : isEntry ? "which is no entry's value" : "but text is needed here"
+    return mismatch(
+      "variable '\(name)' is \(value.shown), \(place)", at: expression.source.span, entry,
+      help: Self.help(value))
+  }
+
+  /// Whether a lone template may have a list or an object as its value.
+  private static func takes(_ kind: Value.Kind, _ use: TemplateUse) -> Bool {
+    switch use.position {
+    case .json: true
+    case .query, .cookie, .form: kind == .array
+    // A body's media type is no entry that could be repeated.
+    case .header: kind == .array && use.key != "body"
+    // A scope is a text or a list.
+    case .text: kind == .array && use.key == "auth"
+    case .url, .path, .xml, .credential: false
+    }
+  }
+
+  private static func leavesNullOut(_ use: TemplateUse) -> Bool {
+    switch use.position {
+    case .json, .query, .cookie, .form: true
+    case .header: use.key != "body"
+    case .text: use.key == "auth"
+    case .url, .path, .xml, .credential: false
+    }
+  }
+
+  // MARK: Reporting
+
+  private func null(
+    _ message: String, _ span: SourceSpan, _ entry: DeclaredNames.Entry
+  ) -> Diagnostic {
+    let value = entry.declaration.defaultValue
+    return Diagnostic(
+      "type-mismatch", message, at: span,
+      notes: value.map { [.init("the default is declared here", at: $0.span)] } ?? [],
+      help: "Write | default(\"…\") for a text in its place, or declare another default.")
+  }
+
+  private func mismatch(
+    _ message: String, at span: SourceSpan, _ entry: DeclaredNames.Entry, help: String? = nil
+  ) -> Diagnostic {
+    let declared = entry.declaration
+    let note =
+      declared.type.map { Diagnostic.Note("the type is declared here", at: $0.span) }
+      ?? declared.nameSpan.map { .init("declared here, as text", at: $0) }
+    return Diagnostic(
+      "type-mismatch", message, at: span, notes: [note].compactMap { $0 }, help: help)
+  }
+
+  private static func help(_ value: Value) -> String {
+    value.kind == .array
+      ? "Write | join(\",\") for its elements, or | json for JSON text."
+      : "Name a member of it, or write | json for JSON text."
+  }
+
+  private static func kind(_ type: VariableDeclaration.ValueType) -> Value.Kind {
+    switch type {
+    case .string: .text
+    case .integer, .number: .number
+    case .boolean: .boolean
+    case .object: .object
+    case .array: .array
+    }
+  }
+
+  private static func kind(_ literal: JSONValue) -> Value.Kind {
+    switch literal {
+    case .string: .text
+    case .number: .number
+    case .bool: .boolean
+    case .array: .array
+    case .object: .object
+    case .null: .unknown
+    }
+  }
+}
