@@ -23,7 +23,7 @@ enum ActionChecks {
       diagnostics += RedeclarationChecks.check(action, in: connector.object)
       diagnostics += references(file, connector).check(file.templates)
       diagnostics += OptionalInPath.check(action, connector.object)
-      let names = DeclaredNames(file, connector)
+      let names = DeclaredNames(connector, action: file)
       diagnostics += TemplateTypeChecks(names: names).check(file.templates)
       diagnostics += ValuePlaceChecks(names: names, source: file.source).check(file.templates)
     } else {

@@ -1,44 +1,37 @@
 import ConnectorModel
 import Diagnostics
-import JSONDocument
 
 /// The declarations that templates of a file may name, as the checks of their values see them.
 struct DeclaredNames {
-  /// A name's declaration: a connector's variable with an action's default over it, or an input.
-  struct Entry {
-    var declaration: VariableDeclaration
-    /// Whether the type can be relied on; it cannot where its key was reported.
-    var isTypeKnown: Bool
-    /// Whether the default is the action's, for a connector's variable.
-    var isRedeclared = false
-  }
+  private let connector: WorkspaceFile<Connector>
+  private let action: WorkspaceFile<Action>?
+  /// Positions, since declarations are large and most are never asked for.
+  private var variables: [String: Int] = [:]
+  private var inputs: [String: Int] = [:]
 
-  private(set) var entries: [String: Entry] = [:]
-
-  /// The variables of a connector.
-  init(_ connector: WorkspaceFile<Connector>) {
-    for variable in connector.object.variables {
-      entries[variable.name] = Entry(
-        declaration: variable, isTypeKnown: !connector.lacks("type", in: variable.span))
+  /// The variables of a connector, and the inputs of an action.
+  init(_ connector: WorkspaceFile<Connector>, action: WorkspaceFile<Action>? = nil) {
+    self.connector = connector
+    self.action = action
+    for (index, variable) in connector.object.variables.enumerated() {
+      variables[variable.name] = index
+    }
+    for (index, input) in (action?.object.inputs ?? []).enumerated() {
+      inputs[input.name] = index
     }
   }
 
-  /// The inputs of an action and the variables of its connector.
-  init(_ action: WorkspaceFile<Action>, _ connector: WorkspaceFile<Connector>) {
-    self.init(connector)
-    for input in action.object.inputs {
-      if entries[input.name] == nil {
-        entries[input.name] = Entry(
-          declaration: input, isTypeKnown: !action.lacks("type", in: input.span))
-      } else if let value = input.defaultValue {
-        entries[input.name]?.declaration.defaultValue = value
-        entries[input.name]?.isRedeclared = true
-      }
+  /// The declaration of a name, a connector's with the action's default over it; nil where there is none, or nothing can be said of its values since
+  /// its type was reported.
+  func known(_ name: String) -> VariableDeclaration? {
+    let input = inputs[name].flatMap { index in action.map { $0.object.inputs[index] } }
+    guard let index = variables[name] else {
+      guard let input, let action, !action.lacks("type", in: input.span) else { return nil }
+      return input
     }
-  }
-
-  /// The declaration of a name; nil where there is none, or nothing can be said of its values.
-  func known(_ name: String) -> Entry? {
-    entries[name].flatMap { $0.isTypeKnown ? $0 : nil }
+    var variable = connector.object.variables[index]
+    if connector.lacks("type", in: variable.span) { return nil }
+    if let value = input?.defaultValue { variable.defaultValue = value }
+    return variable
   }
 }

@@ -57,7 +57,8 @@ enum ListChecks {
       let list = list(of: selector)
     {
       diagnostics.append(
-        diagnostic(list, "'refresh_token' needs one value, but its JSONPath gives a list", .warning))
+        diagnostic(list, "'refresh_token' needs one value, but its JSONPath gives a list", .warning)
+      )
     }
     return diagnostics
   }

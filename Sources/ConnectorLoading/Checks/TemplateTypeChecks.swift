@@ -50,30 +50,30 @@ struct TemplateTypeChecks {
   }
 
   private func check(_ expression: TemplateExpression, in use: TemplateUse) -> Diagnostic? {
-    guard case .variable(let name) = expression.source.kind, let entry = names.known(name) else {
+    guard case .variable(let name) = expression.source.kind, let declared = names.known(name) else {
       return nil
     }
     var value = Value(
-      kind: Self.kind(entry.declaration.valueType),
-      isNullByDefault: entry.declaration.defaultValue?.value == .null)
+      kind: Self.kind(declared.valueType),
+      isNullByDefault: declared.defaultValue?.value == .null)
     for (step, index) in zip(expression.source.path, 0...) {
-      if let problem = self.problem(of: step, at: index, in: expression, value, entry) {
+      if let problem = self.problem(of: step, at: index, in: expression, value, declared) {
         return problem
       }
       value = Value(kind: .unknown)
     }
     for call in expression.filters {
-      if let problem = self.problem(of: call, value, name, entry) { return problem }
+      if let problem = self.problem(of: call, value, name, declared) { return problem }
       value = Self.result(of: call, value)
     }
-    return landing(of: value, expression, name, in: use, entry)
+    return landing(of: value, expression, name, in: use, declared)
   }
 
   // MARK: Steps and filters
 
   private func problem(
     of step: TemplateSource.Step, at index: Int, in expression: TemplateExpression,
-    _ value: Value, _ entry: DeclaredNames.Entry
+    _ value: Value, _ declared: VariableDeclaration
   ) -> Diagnostic? {
     let wanted: Value.Kind
     let what: String
@@ -84,15 +84,15 @@ struct TemplateTypeChecks {
     if value.kind == wanted || value.kind == .unknown { return nil }
     let spans = expression.source.stepSpans
     return mismatch(
-      "variable '\(entry.declaration.name)' has no \(what): it is \(value.shown)",
-      at: spans.indices.contains(index) ? spans[index] : expression.source.span, entry,
+      "variable '\(declared.name)' has no \(what): it is \(value.shown)",
+      at: spans.indices.contains(index) ? spans[index] : expression.source.span, declared,
       help: value.kind == .text
         ? "Declare type: \(wanted == .object ? "object" : "array") to have its text read as JSON."
         : nil)
   }
 
   private func problem(
-    of call: TemplateFilterCall, _ value: Value, _ name: String, _ entry: DeclaredNames.Entry
+    of call: TemplateFilterCall, _ value: Value, _ name: String, _ declared: VariableDeclaration
   ) -> Diagnostic? {
     let filter = "filter '\(call.filter.rawValue)'"
     switch call.filter {
@@ -100,20 +100,20 @@ struct TemplateTypeChecks {
     case .join:
       if value.kind == .array || value.kind == .unknown { return nil }
       return mismatch(
-        "\(filter) needs a list, but '\(name)' is \(value.shown)", at: call.span, entry,
-        help: entry.declaration.type == nil ? "Declare type: array if it is one." : nil)
+        "\(filter) needs a list, but '\(name)' is \(value.shown)", at: call.span, declared,
+        help: declared.type == nil ? "Declare type: array if it is one." : nil)
     case .date where value.kind == .boolean:
       return mismatch(
-        "\(filter) needs a moment, but '\(name)' is \(value.shown)", at: call.span, entry)
+        "\(filter) needs a moment, but '\(name)' is \(value.shown)", at: call.span, declared)
     case .upper, .lower, .trim, .string, .base64, .base64url, .base64Decode, .sha256,
       .hmacSHA256, .date:
       if value.isCollection {
         return mismatch(
-          "\(filter) needs text, but '\(name)' is \(value.shown)", at: call.span, entry,
+          "\(filter) needs text, but '\(name)' is \(value.shown)", at: call.span, declared,
           help: Self.help(value))
       }
       return value.isNullByDefault
-        ? null("\(filter) needs text, but '\(name)' is null by default", call.span, entry) : nil
+        ? null("\(filter) needs text, but '\(name)' is null by default", call.span, declared) : nil
     }
   }
 
@@ -134,7 +134,7 @@ struct TemplateTypeChecks {
 
   private func landing(
     of value: Value, _ expression: TemplateExpression, _ name: String, in use: TemplateUse,
-    _ entry: DeclaredNames.Entry
+    _ declared: VariableDeclaration
   ) -> Diagnostic? {
     if value.isText || use.template.isBroken { return nil }
     let isAlone = use.template.segments.count == 1
@@ -142,7 +142,7 @@ struct TemplateTypeChecks {
       if isAlone, Self.leavesNullOut(use) { return nil }
       let place = isAlone ? "but text is needed here" : "which has no place inside text"
       return null(
-        "variable '\(name)' is null by default, \(place)", expression.source.span, entry)
+        "variable '\(name)' is null by default, \(place)", expression.source.span, declared)
     }
     if isAlone, Self.takes(value.kind, use) { return nil }
     let isEntry = isAlone && [.query, .form, .header, .cookie].contains(use.position)
@@ -151,7 +151,7 @@ struct TemplateTypeChecks {
       ? "which has no place inside text"
       : isEntry ? "which is no entry's value" : "but text is needed here"
     return mismatch(
-      "variable '\(name)' is \(value.shown), \(place)", at: expression.source.span, entry,
+      "variable '\(name)' is \(value.shown), \(place)", at: expression.source.span, declared,
       help: Self.help(value))
   }
 
@@ -180,9 +180,9 @@ struct TemplateTypeChecks {
   // MARK: Reporting
 
   private func null(
-    _ message: String, _ span: SourceSpan, _ entry: DeclaredNames.Entry
+    _ message: String, _ span: SourceSpan, _ declared: VariableDeclaration
   ) -> Diagnostic {
-    let value = entry.declaration.defaultValue
+    let value = declared.defaultValue
     return Diagnostic(
       "type-mismatch", message, at: span,
       notes: value.map { [.init("the default is declared here", at: $0.span)] } ?? [],
@@ -190,9 +190,8 @@ struct TemplateTypeChecks {
   }
 
   private func mismatch(
-    _ message: String, at span: SourceSpan, _ entry: DeclaredNames.Entry, help: String? = nil
+    _ message: String, at span: SourceSpan, _ declared: VariableDeclaration, help: String? = nil
   ) -> Diagnostic {
-    let declared = entry.declaration
     let note =
       declared.type.map { Diagnostic.Note("the type is declared here", at: $0.span) }
       ?? declared.nameSpan.map { .init("declared here, as text", at: $0) }

@@ -30,22 +30,22 @@ struct ValuePlaceChecks {
       for (index, segment) in use.template.segments.enumerated() {
         guard case .expression(let expression) = segment,
           case .variable(let name) = expression.source.kind, expression.source.path.isEmpty,
-          let entry = names.known(name), let place = Self.place(of: index, expression, in: use)
+          let declared = names.known(name), let place = Self.place(of: index, expression, in: use)
         else { continue }
-        diagnostics += check(entry, place, expression, &seen)
+        diagnostics += check(declared, place, expression, &seen)
       }
     }
     return diagnostics
   }
 
   private func check(
-    _ entry: DeclaredNames.Entry, _ place: Place, _ expression: TemplateExpression,
+    _ declared: VariableDeclaration, _ place: Place, _ expression: TemplateExpression,
     _ seen: inout Set<SourceSpan>
   ) -> [Diagnostic] {
-    let legal = entry.declaration.legalValues?.value ?? []
+    let legal = declared.legalValues?.value ?? []
     // A default outside of its enum was reported; one inside is reported as a value of that.
     let isEnumeration = !legal.isEmpty
-    let values = isEnumeration ? legal : [entry.declaration.defaultValue].compactMap { $0 }
+    let values = isEnumeration ? legal : [declared.defaultValue].compactMap { $0 }
     return values.compactMap { value in
       guard let problem = Self.problem(value.value, place) else { return nil }
       let isHere = value.span.source.path == source.path
@@ -53,7 +53,7 @@ struct ValuePlaceChecks {
       guard seen.insert(span).inserted else { return nil }
       let what = isEnumeration ? "a value of 'enum'" : "'default'"
       return Diagnostic(
-        "type-mismatch", "\(what) of '\(entry.declaration.name)' \(problem.predicate)", at: span,
+        "type-mismatch", "\(what) of '\(declared.name)' \(problem.predicate)", at: span,
         notes: [
           isHere
             ? .init("it is put in here", at: expression.source.span)
