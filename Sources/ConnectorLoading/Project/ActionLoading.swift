@@ -29,17 +29,17 @@ struct ActionLoading {
   /// as `loadConnector` does.
   mutating func loadCheck(_ reference: String, profile: String?) -> ProjectLoader.LoadedAction {
     guard let path = connectorPath(reference), let connector = reading.connector(at: path),
-      let check = connector.connector.check
+      let check = connector.object.check
     else { return loadConnector(reference, profile: profile) }
     let known = reading.diagnostics.count
     reading.checkAction(check)
     guard reading.diagnostics.count == known else { return result(nil, connector, profile) }
     let action = reading.action(at: reading.folders.actions + "/" + check.value + ".yaml")
-    if let action = action?.action {
+    if let action = action?.action.action {
       let owner = reading.connectorID(of: action)
-      reading.add(CheckActionChecks.check(action, of: connector.connector, owner: owner))
+      reading.add(CheckActionChecks.check(action, of: connector.object, owner: owner))
     }
-    return result(action?.action, connector, profile)
+    return result(action?.action.action, connector, profile)
   }
 
   private mutating func connectorPath(_ reference: String) -> String? {

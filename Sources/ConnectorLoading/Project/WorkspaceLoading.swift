@@ -45,10 +45,14 @@ struct WorkspaceLoading {
     for id in list(folders.profiles) { loadProfile(folders.profiles + "/" + id + ".yaml") }
     if let name = settings.defaultProfile { _ = reading.profilePath(name.value, at: name.span) }
     let connectors = reading.connectors.map(\.object).sorted { $0.id < $1.id }
+    let actionsByPath = Dictionary(
+      actions.map { ($0.file.path, $0.action) }, uniquingKeysWith: { first, _ in first })
     for connector in connectors {
       guard let check = connector.check else { continue }
       reading.checkAction(check)
-      guard let action = actions[folders.actions + "/" + check.value + ".yaml"] else { continue }
+      guard let action = actionsByPath[folders.actions + "/" + check.value + ".yaml"] else {
+        continue
+      }
       let owner = reading.connectorID(of: action)
       reading.add(CheckActionChecks.check(action, of: connector, owner: owner))
     }

@@ -1,4 +1,4 @@
-package import ConnectorModel
+import ConnectorModel
 package import Diagnostics
 package import JSONDocument
 
