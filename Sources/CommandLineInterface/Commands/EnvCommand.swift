@@ -70,7 +70,8 @@ struct EnvCommand: Subcommand {
     register(surveys.map(\.survey), surroundings.secrets)
     let strays = StrayName.all(
       of: surveys.map { ($0.setup.connector.id, $0.survey) },
-      among: surroundings.loader.connectorIDs(), others: namesReadElsewhere(surroundings, setups),
+      among: surroundings.loader.connectorIDs(),
+      others: await namesReadElsewhere(surroundings, setups),
       environment: surroundings.environment.keys,
       dotEnv: sources.dotEnv?.entries.map(\.name.value) ?? [])
     let reports = surveys.map { setup, survey in
@@ -125,8 +126,8 @@ struct EnvCommand: Subcommand {
   /// The names that inputs of actions and the profile read by `from`.
   private func namesReadElsewhere(
     _ surroundings: Surroundings, _ setups: [ActionSetup]
-  ) -> Set<String> {
-    let actions = surroundings.load { $0.loadWorkspace() }.actions
+  ) async -> Set<String> {
+    let actions = await surroundings.load { await $0.loadWorkspace() }.actions
     let inputs = actions.flatMap(\.inputs).compactMap { $0.from?.environment?.value }
     let profiles = setups.compactMap(\.profile).flatMap(\.variables).flatMap(\.value)
     return Set(
