@@ -3,7 +3,8 @@ import JSONDocument
 
 /// The last failure to get a token, left for the processes that waited for it.
 struct FailureRecord: Sendable, Hashable {
-  private static let version = 1
+  /// The version of the format that is written.
+  static let version = 1
 
   /// Different for each failure: a waiter shares the one that was not there when it began.
   var identifier: String

@@ -1,14 +1,10 @@
 import CDirectory
-import Cryptography
 import Glibc
 
 /// A folder whose files nobody but its owner can read, whatever the umask.
 struct PrivateFolder: Sendable, Hashable {
   /// The largest file that is read.
   static let fileLimit = 8 << 20
-
-  /// The prefix of files that are being written.
-  static let unfinishedPrefix = ".unfinished-"
 
   /// Its absolute path.
   let path: String
@@ -64,19 +60,19 @@ struct PrivateFolder: Sendable, Hashable {
 
   /// Puts a file in place, whole or not at all.
   func write(_ bytes: [UInt8], to name: String) throws(StoreProblem) {
-    let unfinished = try writeUnfinished(bytes)
-    guard rename(unfinished, path(of: name)) == 0 else {
+    let unfinished = try UnfinishedFile(bytes, in: self)
+    guard rename(unfinished.path, path(of: name)) == 0 else {
       let problem = StoreProblem(errnoAt: path(of: name))
-      unlink(unfinished)
+      unlink(unfinished.path)
       throw problem
     }
   }
 
   /// Puts a file in place unless there is one already; of many at once exactly one succeeds.
   func writeOnce(_ bytes: [UInt8], to name: String) throws(StoreProblem) {
-    let unfinished = try writeUnfinished(bytes)
-    defer { unlink(unfinished) }
-    if link(unfinished, path(of: name)) != 0, errno != EEXIST {
+    let unfinished = try UnfinishedFile(bytes, in: self)
+    defer { unlink(unfinished.path) }
+    if link(unfinished.path, path(of: name)) != 0, errno != EEXIST {
       throw StoreProblem(errnoAt: path(of: name))
     }
   }
@@ -136,47 +132,5 @@ struct PrivateFolder: Sendable, Hashable {
     } else if errno != EEXIST {
       throw StoreProblem(errnoAt: path)
     }
-  }
-
-  /// Writes a new file under a name of its own, on the disk when this returns; its path.
-  private func writeUnfinished(_ bytes: [UInt8]) throws(StoreProblem) -> String {
-    let random: [UInt8]
-    do throws(CryptographyError) {
-      random = try SecureRandom.bytes(8)
-    } catch {
-      throw StoreProblem(path, error.reason)
-    }
-    let path = path(of: Self.unfinishedPrefix + Hexadecimal.encode(random))
-    let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
-    guard descriptor >= 0 else { throw StoreProblem(errnoAt: path) }
-    do {
-      try fill(descriptor, path, bytes)
-    } catch {
-      close(descriptor)
-      unlink(path)
-      throw error
-    }
-    guard close(descriptor) == 0 else {
-      let problem = StoreProblem(errnoAt: path)
-      unlink(path)
-      throw problem
-    }
-    return path
-  }
-
-  private func fill(
-    _ descriptor: Int32, _ path: String, _ bytes: [UInt8]
-  ) throws(StoreProblem) {
-    if fchmod(descriptor, 0o600) != 0 { throw StoreProblem(errnoAt: path) }
-    var rest = bytes
-    while !rest.isEmpty {
-      let count = Glibc.write(descriptor, rest, rest.count)
-      if count < 0 {
-        if errno == EINTR { continue }
-        throw StoreProblem(errnoAt: path)
-      }
-      rest.removeFirst(count)
-    }
-    if fsync(descriptor) != 0 { throw StoreProblem(errnoAt: path) }
   }
 }

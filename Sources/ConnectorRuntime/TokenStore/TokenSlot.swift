@@ -2,14 +2,21 @@
 ///
 /// What goes wrong here is a warning of the store's, never a failure of a run.
 struct TokenSlot: Sendable {
-  static let tokenSuffix = ".token"
-  static let failureSuffix = ".failure"
+  /// The format's version is part of the names: records of several versions of this program lie
+  /// side by side, and none replaces another's.
+  static let tokenSuffix = ".v\(TokenRecord.version)" + anyTokenSuffix
+  static let failureSuffix = ".v\(FailureRecord.version)" + anyFailureSuffix
+  /// How the names of tokens end in every version.
+  static let anyTokenSuffix = ".token"
+  static let anyFailureSuffix = ".failure"
+  /// One for all versions.
   static let lockSuffix = ".lock"
 
   let store: TokenStore
   let folder: PrivateFolder
   /// The files' name without its suffix, hexadecimal.
   let name: String
+  let seal: RecordSeal
 
   /// The record; nil where there is none that can be read.
   func record() -> TokenRecord? {
@@ -21,18 +28,19 @@ struct TokenSlot: Sendable {
     read(Self.failureSuffix) { bytes throws(RecordProblem) in try FailureRecord(bytes: bytes) }
   }
 
-  /// Replaces the record.
+  /// Replaces the record, unless it is another version's: that may hold what nobody can give back.
   func save(_ record: TokenRecord) {
     attempt { () throws(StoreProblem) in
       try folder.prepare()
-      try folder.write(record.bytes, to: name + Self.tokenSuffix)
+      try write(record.bytes, Self.tokenSuffix, version: TokenRecord.version)
+      try store.removeAbandoned()
     }
   }
 
   /// Leaves a failure for those that wait.
   func save(_ failure: FailureRecord) {
     attempt { () throws(StoreProblem) in
-      try folder.write(failure.bytes, to: name + Self.failureSuffix)
+      try write(failure.bytes, Self.failureSuffix, version: FailureRecord.version)
     }
   }
 
@@ -63,10 +71,31 @@ struct TokenSlot: Sendable {
     }
     guard let bytes else { return nil }
     do throws(RecordProblem) {
-      return try decode(bytes)
+      let record = try decode(bytes)
+      guard seal.open(bytes, of: name + suffix) != nil else { throw RecordProblem.damaged }
+      return record
     } catch {
       store.warn(error, path: folder.path(of: name + suffix))
       return nil
+    }
+  }
+
+  private func write(
+    _ record: [UInt8], _ suffix: String, version: Int
+  ) throws(StoreProblem) {
+    let name = name + suffix
+    guard !isForeign(name, version), let bytes = seal.seal(record, of: name) else { return }
+    try folder.write(bytes, to: name)
+  }
+
+  /// Whether another version of this program has put a file of its own in the place.
+  private func isForeign(_ name: String, _ version: Int) -> Bool {
+    guard let bytes = try? folder.read(name) else { return false }
+    do throws(RecordProblem) {
+      _ = try RecordObject(bytes: bytes, version: version)
+      return false
+    } catch {
+      return error != .damaged
     }
   }
 

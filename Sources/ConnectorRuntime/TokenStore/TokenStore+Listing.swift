@@ -36,7 +36,8 @@ extension TokenStore {
 
   /// Removes stored tokens with all that was remembered beside them.
   ///
-  /// - Parameter connector: whose; nil for all, unreadable files included.
+  /// - Parameter connector: whose; nil for all, unreadable files and those of other versions of
+  ///   this program included.
   /// - Returns: how many tokens there were.
   /// - Throws: `RunFailure` of kind `localFile`.
   @discardableResult
@@ -54,17 +55,17 @@ extension TokenStore {
     return count
   }
 
-  /// Removes failures without a token, and what a process that was killed did not finish.
+  /// Removes failures without a token, what other versions stored, and what a process that was
+  /// killed did not finish.
   ///
   /// Locks stay: a lock on a removed file would exclude nobody.
   private func removeLeftovers(in tokens: PrivateFolder) throws(RunFailure) {
     try inStore { () throws(StoreProblem) in
       for name in try tokens.names()
-      where name.hasPrefix(PrivateFolder.unfinishedPrefix)
-        || name.hasSuffix(TokenSlot.failureSuffix)
-      {
+      where name.hasSuffix(TokenSlot.anyTokenSuffix) || name.hasSuffix(TokenSlot.anyFailureSuffix) {
         try tokens.remove(name)
       }
+      try removeAbandoned()
     }
   }
 
@@ -73,10 +74,15 @@ extension TokenStore {
     var records: [(name: String, record: TokenRecord?)] = []
     try inStore { () throws(StoreProblem) in
       guard try folder.tighten(), try tokens.tighten() else { return }
+      let seal = try existingSeal()
       for name in try tokens.names() where name.hasSuffix(TokenSlot.tokenSuffix) {
-        guard let bytes = try tokens.read(name) else { continue }
         let base = String(name.dropLast(TokenSlot.tokenSuffix.count))
-        records.append((base, try? TokenRecord(bytes: bytes)))
+        var record: TokenRecord?
+        // One file that cannot be read, for whatever reason, does not hide the others.
+        if let bytes = try? tokens.read(name), seal?.open(bytes, of: name) != nil {
+          record = try? TokenRecord(bytes: bytes)
+        }
+        records.append((base, record))
       }
     }
     return records

@@ -17,6 +17,8 @@ package final class TokenStore: Sendable {
   let tokens: PrivateFolder?
   private let report: @Sendable (Diagnostic) -> Void
   private let state = Mutex(State())
+  /// The files that were warned of; apart, since some are found while the state is locked.
+  private let reportedFiles = Mutex<Set<String>>([])
 
   private struct State {
     enum Preparation {
@@ -57,7 +59,8 @@ package final class TokenStore: Sendable {
   func slot(identity: [UInt8]) -> TokenSlot? {
     guard let key = key(), let tokens else { return nil }
     guard let code = try? HMAC.authenticate(identity, key: key, with: .sha256) else { return nil }
-    return TokenSlot(store: self, folder: tokens, name: Hexadecimal.encode(code))
+    return TokenSlot(
+      store: self, folder: tokens, name: Hexadecimal.encode(code), seal: RecordSeal(key: key))
   }
 
   /// Warns that the store cannot be used, the first time.
@@ -75,17 +78,35 @@ package final class TokenStore: Sendable {
           + "XDG_STATE_HOME to one that is."))
   }
 
-  /// Warns that a file was not what it should be.
+  /// Warns that a file is not what it should be, once for each.
   func warn(_ problem: RecordProblem, path: String) {
-    let what =
-      switch problem {
-      case .damaged: "is damaged"
-      case .unknownVersion(let version): "has the unknown version \(version)"
-      }
-    report(
-      Diagnostic(
-        "damaged-token-file", .warning, "token file '\(path)' \(what)",
-        help: "It counts as absent, and the next token replaces it."))
+    guard reportedFiles.withLock({ $0.insert(path).inserted }) else { return }
+    switch problem {
+    case .damaged:
+      report(
+        Diagnostic(
+          "damaged-token-file", .warning, "token file '\(path)' is damaged",
+          help: "It counts as absent, and the next token replaces it."))
+    case .unknownVersion(let version):
+      report(
+        Diagnostic(
+          "foreign-token-file", .warning,
+          "token file '\(path)' has the unknown version \(ServerText.singleLine(version))",
+          help: "It is left alone, and the token is kept for this run only. "
+            + "'connector-run auth clear --all' removes it."))
+    }
+  }
+
+  /// Removes what killed processes did not finish.
+  func removeAbandoned() throws(StoreProblem) {
+    for folder in [folder, tokens].compactMap({ $0 }) {
+      try UnfinishedFile.removeAbandoned(in: folder)
+    }
+  }
+
+  /// What tells damaged records from good ones; nil where there is no store yet.
+  func existingSeal() throws(StoreProblem) -> RecordSeal? {
+    try folder?.read(Self.keyName).map(RecordSeal.init)
   }
 
   private func key() -> [UInt8]? {

@@ -58,7 +58,10 @@ import Testing
     }
     #expect(try mode(folder + "/key") == 0o600)
     let files = try names(folder + "/tokens")
-    #expect(files == [slot.name + ".failure", slot.name + ".lock", slot.name + ".token"])
+    #expect(
+      files == [
+        slot.name + ".lock", slot.name + ".v1.failure", slot.name + ".v1.token",
+      ])
     for file in files { #expect(try mode(folder + "/tokens/" + file) == 0o600) }
     #expect(slot.name.count == 64)
     #expect(try names(folder) == ["key", "tokens"])
@@ -69,7 +72,7 @@ import Testing
   @Test func looseModesAreTightened() throws {
     let slot = try slot(store())
     slot.save(storedRecord(storedToken("t")))
-    let token = folder + "/tokens/\(slot.name).token"
+    let token = folder + "/tokens/\(slot.name).v1.token"
     for path in [folder, folder + "/tokens"] { try setMode(0o777, path) }
     for path in [folder + "/key", token] { try setMode(0o644, path) }
     let again = try self.slot(store())
@@ -122,13 +125,14 @@ import Testing
 
   @Test func aDamagedFileCountsAsAbsentAndIsReplaced() throws {
     let slot = try slot(store())
-    let path = folder + "/tokens/\(slot.name).token"
-    try Data("{\"version\":9}".utf8).write(to: URL(fileURLWithPath: path))
+    let path = folder + "/tokens/\(slot.name).v1.token"
+    try Data("{\"version\":1}".utf8).write(to: URL(fileURLWithPath: path))
+    #expect(slot.record() == nil)
     #expect(slot.record() == nil)
     #expect(
       reports.all.map(described) == [
         """
-        warning: token file '\(path)' has the unknown version 9 [damaged-token-file]
+        warning: token file '\(path)' is damaged [damaged-token-file]
         help: It counts as absent, and the next token replaces it.
         """
       ])
@@ -139,17 +143,19 @@ import Testing
 
   @Test func aPipeOrALinkInAFilesPlaceIsRefused() throws {
     let slot = try slot(store())
-    let path = folder + "/tokens/\(slot.name).token"
+    let path = folder + "/tokens/\(slot.name).v1.token"
     #expect(mkfifo(path, 0o600) == 0)
     #expect(slot.record() == nil)
     try FileManager.default.removeItem(atPath: path)
-    let target = try home.write(storedRecord(storedToken("foreign")).bytes, to: "target")
+    let foreign = try #require(
+      slot.seal.seal(storedRecord(storedToken("foreign")).bytes, of: slot.name + ".v1.token"))
+    let target = try home.write(foreign, to: "target")
     try FileManager.default.createSymbolicLink(atPath: path, withDestinationPath: target)
     #expect(slot.record() == nil)
     #expect(reports.all.map(\.id) == ["unusable-token-store"])
     // Writing replaces the link, not what it leads to.
     slot.save(storedRecord(storedToken("own")))
-    #expect(try bytes(target) == storedRecord(storedToken("foreign")).bytes)
+    #expect(try bytes(target) == foreign)
     #expect(slot.record()?.token?.value == "own")
   }
 
@@ -227,7 +233,7 @@ import Testing
     try slot(store, "1").save(storedRecord(token, connector: "zeta"))
     try slot(store, "2").save(storedRecord(storedToken("t2"), connector: "acme"))
     try slot(store, "3").save(storedRecord(nil))
-    _ = try home.write("garbage", to: "a/b/connector-run/tokens/00.token")
+    _ = try home.write("garbage", to: "a/b/connector-run/tokens/00.v1.token")
     let entries = try self.store().entries()
     #expect(entries.map(\.connector) == ["acme", "zeta"])
     #expect(
@@ -247,17 +253,52 @@ import Testing
     try slot(store, "1").save(FailureRecord(TokenFailure(.network, "i", "m", at: .scheme)))
     try slot(store, "4").save(FailureRecord(TokenFailure(.network, "i", "m", at: .scheme)))
     _ = try home.write("half", to: "a/b/connector-run/tokens/.unfinished-1")
-    _ = try home.write("garbage", to: "a/b/connector-run/tokens/00.token")
+    _ = try home.write("garbage", to: "a/b/connector-run/tokens/00.v1.token")
     #expect(try store.clear(connector: "acme") == 2)
     #expect(try store.entries().map(\.connector) == ["other"])
     #expect(
       try names(folder + "/tokens")
         == [
-          ".unfinished-1", "00.token", slot(store, "3").name + ".token",
-          slot(store, "4").name + ".failure",
+          ".unfinished-1", "00.v1.token", slot(store, "3").name + ".v1.token",
+          slot(store, "4").name + ".v1.failure",
         ].sorted())
     #expect(try store.clear(connector: "unknown") == 0)
     #expect(try store.clear(connector: nil) == 1)
     #expect(try names(folder + "/tokens").isEmpty)
+  }
+
+  @Test func whatKilledProcessesLeaveGoesWithTheNextToken() throws {
+    let slot = try slot(store())
+    for path in [folder, folder + "/tokens"] {
+      for number in 0..<20 {
+        try Data("{\"half".utf8).write(to: URL(fileURLWithPath: "\(path)/.unfinished-\(number)"))
+      }
+    }
+    // One whose writer lives.
+    let other = try UnfinishedFile([1, 2, 3], in: slot.folder)
+    slot.save(storedRecord(storedToken("t")))
+    #expect(try names(folder) == ["key", "tokens"])
+    #expect(
+      try names(folder + "/tokens")
+        == [URL(fileURLWithPath: other.path).lastPathComponent, slot.name + ".v1.token"])
+    #expect(rename(other.path, folder + "/tokens/whole") == 0)
+    #expect(reports.all.isEmpty)
+  }
+
+  /// Writers and those that clean up after dead ones, all at once.
+  @Test func cleaningUpDisturbsNoWriter() async throws {
+    let slot = try slot(store())
+    await withTaskGroup(of: Void.self) { group in
+      for index in 0..<8 {
+        group.addTask {
+          for number in 0..<40 {
+            slot.save(storedRecord(storedToken("t-\(index)-\(number)")))
+            if slot.record()?.token == nil { Issue.record("no token after a save") }
+          }
+        }
+      }
+    }
+    #expect(try names(folder + "/tokens") == [slot.name + ".v1.token"])
+    #expect(reports.all.isEmpty, "\(reports.all)")
   }
 }
