@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 
 /// A program started by a test, its output going to files of the test's own.
 ///
@@ -23,6 +24,12 @@ package final class ChildProcess: Sendable {
   package let identifier: Int32
   private let folder: TemporaryFolder
   private let end: Task<Outcome, any Error>
+  private let life: Life
+
+  /// Whether the process's number is still its own.
+  private final class Life: Sendable {
+    let isOver = Mutex(false)
+  }
 
   /// Starts a program.
   ///
@@ -77,9 +84,11 @@ package final class ChildProcess: Sendable {
     guard code == 0 else { throw POSIXError(POSIXErrorCode(rawValue: code) ?? .EIO) }
     identifier = process
     self.folder = folder
+    let life = Life()
+    self.life = life
     end = Task { [identifier] in
       try await RawSocketClient.onThread {
-        let (status, peakMemory) = Self.wait(for: identifier)
+        let (status, peakMemory) = Self.wait(for: identifier, life)
         return Outcome(
           status: status, output: outputPath == nil ? try Self.bytes(of: output) : [],
           errors: String(decoding: try Self.bytes(of: errors), as: UTF8.self),
@@ -99,8 +108,12 @@ package final class ChildProcess: Sendable {
     ).outcome()
   }
 
-  /// Sends a signal.
-  package func signal(_ number: Int32) { kill(identifier, number) }
+  /// Sends a signal; nothing once it has ended, when its number may be another's.
+  package func signal(_ number: Int32) {
+    life.isOver.withLock { isOver in
+      if !isOver { kill(identifier, number) }
+    }
+  }
 
   /// Waits for the end.
   package func outcome() async throws -> Outcome { try await end.value }
@@ -115,10 +128,17 @@ package final class ChildProcess: Sendable {
     String(decoding: try Self.bytes(of: folder.path + "/errors"), as: UTF8.self)
   }
 
-  private static func wait(for process: pid_t) -> (status: Int32, peakMemory: Int) {
+  private static func wait(
+    for process: pid_t, _ life: Life
+  ) -> (status: Int32, peakMemory: Int) {
+    var information = siginfo_t()
+    while waitid(P_PID, id_t(process), &information, WEXITED | WNOWAIT) < 0 && errno == EINTR {}
     var status: Int32 = 0
     var usage = rusage()
-    while wait4(process, &status, 0, &usage) < 0 && errno == EINTR {}
+    life.isOver.withLock { isOver in
+      while wait4(process, &status, 0, &usage) < 0 && errno == EINTR {}
+      isOver = true
+    }
     let signal = status & 0x7F
     return (signal == 0 ? status >> 8 & 0xFF : 128 + signal, Int(usage.ru_maxrss) << 10)
   }
