@@ -35,6 +35,7 @@ let package = Package(
       name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
 
     .systemLibrary(name: "CDirectory"),
+    .systemLibrary(name: "CProcess"),
 
     // The fences around them.
     .target(name: "RegularExpressions", dependencies: ["CPCRE2"]),
@@ -42,6 +43,7 @@ let package = Package(
     .target(name: "HTTPServer", dependencies: ["CMicroHTTPD"]),
     .target(name: "PositionedYAML", dependencies: ["Diagnostics", "CLibYAML"]),
     .target(name: "CurlTransport", dependencies: ["ConnectorRuntime", "CLibCurl"]),
+    .target(name: "LocalCommands", dependencies: ["ConnectorRuntime", "CProcess"]),
 
     // The engine.
     .target(name: "Diagnostics"),
@@ -75,8 +77,8 @@ let package = Package(
       name: "CommandLineInterface",
       dependencies: [
         "ConnectorLoading", "ConnectorModel", "ConnectorRuntime", "ConnectorValidation",
-        "CurlTransport", "Diagnostics", "JSONDocument", "LanguageServer", "Sandbox",
-        argumentParser,
+        "CurlTransport", "Diagnostics", "JSONDocument", "LanguageServer", "LocalCommands",
+        "Sandbox", argumentParser,
       ]),
     .executableTarget(
       name: "connector-run", dependencies: ["CommandLineInterface"],
@@ -105,6 +107,9 @@ let package = Package(
     .testTarget(
       name: "CurlTransportTests",
       dependencies: ["CurlTransport", "ConnectorRuntime", "HTTPServer", "TestSupport"]),
+    .testTarget(
+      name: "LocalCommandsTests",
+      dependencies: ["LocalCommands", "ConnectorRuntime", "TestSupport"]),
     .testTarget(
       name: "ConnectorModelTests",
       dependencies: [
