@@ -52,8 +52,9 @@ struct KillTally: Sendable {
 /// One store whose processes are killed, round after round.
 private struct KillLane {
   private var generator: SeededGenerator
-  /// The longest delay between start and kill, and between token request and kill, in seconds. Both
-  /// follow what they do, so that most kills hit a living process however fast the machine is.
+  /// The longest delay between start and kill, and between token request and kill, in seconds.
+  ///
+  /// Both follow what they do, so that most kills hit a living process however fast the machine is.
   private var longestLife = 0.1
   private var longestEnd = 0.01
 
@@ -104,8 +105,10 @@ private struct KillLane {
     return alive
   }
 
-  /// Kills each shortly after it has asked for a token: while it reads the answer and writes the
-  /// store. How many were alive.
+  /// Kills each shortly after it has asked for a token, while it reads the answer and writes the
+  /// store.
+  ///
+  /// - Returns: how many were alive.
   private mutating func killAfterTokenRequests(
     _ server: StoreServer, _ count: Int
   ) async throws -> Int {

@@ -7,8 +7,6 @@ import Testing
 
 /// A token server, a project that uses it and a store, for tests that kill the program.
 struct StoreServer: Sendable {
-  /// How a token request or an API request is answered; they get the number of token requests so
-  /// far.
   let server: TokenServer
   let project: ScratchProject
   private let log: Log
@@ -76,9 +74,10 @@ struct StoreServer: Sendable {
       .filter { $0.contains(".unfinished-") }
   }
 
-  /// What must hold of a store while no process uses it, and of the run that comes next: it is
-  /// whole, nobody holds a lock, and the run ends well, without a warning, with at most one token
-  /// request. Where it stores a token, it cleans up.
+  /// What must hold of a store while no process uses it, and of the run that comes next.
+  ///
+  /// It is whole, nobody holds a lock, and the run ends well, without a warning, with at most one
+  /// token request. Where it stores a token, it cleans up.
   func expectSoundStore(_ what: String) async throws {
     let reports = Mutex<[Diagnostic]>([])
     let store = TokenStore(folder: self.store) { report in reports.withLock { $0.append(report) } }
