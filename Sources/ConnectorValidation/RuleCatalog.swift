@@ -17,7 +17,6 @@ package enum RuleCatalog {
     UnknownProfile.self,
     UnknownRule.self,
     UnreadableFile.self,
-    UntrustedCommand.self,
     WrongExtension.self,
     // Data flow.
     BadTemplate.self,

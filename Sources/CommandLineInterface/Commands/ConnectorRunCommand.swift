@@ -23,7 +23,7 @@ struct ConnectorRunCommand: ParsableCommand {
     subcommands: [
       RunCommand.self, PlanCommand.self, EnvCommand.self, CheckCommand.self, ListCommand.self,
       DescribeCommand.self, ValidateCommand.self, ExplainCommand.self, SchemaCommand.self,
-      LanguageServerCommand.self, AuthCommand.self, SandboxCommand.self,
+      LanguageServerCommand.self, AuthCommand.self, TrustCommand.self, SandboxCommand.self,
     ],
     defaultSubcommand: RunCommand.self)
 

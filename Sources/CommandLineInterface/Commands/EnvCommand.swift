@@ -61,7 +61,8 @@ struct EnvCommand: Subcommand {
       return
     }
     var problems: [Diagnostic] = []
-    let sources = try Preparation.sources(options, root, surroundings, console, &problems)
+    var sources = try Preparation.sources(options, root, surroundings, console, &problems)
+    sources.trust = surroundings.trust
     let surveys = setups.map { (setup: $0, survey: VariableSurvey($0, from: sources)) }
     problems += unknownNames(
       sources, surveys.flatMap { $0.survey.variables.map(\.declaration.name) })

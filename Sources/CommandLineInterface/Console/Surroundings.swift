@@ -15,6 +15,14 @@ struct Surroundings: Sendable {
     Console(secrets: secrets, environment: environment, showSecrets: showSecrets)
   }
 
+  /// The projects that the user trusts.
+  var trustStore: TrustStore { TrustStore(state: StateFolder.path(environment: environment)) }
+
+  /// Decides what a project gets beyond its own folder.
+  var trust: ProjectTrust {
+    ProjectTrust(store: trustStore, workingDirectory: files.workingDirectory)
+  }
+
   /// The project's files.
   var loader: ProjectLoader { ProjectLoader(files: files) }
 

@@ -58,6 +58,8 @@ struct EnvironmentDocument {
     case .illegal(let problem, let origin):
       add("illegal", origin)
       members.append(("problem", text(problem)))
+    case .command(let program, let span):
+      add("command", .fromCommand(program: program, span))
     case .missing: add("missing")
     case .unset: add("unset")
     case .unneeded: add("not-needed")

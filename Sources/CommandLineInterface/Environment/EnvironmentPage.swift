@@ -70,6 +70,8 @@ struct EnvironmentPage {
       return (variable.isSecret ? Redactor.mask : short(text), origin.summary)
     case .illegal(let problem, let origin):
       return ("illegal", problem + (origin.map { " (\($0.summary))" } ?? ""))
+    case .command(let program, let span):
+      return ("(by a run)", ValueOrigin.fromCommand(program: program, span).summary)
     case .missing: return ("missing", "")
     case .unset: return ("-", "")
     case .unneeded: return ("-", "not needed: the URL that it is for is replaced")

@@ -46,6 +46,9 @@ struct SourceDocument {
       Self.object("from-environment", [("name", text(name))] + place)
     case .fromDotEnv(let name, _): Self.object("from-dotenv", [("name", text(name))] + place)
     case .fromFile(let path, _): Self.object("from-file", [("path", text(path))] + place)
+    case .fromCommand(let program, _):
+      Self.object("from-command", [("program", text(program))] + place)
+    case .fromServer: Self.object("auth", place)
     case .prompt: Self.object("prompt")
     case .defaultValue: Self.object("default", place)
     }

@@ -3,6 +3,7 @@ import ConnectorModel
 import ConnectorRuntime
 import Diagnostics
 import JSONDocument
+import LocalCommands
 
 /// What a run needs before anything is sent: files and variables, both without an error.
 struct Preparation: Sendable {
@@ -35,8 +36,12 @@ struct Preparation: Sendable {
     sources.commandLine.removeAll { foreign.contains($0.name) }
     sources.document?.members.removeAll { foreign.contains($0.name) }
     if options.prompt { sources.prompt = TerminalPrompt(interruption: interruption).ask }
+    sources.trust = surroundings.trust
+    sources.commands = LocalCommandRunner(onInterrupt: interruption.onInterrupt)
     let resolution = VariableResolver.resolve(setup, from: sources, purpose: purpose)
-    resolution.variables.register(in: surroundings.secrets)
+    resolution.register(in: surroundings.secrets)
+    // A command that was ended with us is nobody's fault.
+    if interruption.isInterrupted { throw CancellationError() }
     problems += resolution.diagnostics
     if let failure = resolution.failure, problems.count == resolution.diagnostics.count {
       throw failure

@@ -62,7 +62,8 @@ struct Session {
       preview: { request throws(TransportError) in try transport.wire(request) },
       options: Planner.Options(
         verifiesTLS: verifiesTLS, showsSecrets: console.showsSecrets,
-        environment: surroundings.environment, headLimit: CurlTransport.headLimit))
+        environment: surroundings.environment, headLimit: CurlTransport.headLimit,
+        trust: surroundings.trust))
     return try planner.plan()
   }
 
@@ -85,7 +86,9 @@ struct Session {
         verifiesTLS: session.verifiesTLS, recorder: session.recorder)
       if let file { options.writeBody = { bytes in try file.write(bytes) } }
       return ActionRunner(
-        setup: setup, builder: RequestBuilder(setup: setup, evaluator: evaluator),
+        setup: setup,
+        builder: RequestBuilder(
+          setup: setup, evaluator: evaluator, trust: session.surroundings.trust),
         authenticator: authenticator, transport: transport, options: options)
     }
   }
@@ -125,7 +128,8 @@ struct Session {
   }
 
   private func schemes(_ evaluator: TemplateEvaluator) throws -> [ResolvedScheme] {
-    let resolver = AuthenticationResolver(setup: preparation.setup, evaluator: evaluator)
+    let resolver = AuthenticationResolver(
+      setup: preparation.setup, evaluator: evaluator, trust: surroundings.trust)
     return try resolver.resolve().map { scheme -> ResolvedScheme in
       guard case .oauth2(var oauth2) = scheme, !verifiesTLS else { return scheme }
       oauth2.tls.verifies = false

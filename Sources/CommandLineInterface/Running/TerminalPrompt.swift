@@ -34,6 +34,15 @@ struct TerminalPrompt: Sendable {
     return line(from: terminal)
   }
 
+  /// Whether the answer to a question is yes; nil where there is no terminal.
+  func confirms(_ question: String) -> Bool? {
+    let terminal = open("/dev/tty", O_RDWR | O_CLOEXEC)
+    guard terminal >= 0 else { return nil }
+    defer { close(terminal) }
+    write(question + " [y/N] ", to: terminal)
+    return ["y", "yes"].contains(line(from: terminal)?.lowercased())
+  }
+
   private func line(from terminal: Int32) -> String? {
     var bytes: [UInt8] = []
     var byte = [UInt8](repeating: 0, count: 1)

@@ -22,12 +22,21 @@ enum SourceChecks {
     if let path = source.file, path.value.isEmpty || path.value.utf8.contains(0) {
       return [Diagnostic("unknown-value", "'file' names no file", at: path.span)]
     }
-    guard let program = source.command?.first else { return [] }
-    return [
-      Diagnostic(
-        "untrusted-command", "'command' would run a program", at: program.span,
-        help: "That needs a project that you have trusted, and trust does not exist yet in this "
-          + "version: give the value another way.")
-    ]
+    guard let command = source.command else { return [] }
+    guard let program = command.first, !program.value.isEmpty else {
+      return [
+        Diagnostic(
+          "unknown-value", "'command' names no program", at: command.first?.span ?? source.span,
+          help: "Write the program and its arguments as a list: [pass, show, api-key].")
+      ]
+    }
+    if let word = command.first(where: { $0.value.utf8.contains(0) }) {
+      return [
+        Diagnostic(
+          "unknown-value", "'command' has a NUL character, which no argument can hold",
+          at: word.span)
+      ]
+    }
+    return []
   }
 }

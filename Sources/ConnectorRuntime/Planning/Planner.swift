@@ -16,15 +16,18 @@ package struct Planner {
     package var environment: [String: String]
     /// The most bytes of a request's head that the transport sends; nil for no limit.
     package var headLimit: Int?
+    /// Decides about files outside the project's root.
+    package var trust: ProjectTrust
 
     package init(
       verifiesTLS: Bool = true, showsSecrets: Bool = false, environment: [String: String] = [:],
-      headLimit: Int? = nil
+      headLimit: Int? = nil, trust: ProjectTrust = .none
     ) {
       self.verifiesTLS = verifiesTLS
       self.showsSecrets = showsSecrets
       self.environment = environment
       self.headLimit = headLimit
+      self.trust = trust
     }
   }
 
@@ -56,7 +59,8 @@ package struct Planner {
   package func plan() throws(RunFailure) -> Plan {
     evaluator.secrets.insert(SecretStandIn.text)
     evaluator.secrets.insert(CredentialForecast.tokenToCome)
-    let builder = RequestBuilder(setup: setup, evaluator: evaluator)
+    let builder = RequestBuilder(
+      setup: setup, evaluator: evaluator, trust: options.trust)
     let checked = try builder.check()
     var forecasts: [CredentialForecast] = []
     if checked?.isConnectorOrigin ?? true {

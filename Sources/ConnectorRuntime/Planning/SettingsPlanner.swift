@@ -12,7 +12,8 @@ struct SettingsPlanner {
   ///
   /// - Parameter hasTokenRequest: whether a token would be requested.
   func plan(hasTokenRequest: Bool) -> [PlannedValue] {
-    let policy = TransferPolicy(setup: setup, evaluator: evaluator, files: LocalFileReader())
+    let policy = TransferPolicy(
+      setup: setup, evaluator: evaluator, files: LocalFileReader(), trust: options.trust)
     let timeouts = policy.chosenTimeouts
     var settings = request.url.scheme == .https ? tls : []
     settings.append(proxy)

@@ -6,19 +6,23 @@ package struct AuthenticationResolver {
   private let setup: ActionSetup
   private let evaluator: TemplateEvaluator
   private let files: any FileReader
+  private let trust: ProjectTrust
 
   /// - Parameters:
   ///   - setup: the files.
   ///   - evaluator: the values; `$auth` has none inside `auth`.
   ///   - files: the file system.
+  ///   - trust: decides about files outside the root.
   package init(
-    setup: ActionSetup, evaluator: TemplateEvaluator, files: any FileReader = LocalFileReader()
+    setup: ActionSetup, evaluator: TemplateEvaluator, files: any FileReader = LocalFileReader(),
+    trust: ProjectTrust = .none
   ) {
     self.setup = setup
     var evaluator = evaluator
     evaluator.saved = .unavailable
     self.evaluator = evaluator
     self.files = files
+    self.trust = trust
   }
 
   /// The schemes in order: the action's where it declares any, else the connector's.
@@ -26,7 +30,7 @@ package struct AuthenticationResolver {
   /// - Throws: a `RunFailure` with everything that is wrong.
   package func resolve() throws(RunFailure) -> [ResolvedScheme] {
     let schemes = (setup.action.auth ?? setup.connector.auth).schemes
-    var resolving = SchemeResolving(setup: setup, evaluator: evaluator, files: files)
+    var resolving = SchemeResolving(setup: setup, evaluator: evaluator, files: files, trust: trust)
     let resolved = schemes.enumerated().compactMap { index, scheme in
       resolving.resolve(scheme, index: index)
     }
@@ -40,12 +44,16 @@ private struct SchemeResolving {
   let setup: ActionSetup
   let evaluator: TemplateEvaluator
   let files: any FileReader
+  let trust: ProjectTrust
   var diagnostics: [Diagnostic] = []
 
-  init(setup: ActionSetup, evaluator: TemplateEvaluator, files: any FileReader) {
+  init(
+    setup: ActionSetup, evaluator: TemplateEvaluator, files: any FileReader, trust: ProjectTrust
+  ) {
     self.setup = setup
     self.evaluator = evaluator
     self.files = files
+    self.trust = trust
   }
 
   mutating func resolve(_ scheme: AuthenticationScheme, index: Int) -> ResolvedScheme? {
@@ -75,7 +83,7 @@ private struct SchemeResolving {
 
   private mutating func resolve(_ scheme: OAuth2Scheme, index: Int) -> ResolvedOAuth2? {
     let urls = URLResolver(setup: setup, evaluator: evaluator)
-    let policy = TransferPolicy(setup: setup, evaluator: evaluator, files: files)
+    let policy = TransferPolicy(setup: setup, evaluator: evaluator, files: files, trust: trust)
     let clientID = required(scheme.clientID, "client_id")
     let clientSecret = scheme.clientSecret.flatMap {
       required($0, "client_secret", isSecret: true)

@@ -137,7 +137,9 @@ struct BodyBuilder {
     var built = try text(template, in: .plain, type: "application/octet-stream")
     guard case .bytes(let path) = built.body else { return built }
     let named = String(decoding: path, as: UTF8.self)
-    built.body = .file(path: try file.resolve(named, key: "body.file", at: template.span))
+    built.body = .file(
+      path: try file.resolve(
+        named, key: "body.file", at: template.span, origins: evaluator.origins(of: template)))
     return built
   }
 }

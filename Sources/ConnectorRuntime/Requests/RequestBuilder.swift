@@ -9,19 +9,23 @@ package struct RequestBuilder {
   private let setup: ActionSetup
   private var evaluator: TemplateEvaluator
   private let files: any FileReader
+  private let trust: ProjectTrust
 
   /// - Parameters:
   ///   - setup: the files.
   ///   - evaluator: the values; what it says of `$auth` is not asked.
   ///   - files: the file system.
+  ///   - trust: decides about files outside the root.
   package init(
-    setup: ActionSetup, evaluator: TemplateEvaluator, files: any FileReader = LocalFileReader()
+    setup: ActionSetup, evaluator: TemplateEvaluator, files: any FileReader = LocalFileReader(),
+    trust: ProjectTrust = .none
   ) {
     self.setup = setup
     var evaluator = evaluator
     evaluator.uuidSeed = try? SecureRandom.bytes(32)
     self.evaluator = evaluator
     self.files = files
+    self.trust = trust
   }
 
   /// Where the secrets of the values are.
@@ -79,7 +83,7 @@ package struct RequestBuilder {
     var evaluator = evaluator
     evaluator.saved = saved
     var building = RequestBuilding(
-      setup: setup, evaluator: evaluator, files: files, unknownBase: base)
+      setup: setup, evaluator: evaluator, files: files, trust: trust, unknownBase: base)
     let request = building.build()
     if !building.diagnostics.isEmpty { throw RunFailure(evaluation: building.diagnostics) }
     return request
@@ -93,17 +97,19 @@ private struct RequestBuilding {
   let files: any FileReader
   /// Stands for a base URL, or for an action's own, that is not known.
   let unknownBase: HTTPURL?
+  let trust: ProjectTrust
   var diagnostics: [Diagnostic] = []
   private var omissions: [OmittedEntry] = []
 
   init(
-    setup: ActionSetup, evaluator: TemplateEvaluator, files: any FileReader,
+    setup: ActionSetup, evaluator: TemplateEvaluator, files: any FileReader, trust: ProjectTrust,
     unknownBase: HTTPURL? = nil
   ) {
     self.setup = setup
     self.evaluator = evaluator
     self.files = files
     self.unknownBase = unknownBase
+    self.trust = trust
   }
 
   mutating func build() -> PreparedRequest? {
@@ -118,12 +124,12 @@ private struct RequestBuilding {
       } ?? nil
     let isConnectorOrigin = url == nil || url?.origin == base?.origin
     let bodies = BodyBuilder(
-      evaluator: evaluator, file: ProjectFile(root: setup.root, files: files))
+      evaluator: evaluator, file: ProjectFile(root: setup.root, files: files, trust: trust))
     let body = collect { () throws(EvaluationFailure) in try bodies.build(action.body) }
     let headers = headers(body ?? BodyBuilder.Built(), inherits: isConnectorOrigin)
     let query = query(inherits: isConnectorOrigin)
     omissions += body?.omissions ?? []
-    let policy = TransferPolicy(setup: setup, evaluator: evaluator, files: files)
+    let policy = TransferPolicy(setup: setup, evaluator: evaluator, files: files, trust: trust)
     var tls = collect { () throws(EvaluationFailure) in try policy.tls() } ?? TransportTLS()
     let proxy = collect { () throws(EvaluationFailure) in try urls.proxy() } ?? nil
     if !isConnectorOrigin {

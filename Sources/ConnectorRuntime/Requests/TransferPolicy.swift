@@ -6,6 +6,7 @@ struct TransferPolicy {
   let setup: ActionSetup
   let evaluator: TemplateEvaluator
   let files: any FileReader
+  let trust: ProjectTrust
 
   /// The timeouts of the action's requests.
   var timeouts: TransportTimeouts { chosenTimeouts.timeouts }
@@ -75,7 +76,7 @@ struct TransferPolicy {
   ) -> String? {
     guard let declared else { return nil }
     do {
-      return try ProjectFile(root: setup.root, files: files)
+      return try ProjectFile(root: setup.root, files: files, trust: trust)
         .resolve(declared.value, key: key, at: declared.span)
     } catch {
       diagnostics += error.diagnostics

@@ -42,15 +42,11 @@ package final class TokenStore: Sendable {
     self.report = report
   }
 
-  /// The store of a user: `$XDG_STATE_HOME/connector-run`, by default
-  /// `~/.local/state/connector-run` (XDG Base Directory Specification 0.8: relative paths do not
-  /// count).
+  /// The store of a user, in their `StateFolder`.
   package convenience init(
     environment: [String: String], report: @escaping @Sendable (Diagnostic) -> Void
   ) {
-    let absolute = { (name: String) in environment[name].flatMap { $0.hasPrefix("/") ? $0 : nil } }
-    let state = absolute("XDG_STATE_HOME") ?? absolute("HOME").map { $0 + "/.local/state" }
-    self.init(folder: state.map { $0 + "/connector-run" }, report: report)
+    self.init(folder: StateFolder.path(environment: environment), report: report)
   }
 
   /// The place of a token; nil, with a warning, where the store cannot be used.

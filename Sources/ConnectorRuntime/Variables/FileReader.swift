@@ -9,6 +9,9 @@ package protocol FileReader: Sendable {
 
   /// The absolute path with symbolic links, `.` and `..` resolved; nil where nothing is there.
   func resolved(_ path: String) -> String?
+
+  /// What a symbolic link holds; nil for everything else.
+  func linkTarget(_ path: String) -> String?
 }
 
 /// Why a file has no bytes to give.

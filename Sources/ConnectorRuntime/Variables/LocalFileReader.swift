@@ -30,5 +30,12 @@ package struct LocalFileReader: FileReader {
     return String(cString: resolved)
   }
 
+  package func linkTarget(_ path: String) -> String? {
+    var bytes = [CChar](repeating: 0, count: Int(PATH_MAX) + 1)
+    let count = readlink(path, &bytes, bytes.count)
+    guard count >= 0 else { return nil }
+    return String(decoding: bytes[..<count].map(UInt8.init(bitPattern:)), as: UTF8.self)
+  }
+
   private static func reason() -> String { String(cString: strerror(errno)) }
 }

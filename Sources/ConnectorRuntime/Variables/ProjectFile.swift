@@ -1,11 +1,18 @@
 import Diagnostics
 
-/// A file that the project's YAML names; only those below the root are read.
+/// A file that the project's YAML names; those outside the root need a trusted project.
 struct ProjectFile {
-  /// The project's root, absolute, symbolic links resolved.
-  let root: String
-  /// The file system.
-  let files: any FileReader
+  private let boundary: ProjectBoundary
+  private let trust: ProjectTrust
+
+  /// - Parameters:
+  ///   - root: the project's root, absolute, symbolic links resolved.
+  ///   - files: the file system.
+  ///   - trust: decides about files outside the root.
+  init(root: String, files: any FileReader, trust: ProjectTrust) {
+    boundary = ProjectBoundary(root: root, files: files)
+    self.trust = trust
+  }
 
   /// The absolute path of a file, symbolic links resolved.
   ///
@@ -13,23 +20,24 @@ struct ProjectFile {
   ///   - path: relative to the root, or absolute.
   ///   - key: the YAML key that names it, for messages: `body.file`.
   ///   - span: where it is named.
-  /// - Throws: `untrusted-file` for a path outside the root; `unreadable-file` for none at all.
+  ///   - origins: where the values in the path came from; nil for a path without any.
+  /// - Throws: `untrusted-file` for a path outside the root that is not trusted; `unreadable-file`
+  ///   for none at all.
   func resolve(
-    _ path: String, key: String, at span: SourceSpan
+    _ path: String, key: String, at span: SourceSpan, origins: [ValueOrigin]? = nil
   ) throws(EvaluationFailure) -> String {
-    let absolute = path.hasPrefix("/") ? path : root + "/" + path
     guard !path.isEmpty, !path.utf8.contains(0) else {
       throw EvaluationFailure(
         Diagnostic("unreadable-file", "'\(key)' names no file", at: span))
     }
-    guard isInside(files.resolved(absolute) ?? Self.normalised(absolute)) else {
-      throw EvaluationFailure(
-        Diagnostic(
-          "untrusted-file", "'\(key)' leads to a file outside the project's root", at: span,
-          help: "That needs a project that you have trusted, and trust does not exist yet in this "
-            + "version; copy the file below the root."))
+    let absolute = boundary.absolute(path)
+    if boundary.leadsOutside(absolute),
+      let refusal = trust.refusal(
+        of: Located(path, at: span), key: key, origins: origins, boundary)
+    {
+      throw EvaluationFailure(refusal)
     }
-    guard let resolved = files.resolved(absolute) else {
+    guard let resolved = boundary.files.resolved(absolute) else {
       throw EvaluationFailure(
         Diagnostic("unreadable-file", "file '\(path)' does not exist", at: span))
     }
@@ -44,7 +52,7 @@ struct ProjectFile {
   ) throws(EvaluationFailure) -> String {
     let resolved = try resolve(path, key: key, at: span)
     do {
-      return try Self.value(in: resolved, files: files)
+      return try Self.value(in: resolved, files: boundary.files)
     } catch {
       throw EvaluationFailure(
         Diagnostic("unreadable-file", "file '\(path)' \(error.message)", at: span))
@@ -61,18 +69,6 @@ struct ProjectFile {
     let bytes = try files.read(path, limit: limit)
     guard let text = String(validating: bytes, as: UTF8.self) else { throw .notText }
     return text.droppingTrailingNewline()
-  }
-
-  private func isInside(_ path: String) -> Bool {
-    root == "/" || path == root || path.hasPrefix(root + "/")
-  }
-
-  private static func normalised(_ path: String) -> String {
-    var parts: [Substring] = []
-    for part in path.split(separator: "/") where part != "." {
-      if part == ".." { _ = parts.popLast() } else { parts.append(part) }
-    }
-    return "/" + parts.joined(separator: "/")
   }
 }
 

@@ -90,10 +90,22 @@ package struct VariableResolution: Sendable {
   package var variables: ResolvedVariables
   /// What is wrong, warnings included, by place.
   package var diagnostics: [Diagnostic]
+  /// Texts that are no values and that no output may show: what a program printed for a secret and
+  /// cannot be one.
+  package var hiddenTexts: [String]
 
-  package init(variables: ResolvedVariables, diagnostics: [Diagnostic]) {
+  package init(
+    variables: ResolvedVariables, diagnostics: [Diagnostic], hiddenTexts: [String] = []
+  ) {
     self.variables = variables
     self.diagnostics = diagnostics
+    self.hiddenTexts = hiddenTexts
+  }
+
+  /// Puts all that is secret into the registry.
+  package func register(in secrets: SecretRegistry) {
+    variables.register(in: secrets)
+    for text in hiddenTexts { secrets.insert(text) }
   }
 
   /// The failure of a run whose variables have errors; nil where there are none.

@@ -20,6 +20,10 @@ package enum ValueOrigin: Sendable, Hashable {
   case fromDotEnv(name: String, SourceSpan)
   /// A file that `from.file` names.
   case fromFile(path: String, SourceSpan)
+  /// What a program printed that `from.command` names.
+  case fromCommand(program: String, SourceSpan)
+  /// A token response, because a template names `$auth`.
+  case fromServer(SourceSpan)
   /// The answer to a question on the terminal.
   case prompt
   /// The default of a declaration.
@@ -30,7 +34,8 @@ package enum ValueOrigin: Sendable, Hashable {
     switch self {
     case .commandLine, .commandLineFile, .variablesFile, .environment, .prompt: nil
     case .dotEnv(_, let span), .profile(_, let span), .fromEnvironment(_, let span),
-      .fromDotEnv(_, let span), .fromFile(_, let span), .defaultValue(let span):
+      .fromDotEnv(_, let span), .fromFile(_, let span), .fromCommand(_, let span),
+      .fromServer(let span), .defaultValue(let span):
       span
     }
   }
@@ -49,6 +54,9 @@ package enum ValueOrigin: Sendable, Hashable {
       "\(name) in the environment, named in \(Self.place(span))"
     case .fromDotEnv(let name, let span): "\(name) in .env, named in \(Self.place(span))"
     case .fromFile(let path, let span): "file '\(path)', named in \(Self.place(span))"
+    case .fromCommand(let program, let span):
+      "the command '\(program)', named in \(Self.place(span))"
+    case .fromServer(let span): "a token response, named in \(Self.place(span))"
     case .prompt: "the terminal"
     case .defaultValue(let span): "the default in \(Self.place(span))"
     }

@@ -13,10 +13,37 @@ struct VariableLookup {
     var origin: ValueOrigin
   }
 
-  /// The first source's value; nil where none has one and there is no default.
+  /// What the first source gives.
+  enum Outcome {
+    case found(Finding)
+    /// A program that may run, and prints the value.
+    case command([Located<String>])
+  }
+
+  /// What the first source gives; nil where none has a value and there is no default.
   ///
   /// - Throws: what is wrong with a source that is the variable's.
-  func find(_ variable: EffectiveDeclaration) throws(EvaluationFailure) -> Finding? {
+  func find(_ variable: EffectiveDeclaration) throws(EvaluationFailure) -> Outcome? {
+    if let finding = try outside(variable) { return .found(finding) }
+    if variable.isConnectors, let entry = profileEntry(variable) {
+      switch entry {
+      case .literal(let literal, let name):
+        return .found(
+          Finding(value: literal.value, origin: .profile(name: name, literal.span)))
+      case .source(let source):
+        if let outcome = try from(source, variable) { return outcome }
+      }
+    }
+    if let source = variable.declaration.from, let outcome = try from(source, variable) {
+      return outcome
+    }
+    return variable.declaration.defaultValue.map {
+      .found(Finding(value: $0.value, origin: .defaultValue($0.span)))
+    }
+  }
+
+  /// The value of the command line or the environment.
+  private func outside(_ variable: EffectiveDeclaration) throws(EvaluationFailure) -> Finding? {
     if let given = sources.commandLine.last(where: { $0.name == variable.name }) {
       return try commandLine(given, variable)
     }
@@ -25,14 +52,7 @@ struct VariableLookup {
     {
       return Finding(value: member.value, origin: .variablesFile(path: document.path))
     }
-    if let finding = environment(variable) { return finding }
-    if variable.isConnectors, let finding = try profile(variable) { return finding }
-    if let source = variable.declaration.from, let finding = try from(source, variable) {
-      return finding
-    }
-    return variable.declaration.defaultValue.map {
-      Finding(value: $0.value, origin: .defaultValue($0.span))
-    }
+    return environment(variable)
   }
 
   private func commandLine(
@@ -66,42 +86,46 @@ struct VariableLookup {
     }
   }
 
-  private func profile(_ variable: EffectiveDeclaration) throws(EvaluationFailure) -> Finding? {
+  private enum ProfileEntry {
+    case literal(Located<JSONValue>, profile: String)
+    case source(VariableSource)
+  }
+
+  private func profileEntry(_ variable: EffectiveDeclaration) -> ProfileEntry? {
     guard let profile = setup.profile,
       let entry = profile.variables.last(where: { $0.name.value == setup.connector.id })?
         .value.last(where: { $0.name.value == variable.name })
     else { return nil }
     switch entry.value {
-    case .literal(let literal):
-      return Finding(
-        value: literal.value, origin: .profile(name: profile.name, literal.span))
-    case .source(let source, _): return try from(source, variable)
+    case .literal(let literal): return .literal(literal, profile: profile.name)
+    case .source(let source, _): return .source(source)
     }
   }
 
   private func from(
     _ source: VariableSource, _ variable: EffectiveDeclaration
-  ) throws(EvaluationFailure) -> Finding? {
+  ) throws(EvaluationFailure) -> Outcome? {
     if let name = source.environment {
       if let text = sources.environment[name.value] {
-        return Finding(
-          value: .string(text), origin: .fromEnvironment(name: name.value, name.span))
+        return .found(
+          Finding(value: .string(text), origin: .fromEnvironment(name: name.value, name.span)))
       }
       return sources.dotEnv?[name.value].map {
-        Finding(value: .string($0.value), origin: .fromDotEnv(name: name.value, $0.span))
+        .found(
+          Finding(value: .string($0.value), origin: .fromDotEnv(name: name.value, $0.span)))
       }
     }
     if let path = source.file {
-      let file = ProjectFile(root: setup.root, files: sources.files)
+      let file = ProjectFile(root: setup.root, files: sources.files, trust: sources.trust)
       let text = try file.text(path.value, key: "from.file", at: path.span)
-      return Finding(value: .string(text), origin: .fromFile(path: path.value, path.span))
+      return .found(
+        Finding(value: .string(text), origin: .fromFile(path: path.value, path.span)))
     }
-    guard let command = source.command else { return nil }
-    throw EvaluationFailure(
-      Diagnostic(
-        "untrusted-command", "'from.command' of '\(variable.name)' would run a program",
-        at: command.first?.span ?? source.span ?? variable.declaration.nameSpan,
-        help: "That needs a project that you have trusted, and trust does not exist yet in this "
-          + "version; give the value another way."))
+    guard let command = source.command, !command.isEmpty else { return nil }
+    let boundary = ProjectBoundary(root: setup.root, files: sources.files)
+    if let refusal = sources.trust.refusal(of: command, variable: variable.name, boundary) {
+      throw EvaluationFailure(refusal)
+    }
+    return .command(command)
   }
 }

@@ -9,6 +9,8 @@ package struct VariableResolver {
   private let sources: VariableSources
   private let names: EnvironmentNameTable
   private var diagnostics: [Diagnostic] = []
+  /// Texts that no message may show.
+  private var hiddenTexts: [String] = []
 
   private init(setup: ActionSetup, sources: VariableSources) {
     self.setup = setup
@@ -45,28 +47,51 @@ package struct VariableResolver {
     checkNames(declarations.map(\.name))
     let given = Set(sources.commandLine.map(\.name))
     var values: [String: ResolvedValue] = [:]
+    var commands: [(variable: EffectiveDeclaration, command: [Located<String>])] = []
     for variable in declarations where variable.isUsed || given.contains(variable.name) {
-      values[variable.name] = resolve(variable)
+      switch find(variable) {
+      case .found(let finding): values[variable.name] = convert(finding, variable)
+      case .command(let command): commands.append((variable, command))
+      case nil: break
+      }
+    }
+    // Nothing will be sent where anything is wrong: then no program need run.
+    for (variable, command) in commands where !diagnostics.hasErrors {
+      if let finding = run(command, for: variable) {
+        values[variable.name] = convert(finding, variable)
+      }
     }
     return VariableResolution(
       variables: ResolvedVariables(
         values: values, declared: declarations.map(\.name), urls: urls),
-      diagnostics: diagnostics.sortedAndDeduplicated())
+      diagnostics: diagnostics.sortedAndDeduplicated(), hiddenTexts: hiddenTexts)
   }
 
-  private mutating func resolve(_ variable: EffectiveDeclaration) -> ResolvedValue? {
-    let finding: VariableLookup.Finding
+  private mutating func find(_ variable: EffectiveDeclaration) -> VariableLookup.Outcome? {
     do {
       let lookup = VariableLookup(setup: setup, sources: sources)
-      guard let found = try lookup.find(variable) ?? ask(for: variable) else {
-        if variable.declaration.needsValue, variable.isUsed { reportMissing(variable) }
-        return nil
-      }
-      finding = found
+      if let outcome = try lookup.find(variable) { return outcome }
+      if let answer = ask(for: variable) { return .found(answer) }
+      if variable.declaration.needsValue, variable.isUsed { reportMissing(variable) }
     } catch {
       diagnostics += error.diagnostics
-      return nil
     }
+    return nil
+  }
+
+  private mutating func run(
+    _ command: [Located<String>], for variable: EffectiveDeclaration
+  ) -> VariableLookup.Finding? {
+    let value = CommandValue(command: command, variable: variable)
+    let result = value.read(in: setup.root, sources)
+    hiddenTexts += result.hiddenTexts
+    diagnostics += [result.diagnostic].compactMap { $0 }
+    return result.finding
+  }
+
+  private mutating func convert(
+    _ finding: VariableLookup.Finding, _ variable: EffectiveDeclaration
+  ) -> ResolvedValue? {
     if finding.origin == .commandLine, variable.isSecret { warnOfProcessList(variable) }
     do {
       let value = try VariableConversion(declaration: variable.declaration)

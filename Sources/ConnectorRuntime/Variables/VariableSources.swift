@@ -51,6 +51,10 @@ package struct VariableSources: Sendable {
   package var workingDirectory: String
   /// The file system.
   package var files: any FileReader
+  /// Decides about commands and about files outside the root.
+  package var trust: ProjectTrust
+  /// Runs the commands.
+  package var commands: (any CommandRunner)?
   /// Asks for what is missing; nil where nobody can be asked.
   ///
   /// Its argument says whether the answer is a secret; without an answer the value stays missing.
@@ -60,6 +64,7 @@ package struct VariableSources: Sendable {
     commandLine: [CommandLineVariable] = [], document: VariablesDocument? = nil,
     environment: [String: String] = [:], dotEnv: DotEnvFile? = nil,
     workingDirectory: String = "/", files: any FileReader = LocalFileReader(),
+    trust: ProjectTrust = .none, commands: (any CommandRunner)? = nil,
     prompt: (@Sendable (VariableDeclaration) -> String?)? = nil
   ) {
     self.commandLine = commandLine
@@ -68,6 +73,8 @@ package struct VariableSources: Sendable {
     self.dotEnv = dotEnv
     self.workingDirectory = workingDirectory
     self.files = files
+    self.trust = trust
+    self.commands = commands
     self.prompt = prompt
   }
 }

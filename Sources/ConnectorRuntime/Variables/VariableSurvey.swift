@@ -1,5 +1,5 @@
 package import ConnectorModel
-import Diagnostics
+package import Diagnostics
 package import JSONDocument
 
 /// A connector's variables and URL keys, each with what it is and where its value comes from now:
@@ -7,6 +7,8 @@ package import JSONDocument
 package struct VariableSurvey: Sendable {
   /// What a variable has.
   package enum State: Sendable {
+    /// A program gives it to a run; it was not run.
+    case command(program: String, SourceSpan)
     /// A legal value.
     case set(JSONValue, ValueOrigin)
     /// A value that is not legal, and why: `must be a whole number`.
@@ -93,11 +95,15 @@ package struct VariableSurvey: Sendable {
   ) -> State {
     let finding: VariableLookup.Finding
     do {
-      guard let found = try lookup.find(variable) else {
+      switch try lookup.find(variable) {
+      case .found(let found)?: finding = found
+      case .command(let words)?:
+        guard let program = words.first else { return .missing }
+        return .command(program: program.value, program.span)
+      case nil:
         guard variable.declaration.needsValue else { return .unset }
         return isUnneeded ? .unneeded : .missing
       }
-      finding = found
     } catch {
       return .illegal(error.diagnostics.first?.message ?? "cannot be read", nil)
     }

@@ -4,9 +4,9 @@ import Testing
 /// The command line itself: help, version, mistakes.
 @Suite struct CommandLineTests {
   static let commands = [
-    ["run"], ["list"], ["plan"], ["env"], ["describe"], ["validate"], ["sandbox"], ["auth"],
-    ["auth", "token"],
-    ["auth", "status"], ["auth", "clear"],
+    ["run"], ["list"], ["plan"], ["env"], ["check"], ["describe"], ["validate"], ["explain"],
+    ["schema"], ["lsp"], ["sandbox"], ["auth"], ["auth", "token"], ["auth", "status"],
+    ["auth", "clear"], ["trust"],
   ]
 
   @Test(arguments: commands) func helpHasAnExample(_ command: [String]) async throws {
