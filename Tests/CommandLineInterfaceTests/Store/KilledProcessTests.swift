@@ -3,31 +3,35 @@ import Synchronization
 import TestSupport
 import Testing
 
-/// `kill -9` at random instants.
-@Suite struct KilledProcessTests {
-  /// How many processes are killed.
-  static let kills = 1_000
+// One after the other with the rest: some of those count seconds.
+extension SharedTokenProcessTests {
+  /// `kill -9` at random instants.
+  @Suite struct KilledProcessTests {
+    /// How many processes are killed.
+    static let kills = 1_000
 
-  /// Several users at once, each with a store of its own whose processes are killed.
-  @Test(.timeLimit(.minutes(10))) func aThousandKillsLeaveTheStoreSound() async throws {
-    let start = ContinuousClock.now
-    let lanes = 4
-    let tally = try await withThrowingTaskGroup(of: KillTally.self) { group in
-      for lane in 0..<lanes {
-        group.addTask {
-          var lane = KillLane(seed: UInt64(lane) + 1)
-          return try await lane.run(kills: Self.kills / lanes)
+    /// Several users at once, each with a store of its own whose processes are killed.
+    @Test(.timeLimit(.minutes(10))) func aThousandKillsLeaveTheStoreSound() async throws {
+      let start = ContinuousClock.now
+      let lanes = 4
+      let tally = try await withThrowingTaskGroup(of: KillTally.self) { group in
+        for lane in 0..<lanes {
+          group.addTask {
+            var lane = KillLane(seed: UInt64(lane) + 1)
+            return try await lane.run(kills: Self.kills / lanes)
+          }
         }
+        return try await group.reduce(into: KillTally()) { $0.add($1) }
       }
-      return try await group.reduce(into: KillTally()) { $0.add($1) }
+      #expect(tally.kills == Self.kills)
+      // Else it would prove nothing.
+      #expect(tally.alive > Self.kills / 2)
+      let seconds = (ContinuousClock.now - start).components.seconds
+      print(
+        "kills at random instants: \(tally.kills) cases, \(tally.alive) of them alive, "
+          + "\(tally.unfinished) files unfinished, \(tally.rounds) stores found sound, \(seconds) s"
+      )
     }
-    #expect(tally.kills == Self.kills)
-    // Else it would prove nothing: most were alive, and some died with a file half-written.
-    #expect(tally.alive > Self.kills / 2)
-    let seconds = (ContinuousClock.now - start).components.seconds
-    print(
-      "kills at random instants: \(tally.kills) cases, \(tally.alive) of them alive, "
-        + "\(tally.unfinished) files unfinished, \(tally.rounds) stores found sound, \(seconds) s")
   }
 }
 
