@@ -131,7 +131,7 @@ struct CollectionFrame {
   ) -> Diagnostic {
     Diagnostic(
       YAMLReader.duplicateKeyID, .error, "key '\(key)' is given twice", at: span,
-      notes: [.init("'\(key)' is first given here", at: first)])
+      notes: [.init("'\(key)' is first given here", at: first)], help: "Keep one of them.")
   }
 
   // MARK: Merge keys
@@ -150,7 +150,10 @@ struct CollectionFrame {
         faults.append(
           Diagnostic(
             YAMLReader.syntaxID, .error, "the merge key '<<' takes only aliases of mappings",
-            at: source.span, help: "Write '<<: *name' or '<<: [*first, *second]'."))
+            at: source.span,
+            help:
+              "Write '<<: *name' or '<<: [*first, *second]'. For a key of this name put '<<' in "
+              + "quotes; a variable is written <<name>>."))
       }
     }
     merge = (place, entries.count, merged)

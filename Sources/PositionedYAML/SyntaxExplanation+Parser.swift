@@ -20,7 +20,7 @@ extension SyntaxExplanation {
     if let quote = closedQuote(before: problem) { return textAfterQuote(at: problem, quote: quote) }
     let isOnLine = source.location(at: problem).line == source.location(at: context).line
     if let sign = byte(at: problem), isOnLine, isBracket(sign) {
-      return bracketInPlainText()
+      return bracketInPlainText(at: problem)
     }
     if isEnd(at: problem) || !isOnLine {
       return fault(
@@ -34,21 +34,6 @@ extension SyntaxExplanation {
     return fault(
       "',' or '\(close)' is missing here", at: character(at: problem),
       help: "A value with ',', '[', ']', '{' or '}' needs quotes.")
-  }
-
-  /// `[$.a[0]]`: a plain value ends at a bracket.
-  private func bracketInPlainText() -> Diagnostic {
-    var start = problem
-    let line = line(at: problem)
-    while start > line.lowerBound, let before = byte(at: start - 1), !isBlank(at: start - 1),
-      before != UInt8(ascii: ","), !isBracket(before)
-    {
-      start -= 1
-    }
-    let what = start < problem && isByte("$", at: start) ? "the JSONPath" : "the value"
-    return fault(
-      "a value without quotes inside [ ] or { } cannot contain \(quoted(character(at: problem)))",
-      at: start..<character(at: problem).upperBound, help: "Put \(what) in quotes.")
   }
 
   private func whereKeyIsExpected() -> Diagnostic {
@@ -176,11 +161,6 @@ extension SyntaxExplanation {
       "the indentation of \(quoted(range)) matches no line above", at: range,
       label: "column \(indentation(at: problem) + 1)",
       help: "Give keys of one mapping the same indentation.")
-  }
-
-  private func isBracket(_ byte: UInt8) -> Bool {
-    byte == UInt8(ascii: "[") || byte == UInt8(ascii: "]") || byte == UInt8(ascii: "{")
-      || byte == UInt8(ascii: "}")
   }
 
   /// How many spaces begin the line of an offset.

@@ -103,6 +103,8 @@ extension SyntaxExplanation {
   }
 
   private func badAnchor() -> Diagnostic {
+    // `[$.items[*].id]`: the path ended at its bracket already.
+    if isInJSONPath(bracketAt: context - 1) { return bracketInPlainText(at: context - 1) }
     let sign = character(at: context)
     let meaning = isByte("*", at: context) ? "an alias" : "an anchor"
     return fault(

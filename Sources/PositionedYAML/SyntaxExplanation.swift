@@ -131,12 +131,12 @@ struct SyntaxExplanation {
 
   func fault(
     _ message: String, at range: Range<Int>, label: String? = nil, notes: [Diagnostic.Note] = [],
-    help: String? = nil
+    help: String? = nil, fixIts: [Diagnostic.FixIt] = []
   ) -> Diagnostic {
     Diagnostic(
       YAMLReader.syntaxID, .error, message, at: SourceSpan(source: source, range: range),
       label: label,
-      notes: notes, help: help)
+      notes: notes, help: help, fixIts: fixIts)
   }
 
   func note(_ message: String, at range: Range<Int>) -> Diagnostic.Note {

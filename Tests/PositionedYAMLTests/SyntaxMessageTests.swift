@@ -78,6 +78,12 @@ struct SyntaxMessageTests {
     Case(
       "a: {p: 1️⃣$[2️⃣?(@.a == 1)]}\n", "a value without quotes inside [ ] or { } cannot contain '['"),
     Case("a: {p: 1️⃣$.x[2️⃣0], b: 1}\n", "a value without quotes inside [ ] or { } cannot contain '['"),
+    Case("a: {id: 1️⃣$.x[2️⃣?(@.a == 'b')].id}\n", "a value without quotes inside [ ] or { }"),
+    Case("a: {id: 1️⃣<<list[2️⃣0]>>}\n", "a value without quotes inside [ ] or { } cannot contain '['"),
+    Case("a: [1️⃣$.x[2️⃣*], $.y]\n", "a value without quotes inside [ ] or { } cannot contain '['"),
+    Case("a: {b: 1️⃣[2️⃣c, d}\n", "'[' is never closed"),
+    Case("a: [b, 1️⃣{2️⃣c: d]\n", "'{' is never closed"),
+    Case("a: {b: 1️⃣$.c]2️⃣}\n", "a value without quotes inside [ ] or { } cannot contain ']'"),
     Case("a: [b]1️⃣/foo2️⃣\n", "text cannot follow the closing ']'"),
     Case("a: {id}1️⃣/foo2️⃣\n", "text cannot follow the closing '}'"),
     Case("a: [x]1️⃣]2️⃣\n", "']' closes nothing"),
@@ -121,5 +127,45 @@ struct SyntaxMessageTests {
     #expect(fault.severity == .error)
     #expect(fault.message.hasPrefix(test.message), "\(fault.message)")
     #expect(fault.span?.range == marked["1️⃣", "2️⃣"], "\(fault.span?.text ?? "")")
+  }
+
+  static let mended: [(written: String, mended: String)] = [
+    ("a: {id: $.x[0].id}\n", "a: {id: \"$.x[0].id\"}\n"),
+    ("a: {id: $[0], b: c}\n", "a: {id: \"$[0]\", b: c}\n"),
+    ("a: [$.x[*], $.y]\n", "a: [\"$.x[*]\", $.y]\n"),
+    ("a: {id: $.x[?(@.a == 'b, }')].id }\n", "a: {id: \"$.x[?(@.a == 'b, }')].id\" }\n"),
+    ("a: {id: $.x[?@.a == \"b\"]}\n", "a: {id: '$.x[?@.a == \"b\"]'}\n"),
+    ("a: {id: $.x[?match(@.a, 'b')]['c']}\n", "a: {id: \"$.x[?match(@.a, 'b')]['c']\"}\n"),
+    ("a: {id: $['it\\'s'][0]}\n", "a: {id: '$[''it\\''s''][0]'}\n"),
+  ]
+
+  @Test(arguments: mended.indices, MarkedText.Variation.allCases)
+  func quotesMendAJSONPath(_ index: Int, _ variation: MarkedText.Variation) throws {
+    let (written, mended) = Self.mended[index]
+    let text = MarkedText(written, variation: variation).text
+    let source = SourceText(path: "test.yaml", text: text)
+    let fault = try #require(YAMLReader.read(source).diagnostics.first)
+    let fixIt = try #require(fault.fixIts.first, "\(written)")
+    #expect(!fixIt.isSafe)
+    var bytes = source.bytes
+    bytes.replaceSubrange(fixIt.span.range, with: Array(fixIt.replacement.utf8))
+    #expect(
+      String(decoding: bytes, as: UTF8.self) == MarkedText(mended, variation: variation).text)
+    #expect(fault.help?.hasSuffix(fixIt.replacement) == true)
+    #expect(YAMLReader.read(SourceText(path: "test.yaml", bytes: bytes)).diagnostics == [])
+  }
+
+  @Test(arguments: ["a: {id: $.x[0\n", "a: {id: $.x[(0])}\n", "a: {id: <<x[0]>>}\n"])
+  func nothingIsQuotedWhereTheEndIsNotCertain(_ text: String) throws {
+    let result = YAMLReader.read(SourceText(path: "test.yaml", text: text))
+    #expect(try #require(result.diagnostics.first).fixIts == [])
+  }
+
+  @Test(arguments: ["a: {<<: x}\n", "a:\n  <<: x\n"])
+  func aMergeKeySaysWhatItIs(_ text: String) throws {
+    let fault = try #require(
+      YAMLReader.read(SourceText(path: "t.yaml", text: text)).diagnostics.first)
+    #expect(fault.message == "the merge key '<<' takes only aliases of mappings")
+    #expect(fault.help?.contains("a variable is written <<name>>") == true)
   }
 }

@@ -149,9 +149,19 @@ extension NodeDecoder {
     } catch {
       report(
         "bad-jsonpath", "JSONPath: \(error.message)", at: scalar.span(ofDecoded: error.range),
-        label: error.replacement.map { "did you mean '\($0)'?" })
+        label: error.replacement.map { "did you mean '\($0)'?" },
+        help: Self.isCutByComment(scalar)
+          ? "Put the JSONPath in quotes: without them a comment begins at ' #'." : nil)
       return nil
     }
+  }
+
+  /// Whether a text without quotes ends where a comment begins.
+  private static func isCutByComment(_ scalar: YAMLScalar) -> Bool {
+    guard scalar.style == .plain else { return false }
+    let rest = scalar.span.source.bytes[scalar.span.range.upperBound...]
+    let comment = rest.drop { $0 == UInt8(ascii: " ") }
+    return comment.first == UInt8(ascii: "#") && comment.startIndex > rest.startIndex
   }
 
   private mutating func warn(of path: JSONPath, _ scalar: YAMLScalar) {
