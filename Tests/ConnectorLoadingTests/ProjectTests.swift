@@ -200,7 +200,7 @@ import Testing
     ])
     let loaded = project.load("actions/a.yaml", profile: "p")
     #expect(Set(loaded.secretTexts) == ["in-default", "in-password", "in-profile"])
-    #expect(loaded.diagnostics.ids == ["plaintext-secret", "plaintext-secret"])
+    #expect(loaded.diagnostics.ids == ["plaintext-secret", "plaintext-secret", "plaintext-secret"])
     #expect(await Set(project.loader().loadWorkspace().secretTexts) == Set(loaded.secretTexts))
     let messages = loaded.diagnostics.map { [$0.message, $0.help ?? "", $0.label ?? ""].joined() }
     #expect(!messages.joined().contains("in-"))

@@ -44,18 +44,42 @@ enum ProfileChecks {
   }
 
   /// The literal values that a profile gives to secrets.
-  static func secretTexts(_ profile: Profile, _ connectors: [Connector]) -> [String] {
+  static func secretTexts(
+    _ profile: Profile, _ connectors: [WorkspaceFile<Connector>]
+  ) -> [String] {
     profile.variables.flatMap { entry -> [String] in
-      let declarations = connectors.first { $0.id == entry.name.value }?.variables ?? []
+      guard let loaded = connectors.first(where: { $0.object.id == entry.name.value }) else {
+        return []
+      }
       return entry.value.compactMap { value in
         guard case .literal(let literal) = value.value,
-          declarations.contains(where: {
-            $0.name == value.name.value && $0.isSecret?.value == true
-          })
+          let text = DeclaredValueCheck.text(literal.value), !text.isEmpty,
+          let declaration = loaded.object.variables.first(where: { $0.name == value.name.value }),
+          secrecy(of: text, declaration, loaded) != nil
         else { return nil }
-        return DeclaredValueCheck.text(literal.value)
+        return text
       }
-    }.filter { !$0.isEmpty }
+    }
+  }
+
+  /// Why a literal is a secret.
+  private enum Secrecy {
+    case declared
+    /// It lands where a secret belongs.
+    case landing
+    /// It looks like one.
+    case look
+  }
+
+  private static func secrecy(
+    of text: String, _ declaration: VariableDeclaration, _ loaded: WorkspaceFile<Connector>
+  ) -> Secrecy? {
+    if declaration.isSecret?.value == true { return .declared }
+    if PlaintextSecrets.landing(loaded.templates).contains(declaration.name) { return .landing }
+    let isLook =
+      CredentialName.holdsSecret(text, named: declaration.name)
+      || SecretShape.first(in: text) != nil
+    return isLook ? .look : nil
   }
 
   private static func unknown(_ name: Located<String>, _ known: [String]) -> Diagnostic {
@@ -78,7 +102,11 @@ enum ProfileChecks {
     switch entry.value {
     case .source(let source, _): return SourceChecks.check(source)
     case .literal(let literal):
-      if declaration.isSecret?.value == true { return [plaintext(literal.span, declaration)] }
+      let text = DeclaredValueCheck.text(literal.value) ?? ""
+      let secrecy = secrecy(of: text, declaration, loaded)
+      if let secrecy, secrecy == .declared || !text.isEmpty {
+        return [plaintext(literal.span, declaration, secrecy)]
+      }
       let problem = DeclaredValueCheck(declaration: declaration)
         .check(literal, "variable '\(declaration.name)'", readsText: true)
       let place = ValuePlaceChecks.check(literal, of: declaration.name, in: templates)
@@ -107,11 +135,19 @@ enum ProfileChecks {
   }
 
   private static func plaintext(
-    _ span: SourceSpan, _ declaration: VariableDeclaration
+    _ span: SourceSpan, _ declaration: VariableDeclaration, _ secrecy: Secrecy
   ) -> Diagnostic {
-    Diagnostic(
-      "plaintext-secret", "secret '\(declaration.name)' must not stand in a profile", at: span,
-      notes: declaration.isSecret.map { [.init("declared secret here", at: $0.span)] } ?? [],
+    let declared = declaration.isSecret.map { Diagnostic.Note("declared secret here", at: $0.span) }
+    let landing = declaration.nameSpan.map {
+      Diagnostic.Note("declared here, and used where a secret belongs", at: $0)
+    }
+    return Diagnostic(
+      "plaintext-secret", secrecy == .look ? .warning : .error,
+      secrecy == .look
+        ? "the value of '\(declaration.name)' looks like a secret"
+        : "secret '\(declaration.name)' must not stand in a profile", at: span,
+      notes: [secrecy == .declared ? declared : secrecy == .landing ? landing : nil]
+        .compactMap { $0 },
       help: "Write {from: {env: NAME}} or {from: {file: PATH}}, or leave it to the environment.")
   }
 

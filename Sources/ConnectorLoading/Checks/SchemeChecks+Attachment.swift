@@ -42,7 +42,7 @@ extension SchemeChecks {
     return [
       Diagnostic(
         location == .header ? "bad-header-name" : "bad-name",
-        "'\(name.value)' is not a legal name of a \(Self.words(location))", at: name.span,
+        "'\(name.value)' is not a legal \(Self.words(location)) name", at: name.span,
         help: location == .query
           ? nil : "It is made of letters, digits and !#$%&'*+-.^_`|~ (RFC 9110 §5.1).")
     ]

@@ -14,7 +14,8 @@ struct URLChecks {
       diagnostics.append(
         Diagnostic(
           "insecure-url", "'base_url' must be https", at: scheme,
-          help: "http is allowed to a loopback host only: credentials would travel in the open."))
+          help: "http is allowed to a loopback host only: credentials would travel in the open.",
+          fixIts: [Self.encrypting(scheme)]))
     }
     if let query = query(template) {
       diagnostics.append(
@@ -41,7 +42,8 @@ struct URLChecks {
           "path-without-slash", "'path' must begin with '/'", at: template.span,
           help: isURL
             ? "Write a whole URL under 'url' instead of 'path'."
-            : "Put a '/' in front: the path is appended to the base URL.")
+            : "Put a '/' in front: the path is appended to the base URL.",
+          fixIts: isURL ? [] : slash(before: template))
       ]
     }
     if let query = query(template) {
@@ -52,6 +54,18 @@ struct URLChecks {
       ]
     }
     return fragment(template, "path")
+  }
+
+  private static func encrypting(_ scheme: SourceSpan) -> Diagnostic.FixIt {
+    // Whether the server speaks TLS at all, nobody here knows.
+    .init(title: "Write https", span: scheme, replacement: "https", isSafe: false)
+  }
+
+  private func slash(before template: Template) -> [Diagnostic.FixIt] {
+    guard case .text? = template.segments.first else { return [] }
+    let span = places.span(of: 0..<0, inText: 0, of: template)
+    guard span.range.isEmpty else { return [] }
+    return [.init(title: "Begin it with '/'", span: span, replacement: "/", isSafe: true)]
   }
 
   /// `token_url`: relative (`/…`) or absolute, https or loopback.
@@ -66,7 +80,8 @@ struct URLChecks {
       diagnostics.append(
         Diagnostic(
           "insecure-token-url", "'token_url' must be https", at: scheme,
-          help: "http is allowed to a loopback host only: the secret would travel in the open."))
+          help: "http is allowed to a loopback host only: the secret would travel in the open.",
+          fixIts: [Self.encrypting(scheme)]))
     }
     return diagnostics + fragment
   }

@@ -1,16 +1,16 @@
 /// The scheme and the authority that a URL's text begins with, as far as the text shows them.
-struct URLStart {
+package struct URLStart {
   /// The host, maybe with a port and user info.
-  let authority: Substring
+  package let authority: Substring
 
   /// Whether the authority ends within the text.
-  let isAuthorityWhole: Bool
+  package let isAuthorityWhole: Bool
 
   /// Where the authority begins in the text, in UTF-8.
-  let authorityOffset: Int
+  package let authorityOffset: Int
 
   /// Nil for a text that begins with none of the schemes and `://`.
-  init?(_ text: String, schemes: [String]) {
+  package init?(_ text: String, schemes: [String]) {
     let lower = text.lowercased()
     guard let scheme = schemes.first(where: { lower.hasPrefix($0 + "://") }) else { return nil }
     authorityOffset = scheme.utf8.count + 3
@@ -21,7 +21,7 @@ struct URLStart {
   }
 
   /// Whether the host is this machine: `localhost`, `127.0.0.0/8` or `::1`.
-  var isLoopback: Bool {
+  package var isLoopback: Bool {
     if authority.hasPrefix("[") {
       return authority == "[::1]" || authority.hasPrefix("[::1]:")
     }

@@ -107,10 +107,10 @@ extension NodeDecoder {
         keys.planned.append(key)
         continue
       }
-      let isOuterSecret = isInSecretField
-      isInSecretField = isOuterSecret || field.isSecret
+      let outerSecretField = secretField
+      if field.isSecret { secretField = key.value }
       let value = decode(entry.value, as: field.shape, owner: .key(key.value, key.span))
-      isInSecretField = isOuterSecret
+      secretField = outerSecretField
       if let value {
         values.append((index, value))
         if field.isSecret { rememberSecret(value) }

@@ -30,8 +30,8 @@ struct NodeDecoder {
   /// Where templates stand that YAML cut in two: what else is wrong there follows from that.
   var tornRanges: [Range<Int>] = []
 
-  /// Whether the value that is being decoded stands where a secret belongs.
-  var isInSecretField = false
+  /// The key of the value that is being decoded, where a secret belongs there.
+  var secretField: String?
 
   /// The file's own key that is being decoded.
   var rootKey = ""
@@ -117,7 +117,8 @@ struct NodeDecoder {
   ) {
     templates.append(
       TemplateUse(
-        key: rootKey, template: template, position: position, isSecretField: isInSecretField))
+        key: rootKey, template: template, position: position, isSecretField: secretField != nil,
+        secretField: secretField))
     places.note(template, scalar, position)
   }
 

@@ -10,4 +10,6 @@ package struct TemplateUse: Sendable {
   package var position: TemplatePosition
   /// Whether it stands where a secret belongs: a password, a client secret, a token.
   package var isSecretField: Bool
+  /// The name of that field; nil where it is none.
+  package var secretField: String?
 }

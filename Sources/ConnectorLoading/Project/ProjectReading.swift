@@ -33,6 +33,11 @@ struct ProjectReading {
 
   mutating func add(_ more: [Diagnostic]) { diagnostics += more }
 
+  mutating func add(_ secrets: [PlaintextSecret]) {
+    diagnostics += secrets.map(\.diagnostic)
+    secretTexts += secrets.map(\.text)
+  }
+
   mutating func settings() -> ProjectSettings {
     if let settingsRead { return settingsRead }
     var settings = ProjectSettings()
@@ -63,7 +68,8 @@ struct ProjectReading {
     at path: String
   ) -> (action: ActionFile, connector: WorkspaceFile<Connector>?)? {
     guard let linked = linkedAction(at: path) else { return nil }
-    diagnostics += ActionChecks.check(linked.action.file, connector: linked.connector)
+    add(ActionChecks.check(linked.action.file, connector: linked.connector))
+    add(PlaintextSecrets.find(in: linked.action.file, connector: linked.connector))
     return linked
   }
 
@@ -76,6 +82,7 @@ struct ProjectReading {
     file.object.id = FileIdentity.action(path, folders)
     file.object.source = file.source
     checkID(file.object.id, file.source, below: folders.actions, path)
+    secretTexts += VariableChecks.secretTexts(file.object.inputs)
     let connector = connector(named: file.object.connector, from: path)
     return (ActionFile(file: file, connectorPath: connector?.path), connector)
   }
@@ -104,6 +111,7 @@ struct ProjectReading {
     checkID(file.object.id, file.source, below: folders.connectors, path)
     diagnostics += ConnectorChecks.check(file)
     secretTexts += VariableChecks.secretTexts(file.object.variables)
+    add(PlaintextSecrets.find(in: file))
     connectorsByPath[path] = file
     return file
   }
@@ -125,7 +133,7 @@ struct ProjectReading {
     let known = connectors.map(\.object.id) + listing(of: folders.connectors).ids
     diagnostics += ProfileChecks.check(
       file.object, against: connectors, known: known, places: file.places)
-    secretTexts += ProfileChecks.secretTexts(file.object, connectors.map(\.object))
+    secretTexts += ProfileChecks.secretTexts(file.object, connectors)
     return file
   }
 

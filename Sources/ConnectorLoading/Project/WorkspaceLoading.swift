@@ -113,12 +113,18 @@ struct WorkspaceLoading {
   }
 
   private mutating func checkActions() async {
-    for diagnostics in await concurrentMap(
+    for (diagnostics, secrets) in await concurrentMap(
       unchecked,
       { linked in
-        ActionChecks.check(linked.action.file, connector: linked.connector)
+        (
+          ActionChecks.check(linked.action.file, connector: linked.connector),
+          PlaintextSecrets.find(in: linked.action.file, connector: linked.connector)
+        )
       })
-    { reading.add(diagnostics) }
+    {
+      reading.add(diagnostics)
+      reading.add(secrets)
+    }
     unchecked = []
   }
 }

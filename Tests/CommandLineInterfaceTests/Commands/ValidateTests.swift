@@ -75,6 +75,16 @@ import Testing
     #expect(outcome.output.isEmpty)
   }
 
+  @Test func hidesACredentialThatOnlyItsPlaceTells() async throws {
+    let project = try GuideProject.make(
+      action: GuideProject.action + "headers: {Authorization: Bearer made-up-value, X-Odd: é}\n")
+    let outcome = try await project.program.run("validate")
+    #expect(outcome.status == 1)
+    #expect(outcome.text.contains("header 'Authorization' holds a credential [plaintext-secret]"))
+    #expect(outcome.text.contains("headers: {Authorization: Bearer ***, X-Odd: é}"))
+    #expect(!outcome.text.contains("made-up-value"))
+  }
+
   @Test func saysThatAPathDoesNotExist() async throws {
     let project = try GuideProject.make()
     let outcome = try await project.program.run("validate", "action")
