@@ -5,7 +5,17 @@ package enum RuleCatalog {
   /// The rules, by category and name.
   package static let rules: [any Rule.Type] = [
     // Syntax.
+    BadName.self,
+    ConflictingKeys.self,
+    DuplicateKey.self,
+    MissingKey.self,
+    NotAvailable.self,
+    TooManyFaults.self,
     UnknownKey.self,
+    UnknownValue.self,
+    UnsupportedVersion.self,
+    WrongType.self,
+    YAMLSyntax.self,
     // References.
     AmbiguousEnvironmentName.self,
     BadID.self,
@@ -37,7 +47,26 @@ package enum RuleCatalog {
     ListWhereValue.self,
     OddJSONPath.self,
     // HTTP.
+    BadHeaderName.self,
+    BadHeaderValue.self,
+    BadURL.self,
+    BodyWithGet.self,
+    ContentTypeConflict.self,
+    HeaderInjection.self,
+    PathWithoutSlash.self,
+    QueryInPath.self,
+    TrailingSlashBase.self,
+    UnlikelyStatus.self,
     // Security.
+    AuthKeyNotForGrant.self,
+    CredentialsToOtherOrigin.self,
+    InsecureTokenURL.self,
+    InsecureURL.self,
+    MissingExpiry.self,
+    PlaintextSecret.self,
+    SecretInURL.self,
+    SecretNotMarked.self,
+    UnusedAuthKey.self,
     // Behaviour.
     NoCheckAction.self,
   ]

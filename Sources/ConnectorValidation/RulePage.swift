@@ -26,8 +26,8 @@ package struct RulePage: Sendable {
   package var bad: RuleExample
   /// The same files, mended.
   package var good: RuleExample
-  /// Whether the bad example breaks the rule wherever its files lie; false where that takes what a
-  /// disk has and files in memory have not: permissions, links.
+  /// Whether the bad example breaks the rule as it stands; false where that takes what files in memory
+  /// have not (permissions, links), or more than a page can show.
   package var isExampleRunnable: Bool
 
   package init(

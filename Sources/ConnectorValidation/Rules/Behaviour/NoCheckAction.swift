@@ -29,13 +29,31 @@ enum NoCheckAction: Rule {
         """))
 
   static func check(_ workspace: Workspace) -> [Diagnostic] {
-    workspace.connectorFiles.compactMap { file in
-      let connector = file.object
-      guard connector.check == nil, !file.lacks("check"), let scheme = connector.auth.schemes.first
-      else { return nil }
-      return diagnostic(
-        "connector '\(connector.id)' has no 'check' action", at: scheme.span,
-        help: "Name an action that reads something small: check: \(connector.id)/ACTION")
+    let files = workspace.connectorFiles.filter { file in
+      file.object.check == nil && !file.lacks("check") && !file.object.auth.schemes.isEmpty
     }
+    if files.isEmpty { return [] }
+    let candidates = candidates(in: workspace)
+    return files.map { file in
+      let id = file.object.id
+      return diagnostic(
+        "connector '\(id)' has no 'check' action", at: file.object.auth.schemes.first?.span,
+        help: "Name an action that reads something small: check: "
+          + (candidates[file.path] ?? "\(id)/ACTION"))
+    }
+  }
+
+  /// For each connector, by its file's path, the first action that would do: it reads, and needs no
+  /// input.
+  private static func candidates(in workspace: Workspace) -> [String: String] {
+    var found: [String: String] = [:]
+    for file in workspace.actionFiles {
+      let action = file.action
+      guard let path = file.connectorPath, found[path] == nil, action.method?.value == "GET",
+        action.path != nil, action.auth == nil, !action.inputs.contains(where: \.needsValue)
+      else { continue }
+      found[path] = action.id
+    }
+    return found
   }
 }

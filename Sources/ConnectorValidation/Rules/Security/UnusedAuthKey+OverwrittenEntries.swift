@@ -1,0 +1,69 @@
+import ConnectorModel
+import Diagnostics
+
+extension UnusedAuthKey {
+  /// Headers and query parameters of an action in the place of which a credential goes.
+  enum OverwrittenEntries {
+    static func check(
+      _ action: Action, _ authentication: DeclaredAuthentication
+    ) -> [Diagnostic] {
+      // Whether credentials go to a whole URL, its origin decides.
+      guard action.path != nil else { return [] }
+      return authentication.schemes.flatMap { scheme -> [Diagnostic] in
+        guard !authentication.lacks("attach", scheme.span) else { return [] }
+        let place = Place(scheme)
+        return place.entries(of: action).compactMap { entry in
+          guard place.isNamed(entry.name.value) else { return nil }
+          return report(entry, scheme, place)
+        }
+      }
+    }
+
+    private static func report(
+      _ entry: NamedEntry<EntryValue>, _ scheme: AuthenticationScheme, _ place: Place
+    ) -> Diagnostic {
+      let isRemoval = entry.value.templates.isEmpty
+      let what = place.location == .header ? "header" : "query parameter"
+      return diagnostic(
+        isRemoval
+          ? "null for \(what) '\(entry.name.value)' does not take the credential away"
+          : "\(what) '\(entry.name.value)' is overwritten by the credential",
+        at: entry.name.span,
+        notes: scheme.span.map { [.init("this auth scheme puts it there", at: $0)] } ?? [],
+        help: isRemoval
+          ? "Write auth: none to send the action without credentials."
+          : "Take the entry away, or write auth: none to send it in place of the credential.")
+    }
+
+    /// Where a scheme's credential goes.
+    private struct Place {
+      let location: Attachment.Location
+      let name: String
+
+      init(_ scheme: AuthenticationScheme) {
+        let attachment: Attachment?
+        switch scheme {
+        case .basic: attachment = nil
+        case .bearer(let bearer): attachment = bearer.attach
+        case .apiKey(let apiKey): attachment = apiKey.attach
+        case .oauth2(let oauth2): attachment = oauth2.attach
+        }
+        location = attachment?.location?.value ?? .header
+        name = attachment?.name?.value ?? "Authorization"
+      }
+
+      func entries(of action: Action) -> TemplateEntries {
+        switch location {
+        case .header: action.headers
+        case .query: action.query
+        // A cookie joins the others.
+        case .cookie: []
+        }
+      }
+
+      func isNamed(_ other: String) -> Bool {
+        location == .header ? other.lowercased() == name.lowercased() : other == name
+      }
+    }
+  }
+}
