@@ -133,12 +133,16 @@ struct TransferFailure {
   }
 
   private var tlsError: TransportError {
-    TransportError(.tls, tlsReason)
+    TransportError(isHandshakeFailure ? .tlsHandshake : .tls, tlsReason)
+  }
+
+  private var isHandshakeFailure: Bool {
+    result != CURLE_PEER_FAILED_VERIFICATION && text.contains("SSL routines")
   }
 
   private var tlsReason: String {
     if result == CURLE_PEER_FAILED_VERIFICATION { return verificationReason }
-    guard text.contains("SSL routines") else { return text }
+    guard isHandshakeFailure else { return text }
     // `error:0A000102:SSL routines::unsupported protocol, errno 0`
     let reason = text.split(separator: ":").last.map(String.init) ?? text
     return

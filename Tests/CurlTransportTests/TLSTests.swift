@@ -70,12 +70,12 @@ import Testing
     let old = try TLSServer("valid", "-www", "-tls1_2")
     #expect(try await makeTransport().perform(try request(old)).status == 200)
     let error = await failure(of: try request(old) { tls, _ in tls.minimumVersion = .tls13 })
-    #expect(error?.kind == .tls)
+    #expect(error?.kind == .tlsHandshake)
     #expect(
       error?.message.hasPrefix("the TLS handshake failed: ") == true, "\(error?.message ?? "")")
     let ancient = try TLSServer("valid", "-www", "-tls1_1", "-cipher", "DEFAULT@SECLEVEL=0")
     let refused = await failure(of: try request(ancient))
-    #expect(refused?.kind == .tls)
+    #expect(refused?.kind == .tlsHandshake)
     #expect(refused?.message.hasPrefix("the TLS handshake failed: ") == true)
   }
 
@@ -87,7 +87,7 @@ import Testing
     }
     let error = await failure(
       of: TransportRequest(method: "GET", url: "https://127.0.0.1:\(plain.port)/"))
-    #expect(error?.kind == .tls)
+    #expect(error?.kind == .tlsHandshake)
     #expect(error?.message == "the TLS handshake failed: wrong version number")
   }
 
@@ -112,7 +112,7 @@ import Testing
       "valid", "-www", version, "-Verify", "1", "-verify_return_error", "-CAfile",
       certificates.authority)
     let error = await failure(of: try request(server))
-    #expect(error?.kind == .tls)
+    #expect(error?.kind == .tlsHandshake)
     #expect(error?.message.hasPrefix("the TLS handshake failed: ") == true)
     #expect(error?.message.contains(" alert ") == true)
   }

@@ -50,7 +50,7 @@ enum TransportDiagnosis {
       case .connectTimeout: settings.lazy.compactMap(\.connect).first?.span
       case .attemptTimeout: settings.lazy.compactMap(\.attempt).first?.span
       case .idleTimeout: settings.lazy.compactMap(\.idle).first?.span
-      case .tls: setup.connector.tls?.span
+      case .tls, .tlsHandshake: setup.connector.tls?.span
       case .bodyTooLarge, .headerTooLarge, .interrupted, .invalidRequest: setup.action.targetSpan
       case .localFile: setup.action.body?.file?.span ?? setup.connector.tls?.span
       default: nil
@@ -68,6 +68,9 @@ enum TransportDiagnosis {
     case .tls:
       return "The server's owner must mend its certificate; if it comes from an authority of your "
         + "own, declare that as tls.ca in the connector."
+    case .tlsHandshake:
+      return "Check that the server speaks TLS at this port, in a version that tls.min_version "
+        + "allows, and whether it wants a client certificate."
     case .connectTimeout: return "Raise timeout.connect if the server is slow to answer."
     case .attemptTimeout: return "Raise timeout.attempt if the operation takes that long."
     case .idleTimeout: return "Raise timeout.idle if the server is silent that long."
@@ -84,7 +87,7 @@ extension TransportError.Kind {
     switch self {
     case .nameLookup: "unknown-host"
     case .connect: "no-connection"
-    case .tls: "tls-failure"
+    case .tls, .tlsHandshake: "tls-failure"
     case .connectTimeout, .attemptTimeout, .idleTimeout: "timeout"
     case .bodyTooLarge: "body-too-large"
     case .headerTooLarge: "header-too-large"

@@ -6,8 +6,11 @@ package struct TransportError: Error, Sendable, Hashable {
     case nameLookup
     /// No TCP connection: refused, unreachable, or the proxy declined.
     case connect
-    /// The TLS handshake or the verification of the certificate failed.
+    /// The server's certificate is not trusted.
     case tls
+    /// The TLS handshake failed over something else: no TLS at the port, no common version, a client
+    /// certificate that the server wants or refuses.
+    case tlsHandshake
     /// `TransportTimeouts.connect` ran out.
     case connectTimeout
     /// `TransportTimeouts.attempt` ran out.

@@ -105,6 +105,39 @@ import Testing
     await sandbox.stop()
   }
 
+  @Test func aPortThatDoesNotSpeakTLS() async throws {
+    let server = try LocalServer(200, "{}")
+    let secure = server.baseURL.replacing("http://", with: "https://")
+    let api = try PlainProject.make(baseURL: secure)
+    expectEnd(
+      try await api.program.run("things/list"), 5, server: secure,
+      """
+      connectors/plain.yaml:1:11: error: GET SERVER/things failed: the TLS handshake failed: wrong version number [tls-failure]
+        |
+      1 | base_url: https://api.example.com
+        |           ^^^^^^^^^^^^^^^^^^^^^^^
+      help: Check that the server speaks TLS at this port, in a version that tls.min_version allows, and whether it wants a client certificate.
+      """)
+    let endpoint = try TestProject(
+      [
+        "connectors/nexthink.yaml": GuideProject.connector,
+        "actions/nexthink/list-workflows.yaml": GuideProject.action,
+      ],
+      environment: [
+        "NEXTHINK_BASE_URL": secure, "NEXTHINK_CLIENT_ID": "x", "NEXTHINK_CLIENT_SECRET": "y",
+      ])
+    expectEnd(
+      try await endpoint.program.run("nexthink/list-workflows"), 5, server: secure,
+      """
+      connectors/nexthink.yaml:13:14: error: TLS with token endpoint 'SERVER/api/v1/token' failed: the TLS handshake failed: wrong version number [failed-token-endpoint-handshake]
+         |
+      13 |   token_url: /api/v1/token
+         |              ^^^^^^^^^^^^^
+      help: Check that the endpoint speaks TLS at this port, in a version that tls.min_version allows, and whether it wants a client certificate.
+      """)
+    await server.stop()
+  }
+
   @Test func aServerThatTakesTooLong() async throws {
     let server = try RawSocketServer(answers: [.hang()])
     let project = try PlainProject.make(

@@ -177,6 +177,7 @@ import Testing
       "unreachable-token-endpoint"
     ),
     (.tls, "certificate has expired", .network, "untrusted-token-endpoint"),
+    (.tlsHandshake, "wrong version number", .network, "failed-token-endpoint-handshake"),
     (.attemptTimeout, "timed out after 60 s", .network, "token-endpoint-timeout"),
     (.connectTimeout, "timed out after 10 s", .network, "token-endpoint-timeout"),
     (.idleTimeout, "timed out after 30 s", .network, "token-endpoint-timeout"),

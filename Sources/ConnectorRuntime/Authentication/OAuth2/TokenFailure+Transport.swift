@@ -16,6 +16,13 @@ extension TokenFailure {
           "The endpoint's owner must mend its certificate; if it comes from an authority of your "
           + "own, declare that as tls.ca in the connector."
       )
+    case .tlsHandshake:
+      self.init(
+        .network, "failed-token-endpoint-handshake", "TLS with \(subject) failed: \(reason)",
+        at: .tokenURL,
+        help:
+          "Check that the endpoint speaks TLS at this port, in a version that tls.min_version "
+          + "allows, and whether it wants a client certificate.")
     case .connectTimeout, .attemptTimeout, .idleTimeout:
       self.init(
         .network, "token-endpoint-timeout", "\(subject) did not answer in time: \(reason)",
