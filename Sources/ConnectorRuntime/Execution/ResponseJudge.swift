@@ -95,10 +95,10 @@ struct ResponseJudge {
   private func help(_ exchange: Exchange) -> String? {
     switch exchange.response.status {
     case 300...399: redirectHelp(exchange)
-    case 401: missingCredentialsHelp(exchange)
-    case 403:
+    case 403 where exchange.carriedCredentials || setup.connector.tls?.clientCertificate != nil:
       "The server knows who asks, and does not allow it: check the permissions of the "
         + "credentials.\n'connector-run describe \(setup.action.id)' may say which one is needed."
+    case 401, 403: missingCredentialsHelp(exchange)
     case 404: "Check the path and the values in it, and the path of base_url."
     case 429: "Wait before the next run."
     case 500...599: "The fault is the server's: try again later."

@@ -77,6 +77,22 @@ import Testing
     await server.stop()
   }
 
+  @Test func aForbiddenRequestWithoutCredentialsIsToldSo() async throws {
+    let server = try LocalServer(403, "")
+    let project = try PlainProject.make(
+      action: PlainProject.action + "auth: none\n", baseURL: server.baseURL)
+    expectEnd(
+      try await project.program.run("things/list"), 6, server: server.baseURL,
+      """
+      actions/things/list.yaml:3:7: error: GET SERVER/things answered 403 Forbidden [unexpected-status]
+        |
+      3 | path: /things
+        |       ^^^^^^^
+      help: The request carried no credentials: the action says 'auth: none'.
+      """)
+    await server.stop()
+  }
+
   @Test func namesWhatWasExpected() async throws {
     let server = try LocalServer(200, "{}")
     let project = try PlainProject.make(
