@@ -110,6 +110,18 @@ import Testing
           """)
   }
 
+  @Test func a403WithoutAWordIsAboutTheClient() {
+    #expect(
+      refusal(TransportResponse(status: 403))
+        == """
+        authentication
+        error: \(Self.subject) answered 403 with an empty body [rejected-client]
+        at client_secret
+        help: Check client_id and client_secret, and that they belong to this endpoint.
+        client_auth is 'basic'; 'basic_encoded' and 'body' send the same another way.
+        """)
+  }
+
   @Test func anUnknownScopePointsAtIt() {
     #expect(
       refusal(json(#"{"error":"invalid_scope"}"#, status: 400))

@@ -23,7 +23,7 @@ extension TokenFailure {
   ) -> TokenFailure {
     let status = response.status
     let isSuccess = (200..<300).contains(status)
-    let cause = cause(status: status, code: complaint?.code, isPage: ServerText.isHTML(response))
+    let cause = cause(response, code: complaint?.code)
     return TokenFailure(
       .authentication, cause.id,
       "token endpoint '\(endpoint.shownURL)' answered \(status)\(isSuccess ? " with an error" : "")"
@@ -95,7 +95,7 @@ extension TokenFailure {
     }
   }
 
-  private static func cause(status: Int, code: String?, isPage: Bool) -> Cause {
+  private static func cause(_ response: TransportResponse, code: String?) -> Cause {
     switch code {
     case "invalid_client": return .client
     case "unauthorized_client": return .clientRights
@@ -103,11 +103,13 @@ extension TokenFailure {
     case "invalid_scope": return .scope
     default: break
     }
-    return switch status {
+    return switch response.status {
     case 401: .client
+    // A server that says nothing of the grant, the scope or the request has looked no further.
+    case 403 where response.body.isEmpty: .client
     case 404, 405, 410: .url
     case 429, 500...: .busy
-    default: isPage ? .url : .other
+    default: ServerText.isHTML(response) ? .url : .other
     }
   }
 
