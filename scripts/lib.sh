@@ -52,8 +52,9 @@ require_packages() {
 
 # Installs Debian packages; fetches the package lists only where installing fails without.
 install_packages() {
-  local install=(env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-remove
-    --no-install-recommends "$@")
+  # The service of a server's package is not started: the tests start servers of their own.
+  local install=(env DEBIAN_FRONTEND=noninteractive SYSTEMD_OFFLINE=1 RUNLEVEL=1
+    apt-get install -y --no-remove --no-install-recommends "$@")
   local update=(apt-get update)
   if ((EUID != 0)); then
     command -v sudo >/dev/null || fail "these packages are missing; install them as root:

@@ -1,0 +1,35 @@
+"""Runs connector-run in the project of the interoperability tests."""
+import os
+import subprocess
+import time
+
+from .case import Outcome
+
+
+class Program:
+    """The built program, in surroundings that hold nothing of the user's own."""
+
+    def __init__(self, path, project, folder):
+        self._path = path
+        self._project = project
+        self._folder = folder
+
+    def run(self, arguments, environment, state):
+        """Runs the program; `state` names its token store."""
+        variables = {
+            "PATH": os.environ["PATH"],
+            "LANG": "C.UTF-8",
+            "HOME": str(self._folder),
+            "XDG_STATE_HOME": str(self._folder / "state" / state),
+            **environment,
+        }
+        start = time.monotonic()
+        try:
+            done = subprocess.run(
+                [self._path, *arguments], cwd=self._project, env=variables, timeout=60,
+                stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+            exit, stdout, stderr = done.returncode, done.stdout, done.stderr
+        except subprocess.TimeoutExpired as expired:
+            # The status that `timeout` gives.
+            exit, stdout, stderr = 124, expired.stdout or b"", expired.stderr or b""
+        return Outcome(exit, stdout, stderr.decode("utf-8", "replace"), time.monotonic() - start)

@@ -1,0 +1,161 @@
+"""glewlwyd: an OAuth 2.0 and OpenID Connect server, with signed and revocable tokens."""
+import json
+import pathlib
+import sqlite3
+import urllib.error
+import urllib.request
+from http.cookiejar import CookieJar
+
+from harness.case import Case
+from harness.peer import LOOPBACK, Peer, StartFailure
+
+SCHEMA = pathlib.Path("/usr/share/dbconfig-common/data/glewlwyd/install/sqlite3")
+SECRET = "s3cret+with%signs:&=/ü"
+ADMINISTRATOR = {"username": "admin", "password": "password"}
+
+# What the server logs where it gives a token.
+GRANTED = "Access token generated"
+
+
+def granted(client):
+    return f"{GRANTED} for client '{client}'"
+
+
+CONFIGURATION = """
+port = {port}
+bind_address = "{loopback}"
+external_url = "http://{loopback}:{port}"
+api_prefix = "api"
+cookie_domain = "{loopback}"
+cookie_secure = 0
+log_mode = "console"
+log_level = "INFO"
+admin_scope = "g_admin"
+profile_scope = "g_profile"
+user_module_path = "/usr/lib/glewlwyd/user"
+user_middleware_module_path = "/usr/lib/glewlwyd/user_middleware"
+client_module_path = "/usr/lib/glewlwyd/client"
+user_auth_scheme_module_path = "/usr/lib/glewlwyd/scheme"
+plugin_module_path = "/usr/lib/glewlwyd/plugin"
+hash_algorithm = "SHA512"
+database = {{ type = "sqlite3"; path = "{folder}/database"; }};
+"""
+
+
+class Glewlwyd(Peer):
+    description = "glewlwyd (Debian), OAuth 2.0 and OpenID Connect"
+    packages = ("glewlwyd:glewlwyd", "dbconfig-common")
+    secrets = (SECRET, "eyJ")
+
+    def start(self, host):
+        port = host.free_port()
+        configuration = host.write("glewlwyd.conf", CONFIGURATION.format(
+            port=port, loopback=LOOPBACK, folder=host.folder))
+        with sqlite3.connect(host.folder / "database") as database:
+            database.executescript(SCHEMA.read_text())
+        database.close()
+        host.spawn("glewlwyd", f"--config-file={configuration}")
+        url = f"http://{LOOPBACK}:{port}"
+        host.wait_for_url(url + "/config")
+        self.register(host, Administration(url + "/api"), url)
+        return {"GLEWLWYD_PORT": str(port), "GLEWLWYD_CLIENT_SECRET": SECRET}
+
+    @staticmethod
+    def register(host, administration, url):
+        """Sets up the OpenID Connect plugin and the clients, as an administrator does."""
+        key, public_key = host.folder / "signing.key", host.folder / "signing.pem"
+        host.run("openssl", "genrsa", "-out", str(key), "2048")
+        host.run("openssl", "rsa", "-in", str(key), "-pubout", "-out", str(public_key))
+        administration.post("/auth/", ADMINISTRATOR)
+        administration.post("/mod/plugin/", {
+            "module": "oidc", "name": "oidc", "display_name": "OpenID Connect", "enabled": True,
+            "parameters": {
+                "iss": url + "/api/oidc", "jwt-type": "rsa", "jwt-key-size": "256",
+                "key": key.read_text(), "cert": public_key.read_text(),
+                "access-token-duration": 3600, "refresh-token-duration": 86400,
+                "code-duration": 600, "allow-non-oidc": True,
+                "auth-type-client-enabled": True, "auth-type-code-enabled": True,
+                "auth-type-password-enabled": True, "auth-type-refresh-enabled": True,
+                "introspection-revocation-allowed": True,
+                "introspection-revocation-allow-target-client": True,
+                "introspection-revocation-auth-scope": ["g_profile"],
+            }})
+        for client, methods in (("both", ["client_secret_basic", "client_secret_post"]),
+                                ("by-basic", ["client_secret_basic"]),
+                                ("by-body", ["client_secret_post"])):
+            administration.post("/client/", {
+                "client_id": client, "name": client, "client_secret": SECRET,
+                "confidential": True, "enabled": True, "scope": ["g_profile"],
+                "authorization_type": ["client_credentials"],
+                "token_endpoint_auth_method": methods})
+
+    cases = (
+        Case("discovery", "glewlwyd/discovery --print captures", stdout="client_secret_post",
+             json={"endpoint": "http://127.0.0.1:${GLEWLWYD_PORT}/api/oidc/token"}),
+
+        Case("stored token: the first run gets one", "glewlwyd/introspect", state="stored",
+             stdout=b'{"active":false}', stderr="new token", log=granted("both")),
+        Case("stored token: the second run uses it", "glewlwyd/introspect", state="stored",
+             stdout=b'{"active":false}', stderr="token from the store", log_absent=GRANTED),
+        Case("stored token: auth status knows it", "auth status glewlwyd", state="stored",
+             stdout="valid", log_absent=GRANTED),
+        Case("stored token: auth token prints it", "auth token glewlwyd", state="stored",
+             stdout="eyJ", keep="TOKEN", log_absent=GRANTED),
+        Case("stored token: the server knows it as this client's",
+             "glewlwyd/about-itself --print captures", state="stored",
+             environment={"TOKEN": "${TOKEN}"},
+             json={"active": True, "client": "both", "scope": "g_profile"}, log_absent=GRANTED),
+        Case("stored token: it can be revoked", "glewlwyd/revoke", state="stored",
+             environment={"TOKEN": "${TOKEN}"}, log="revoked"),
+        Case("stored token: after a 401 a new one is got, once", "glewlwyd/introspect",
+             state="stored", stdout=b'{"active":false}', stderr="new token", log=granted("both")),
+        Case("stored token: the new one is stored", "glewlwyd/introspect", state="stored",
+             stderr="token from the store", log_absent=GRANTED),
+        Case("stored token: auth clear removes it", "auth clear glewlwyd", state="stored"),
+        Case("stored token: after that a new one is got", "glewlwyd/introspect", state="stored",
+             stderr="new token", log=granted("both")),
+        Case("stored token: another client does not get it", "glewlwyd/introspect",
+             environment={"GLEWLWYD_CLIENT_ID": "by-basic"}, state="stored", stderr="new token",
+             log=granted("by-basic")),
+
+        Case("secret in a Basic header, for a client that may do nothing else",
+             "glewlwyd/introspect", environment={"GLEWLWYD_CLIENT_ID": "by-basic"},
+             stdout=b'{"active":false}', log=granted("by-basic")),
+        Case("secret in the body, end of the token from its own claim", "glewlwyd/by-body",
+             stdout=b'{"active":false}', state="by-body", log=granted("by-body")),
+        Case("a token whose end its claim tells is stored", "glewlwyd/by-body",
+             stderr="token from the store", state="by-body", log_absent=GRANTED),
+        Case("a Basic header for a client that sends its secret in the body is exit 4",
+             "glewlwyd/introspect", environment={"GLEWLWYD_CLIENT_ID": "by-body"}, exit=4,
+             stderr="answered 403", log="Authorization invalid for client_id by-body"),
+        Case("a wrong secret is exit 4", "glewlwyd/introspect",
+             environment={"GLEWLWYD_CLIENT_SECRET": "wrong"}, exit=4, stdout=b"",
+             stderr=["answered 403", "client_secret"], absent="wrong",
+             log="Authorization invalid for client_id both"),
+        Case("an unknown client is exit 4", "glewlwyd/introspect",
+             environment={"GLEWLWYD_CLIENT_ID": "nobody"}, exit=4, stderr="answered 403"),
+        Case("a scope that is not allowed is exit 4, with the server's text", "glewlwyd/introspect",
+             environment={"GLEWLWYD_SCOPE": "g_admin"}, exit=4,
+             stderr=["answered 400", "scope_invalid"]),
+    )
+
+
+class Administration:
+    """The server's administration API, with the administrator's session."""
+
+    def __init__(self, url):
+        self._url = url
+        self._opener = urllib.request.build_opener(
+            urllib.request.ProxyHandler({}), urllib.request.HTTPCookieProcessor(CookieJar()))
+
+    def post(self, path, value):
+        request = urllib.request.Request(
+            self._url + path, json.dumps(value).encode(), {"Content-Type": "application/json"})
+        try:
+            with self._opener.open(request, timeout=10):
+                pass
+        except urllib.error.HTTPError as error:
+            raise StartFailure(f"POST {path}: {error.code} {error.read()[:500]!r}") from error
+
+
+peer = Glewlwyd()
