@@ -16,7 +16,12 @@ struct Program: Sendable {
   init(directory: String, state: String, environment: [String: String] = [:]) {
     self.directory = directory
     self.environment = ["XDG_STATE_HOME": state, "PATH": "/usr/bin:/bin"]
-      .merging(environment) { $1 }
+      .merging(Self.sanitizerOptions) { $1 }.merging(environment) { $1 }
+  }
+
+  /// What a sanitizer that the tests are built with is to overlook; none without one.
+  private static let sanitizerOptions = ProcessInfo.processInfo.environment.filter {
+    ["ASAN_OPTIONS", "LSAN_OPTIONS", "TSAN_OPTIONS"].contains($0.key)
   }
 
   /// A release build to test in place of the debug build, by `CONNECTOR_RUN_UNDER_TEST`.
