@@ -69,6 +69,7 @@ package enum RuleCatalog {
     UnusedAuthKey.self,
     // Behaviour.
     NoCheckAction.self,
+    UnfitCheckAction.self,
   ]
 
   /// The pages, in the rules' order.

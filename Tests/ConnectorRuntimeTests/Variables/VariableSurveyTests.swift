@@ -32,6 +32,7 @@ import Testing
       switch variable.state {
       case .set(_, let origin): "\(variable.declaration.name) \(origin.summary)"
       case .illegal(let problem, _): "\(variable.declaration.name) \(problem)"
+      case .command(let program, _): "\(variable.declaration.name) command \(program)"
       case .missing: "\(variable.declaration.name) missing"
       case .unset: "\(variable.declaration.name) unset"
       case .unneeded: "\(variable.declaration.name) unneeded"
