@@ -9,7 +9,7 @@ import Testing
   @Test("a proposed change takes away what it is proposed for", arguments: FixtureCase.all("err"))
   func mends(_ fixture: FixtureCase) async throws {
     let files = try fixture.files()
-    let before = await Validation.diagnostics(of: try await fixture.load())
+    let before = await Validation().diagnostics(of: try await fixture.load())
     for diagnostic in before {
       for fixIt in diagnostic.fixIts {
         let changed = files.map { file in
@@ -18,7 +18,7 @@ import Testing
         }
         let loader = ProjectLoader(files: MemoryFiles(changed))
         let workspace = await loader.loadWorkspace(in: loader.folders())
-        let after = await Validation.diagnostics(of: workspace)
+        let after = await Validation().diagnostics(of: workspace)
         let remaining = after.filter {
           $0.id == diagnostic.id && $0.message == diagnostic.message
             && $0.span?.start == diagnostic.span?.start
@@ -45,7 +45,7 @@ import Testing
     ])
   func tornTemplates(_ name: String, _ expected: String) async throws {
     let fixture = FixtureCase(group: "err", name: "torn-template/" + name)
-    let found = await Validation.diagnostics(of: try await fixture.load())
+    let found = await Validation().diagnostics(of: try await fixture.load())
     #expect(found.map(\.id) == ["torn-template"])
     let fixIt = try #require(found.first?.fixIts.first)
     let file = try #require(try fixture.files().first { $0.path == fixIt.span.source.path })
@@ -55,7 +55,7 @@ import Testing
 
   @Test func aNeedlessFilterIsTakenAwayWithItsBar() async throws {
     let fixture = FixtureCase(group: "err", name: "unencoded-template/no-effect")
-    let found = await Validation.diagnostics(of: try await fixture.load())
+    let found = await Validation().diagnostics(of: try await fixture.load())
     let fixIts = found.flatMap(\.fixIts)
     #expect(fixIts.map(\.span.text) == [" | raw", "|raw"])
     #expect(fixIts.allSatisfy { $0.isSafe && $0.replacement.isEmpty })

@@ -57,7 +57,7 @@ import Testing
       (path: "connectors/desk.yaml", bytes: Array(connector.utf8)),
       (path: "actions/desk/show.yaml", bytes: Array(action.utf8)),
     ]
-    return await Validation.diagnostics(
+    return await Validation().diagnostics(
       of: ProjectLoader(files: MemoryFiles(files)).loadWorkspace())
   }
 }
