@@ -39,7 +39,6 @@ package struct RuleExample: Sendable {
   /// A connector that breaks no rule.
   private static let plainConnector = """
     base_url: https://desk.example.com
-    check: desk/tickets
     """
 
   /// An action that breaks no rule.
