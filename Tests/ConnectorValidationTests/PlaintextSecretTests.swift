@@ -6,7 +6,9 @@ import Testing
 
 /// What `plaintext-secret` takes for a credential, and that no output shows it.
 @Suite struct PlaintextSecretTests {
-  /// Credentials by their look. Put together, so that no tool takes this file for a leak.
+  /// Credentials by their look.
+  ///
+  /// They are put together here, so that no tool takes this file for a leak.
   private static let looks: [String] = {
     let letters = "a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8"
     let long = letters + letters

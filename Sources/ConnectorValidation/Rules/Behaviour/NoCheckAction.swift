@@ -2,7 +2,7 @@ import ConnectorLoading
 import ConnectorModel
 import Diagnostics
 
-/// `no-check-action`
+/// The rule `no-check-action`.
 enum NoCheckAction: Rule {
   static let page = RulePage(
     "no-check-action", .behaviour, .warning, .validation,

@@ -1,6 +1,6 @@
 import Diagnostics
 
-/// `bad-header-name`
+/// The rule `bad-header-name`.
 enum BadHeaderName: Rule {
   static let page = RulePage(
     "bad-header-name", .http, .error, .loading,

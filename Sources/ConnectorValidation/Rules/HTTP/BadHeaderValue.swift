@@ -1,6 +1,6 @@
 import Diagnostics
 
-/// `bad-header-value`
+/// The rule `bad-header-value`.
 enum BadHeaderValue: Rule {
   static let page = RulePage(
     "bad-header-value", .http, .error, .loading,

@@ -1,6 +1,6 @@
 import Diagnostics
 
-/// `bad-url`
+/// The rule `bad-url`.
 enum BadURL: Rule {
   static let page = RulePage(
     "bad-url", .http, .error, .loading,

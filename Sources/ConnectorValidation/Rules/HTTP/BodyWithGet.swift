@@ -2,7 +2,7 @@ import ConnectorLoading
 import ConnectorModel
 import Diagnostics
 
-/// `body-with-get`
+/// The rule `body-with-get`.
 enum BodyWithGet: Rule {
   static let page = RulePage(
     "body-with-get", .http, .warning, .validation,

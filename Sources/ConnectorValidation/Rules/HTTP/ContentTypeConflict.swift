@@ -2,7 +2,7 @@ import ConnectorLoading
 import ConnectorModel
 import Diagnostics
 
-/// `content-type-conflict`
+/// The rule `content-type-conflict`.
 enum ContentTypeConflict: Rule {
   static let page = RulePage(
     "content-type-conflict", .http, .warning, .validation,

@@ -2,7 +2,7 @@ import ConnectorLoading
 import ConnectorModel
 import Diagnostics
 
-/// `header-injection`
+/// The rule `header-injection`.
 enum HeaderInjection: Rule {
   static let page = RulePage(
     "header-injection", .http, .warning, .validation,

@@ -1,6 +1,6 @@
 import Diagnostics
 
-/// `path-without-slash`
+/// The rule `path-without-slash`.
 enum PathWithoutSlash: Rule {
   static let page = RulePage(
     "path-without-slash", .http, .error, .loading,

@@ -1,6 +1,6 @@
 import Diagnostics
 
-/// `query-in-path`
+/// The rule `query-in-path`.
 enum QueryInPath: Rule {
   static let page = RulePage(
     "query-in-path", .http, .error, .loading,

@@ -2,7 +2,7 @@ import ConnectorLoading
 import ConnectorModel
 import Diagnostics
 
-/// `trailing-slash-base`
+/// The rule `trailing-slash-base`.
 enum TrailingSlashBase: Rule {
   static let page = RulePage(
     "trailing-slash-base", .http, .warning, .validation,

@@ -2,7 +2,7 @@ import ConnectorLoading
 import ConnectorModel
 import Diagnostics
 
-/// `unlikely-status`
+/// The rule `unlikely-status`.
 enum UnlikelyStatus: Rule {
   static let page = RulePage(
     "unlikely-status", .http, .warning, .validation,

@@ -2,7 +2,7 @@ import ConnectorLoading
 import ConnectorModel
 import Diagnostics
 
-/// `fixed-rule`
+/// The rule `fixed-rule`.
 enum FixedRule: Rule {
   static let page = RulePage(
     "fixed-rule", .references, .warning, .validation,

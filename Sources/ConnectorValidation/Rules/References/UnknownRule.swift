@@ -2,7 +2,7 @@ import ConnectorLoading
 import ConnectorModel
 import Diagnostics
 
-/// `unknown-rule`
+/// The rule `unknown-rule`.
 enum UnknownRule: Rule {
   static let page = RulePage(
     "unknown-rule", .references, .error, .validation,

@@ -2,7 +2,7 @@ import ConnectorLoading
 import ConnectorModel
 import Diagnostics
 
-/// `auth-key-not-for-grant`
+/// The rule `auth-key-not-for-grant`.
 enum AuthKeyNotForGrant: Rule {
   static let page = RulePage(
     "auth-key-not-for-grant", .security, .warning, .validation,

@@ -2,7 +2,7 @@ import ConnectorLoading
 import ConnectorModel
 import Diagnostics
 
-/// `credentials-to-other-origin`
+/// The rule `credentials-to-other-origin`.
 enum CredentialsToOtherOrigin: Rule {
   static let page = RulePage(
     "credentials-to-other-origin", .security, .warning, .validation,

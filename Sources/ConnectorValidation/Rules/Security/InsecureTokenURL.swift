@@ -1,6 +1,6 @@
 import Diagnostics
 
-/// `insecure-token-url`
+/// The rule `insecure-token-url`.
 enum InsecureTokenURL: Rule {
   static let page = RulePage(
     "insecure-token-url", .security, .error, .loading,

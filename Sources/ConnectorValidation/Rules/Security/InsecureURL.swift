@@ -1,6 +1,6 @@
 import Diagnostics
 
-/// `insecure-url`
+/// The rule `insecure-url`.
 enum InsecureURL: Rule {
   static let page = RulePage(
     "insecure-url", .security, .error, .loading,

@@ -3,7 +3,7 @@ import ConnectorModel
 import Diagnostics
 import JSONDocument
 
-/// `missing-expiry`
+/// The rule `missing-expiry`.
 enum MissingExpiry: Rule {
   static let page = RulePage(
     "missing-expiry", .security, .warning, .validation,

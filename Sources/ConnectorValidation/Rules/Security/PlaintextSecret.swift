@@ -1,6 +1,6 @@
 import Diagnostics
 
-/// `plaintext-secret`
+/// The rule `plaintext-secret`.
 enum PlaintextSecret: Rule {
   static let page = RulePage(
     "plaintext-secret", .security, .warning, .loading,

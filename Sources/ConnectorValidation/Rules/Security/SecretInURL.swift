@@ -2,7 +2,7 @@ import ConnectorLoading
 import ConnectorModel
 import Diagnostics
 
-/// `secret-in-url`
+/// The rule `secret-in-url`.
 enum SecretInURL: Rule {
   static let page = RulePage(
     "secret-in-url", .security, .warning, .validation,

@@ -2,7 +2,7 @@ import ConnectorLoading
 import ConnectorModel
 import Diagnostics
 
-/// `secret-not-marked`
+/// The rule `secret-not-marked`.
 enum SecretNotMarked: Rule {
   static let page = RulePage(
     "secret-not-marked", .security, .warning, .validation,
@@ -68,8 +68,9 @@ enum SecretNotMarked: Rule {
     var span: SourceSpan
   }
 
-  /// The variables of a template that ought to be secret. Where one of several is, the others may
-  /// be what goes with it: `<<user>>:<<password>>`.
+  /// The variables of a template that ought to be secret.
+  ///
+  /// Where one of several is, the others may be what goes with it: `<<user>>:<<password>>`.
   private static func uses(_ use: TemplateUse, _ scope: VariableScope) -> [Use] {
     var found: [Use] = []
     for expression in use.template.expressions {

@@ -2,7 +2,7 @@ import ConnectorLoading
 import ConnectorModel
 import Diagnostics
 
-/// `unused-auth-key`
+/// The rule `unused-auth-key`.
 enum UnusedAuthKey: Rule {
   static let page = RulePage(
     "unused-auth-key", .security, .warning, .validation,

@@ -1,6 +1,6 @@
 import Diagnostics
 
-/// `bad-name`
+/// The rule `bad-name`.
 enum BadName: Rule {
   static let page = RulePage(
     "bad-name", .syntax, .error, .loading,

@@ -1,6 +1,6 @@
 import Diagnostics
 
-/// `conflicting-keys`
+/// The rule `conflicting-keys`.
 enum ConflictingKeys: Rule {
   static let page = RulePage(
     "conflicting-keys", .syntax, .error, .loading,

@@ -1,6 +1,6 @@
 import Diagnostics
 
-/// `duplicate-key`
+/// The rule `duplicate-key`.
 enum DuplicateKey: Rule {
   static let page = RulePage(
     "duplicate-key", .syntax, .error, .loading,

@@ -1,6 +1,6 @@
 import Diagnostics
 
-/// `missing-key`
+/// The rule `missing-key`.
 enum MissingKey: Rule {
   static let page = RulePage(
     "missing-key", .syntax, .error, .loading,

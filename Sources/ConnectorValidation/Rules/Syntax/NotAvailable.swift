@@ -1,6 +1,6 @@
 import Diagnostics
 
-/// `not-available`
+/// The rule `not-available`.
 enum NotAvailable: Rule {
   static let page = RulePage(
     "not-available", .syntax, .error, .loading,

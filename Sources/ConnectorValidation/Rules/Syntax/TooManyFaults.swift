@@ -1,6 +1,6 @@
 import Diagnostics
 
-/// `too-many-faults`
+/// The rule `too-many-faults`.
 enum TooManyFaults: Rule {
   static let page = RulePage(
     "too-many-faults", .syntax, .error, .loading,

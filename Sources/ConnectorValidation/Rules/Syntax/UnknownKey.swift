@@ -1,6 +1,6 @@
 import Diagnostics
 
-/// `unknown-key`
+/// The rule `unknown-key`.
 enum UnknownKey: Rule {
   static let page = RulePage(
     "unknown-key", .syntax, .error, .loading,

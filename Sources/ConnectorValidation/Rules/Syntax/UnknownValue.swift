@@ -1,6 +1,6 @@
 import Diagnostics
 
-/// `unknown-value`
+/// The rule `unknown-value`.
 enum UnknownValue: Rule {
   static let page = RulePage(
     "unknown-value", .syntax, .error, .loading,

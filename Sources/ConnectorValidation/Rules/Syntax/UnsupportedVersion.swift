@@ -1,6 +1,6 @@
 import Diagnostics
 
-/// `unsupported-version`
+/// The rule `unsupported-version`.
 enum UnsupportedVersion: Rule {
   static let page = RulePage(
     "unsupported-version", .syntax, .error, .loading,

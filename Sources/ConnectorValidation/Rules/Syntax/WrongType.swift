@@ -1,6 +1,6 @@
 import Diagnostics
 
-/// `wrong-type`
+/// The rule `wrong-type`.
 enum WrongType: Rule {
   static let page = RulePage(
     "wrong-type", .syntax, .error, .loading,

@@ -1,6 +1,6 @@
 import Diagnostics
 
-/// `yaml-syntax`
+/// The rule `yaml-syntax`.
 enum YAMLSyntax: Rule {
   static let page = RulePage(
     "yaml-syntax", .syntax, .error, .loading,
