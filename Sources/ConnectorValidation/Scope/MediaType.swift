@@ -2,7 +2,7 @@ import ConnectorModel
 
 /// A media type as a file writes it (RFC 9110 §8.3.1), in lower case.
 struct MediaType: Equatable {
-  /// `text/csv`
+  /// The type itself, `text/csv` for example.
   let name: String
   /// The parameter `charset`.
   let charset: String?
