@@ -22,6 +22,7 @@ enum GuideProject {
     headers:
       Accept: application/json
     error_message: [$.message, $.details, "$.errors[*].errors[*].message"]
+    check: nexthink/list-workflows
 
     """
 

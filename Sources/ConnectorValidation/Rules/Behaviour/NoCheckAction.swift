@@ -11,6 +11,9 @@ enum NoCheckAction: Rule {
       `connector-run check` obtains a token and then runs the connector's `check` action: a cheap \
       request that changes nothing and that every legal credential may make. Without one, it \
       cannot tell a token that the API refuses from one that it takes.
+
+      Reported where the connector has an action that would do: a GET that needs no input and has no \
+      `auth` of its own.
       """,
     bad: RuleExample(
       connector: """
@@ -34,12 +37,12 @@ enum NoCheckAction: Rule {
     }
     if files.isEmpty { return [] }
     let candidates = candidates(in: workspace)
-    return files.map { file in
-      let id = file.object.id
+    return files.compactMap { file in
+      guard let candidate = candidates[file.path] else { return nil }
       return diagnostic(
-        "connector '\(id)' has no 'check' action", at: file.object.auth.schemes.first?.span,
-        help: "Name an action that reads something small: check: "
-          + (candidates[file.path] ?? "\(id)/ACTION"))
+        "connector '\(file.object.id)' has no 'check' action",
+        at: file.object.auth.schemes.first?.span,
+        help: "Name an action that reads something small: check: \(candidate)")
     }
   }
 
