@@ -67,7 +67,8 @@ struct BodyBuilder {
       let name = FormEncoder.field(entry.name.value)
       for template in entry.value.templates {
         do {
-          if case .texts(let texts) = try evaluator.entryTexts(template, in: .form) {
+          let leads = Landing.field(name)
+          if case .texts(let texts) = try evaluator.entryTexts(template, in: .form, behind: leads) {
             fields += texts.map { "\(name)=\($0)" }
           }
         } catch {
@@ -85,6 +86,7 @@ struct BodyBuilder {
     _ template: Template, in position: PositionEncoding, type: String
   ) throws(EvaluationFailure) -> Built {
     guard case .value(let evaluated) = try evaluator.evaluate(template) else { return Built() }
+    evaluator.noteLandings(of: evaluated)
     return Built(body: .bytes(Array(try evaluated.text(in: position).utf8)), contentType: type)
   }
 

@@ -118,7 +118,7 @@ private struct RequestBuilding {
     var headers: [PreparedRequest.Header] = []
     for entry in entries {
       for template in entry.templates {
-        for text in texts(template, in: .header) {
+        for text in texts(template, in: .header, behind: Landing.header(entry.name.value)) {
           headers.append(.init(entry.name.value, text, owner: entry.owner))
         }
       }
@@ -147,7 +147,7 @@ private struct RequestBuilding {
         segments: [.expression(TemplateExpression(source: uuid, filters: [], span: span))],
         span: span)
     }
-    return texts(source, in: .header).first
+    return texts(source, in: .header, behind: Landing.header("Idempotency-Key")).first
   }
 
   private mutating func query(inherits: Bool) -> [PreparedRequest.QueryEntry] {
@@ -158,7 +158,7 @@ private struct RequestBuilding {
     for entry in merged {
       let name = QueryEncoder.name(entry.name.value)
       for template in entry.templates {
-        for text in texts(template, in: .query) {
+        for text in texts(template, in: .query, behind: Landing.query(name)) {
           query.append(.init(name: name, value: text, owner: entry.owner))
         }
       }
@@ -166,10 +166,12 @@ private struct RequestBuilding {
     return query
   }
 
-  private mutating func texts(_ template: Template, in position: PositionEncoding) -> [String] {
+  private mutating func texts(
+    _ template: Template, in position: PositionEncoding, behind leads: [String]
+  ) -> [String] {
     let evaluator = evaluator
     let result = collect { () throws(EvaluationFailure) in
-      try evaluator.entryTexts(template, in: position)
+      try evaluator.entryTexts(template, in: position, behind: leads)
     }
     if case .texts(let texts)? = result { return texts }
     return []
