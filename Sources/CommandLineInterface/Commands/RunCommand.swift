@@ -61,7 +61,9 @@ struct RunCommand: Subcommand {
     // Whichever comes first: the end of the process under the work, or the work's own end.
     if let file { interruption.onInterrupt { file.discard() } }
     defer { file?.discard() }
-    let result = try await session.run(writingBodyTo: part == .body ? file : nil)
+    // What a terminal shows is masked, and so looked at whole.
+    let bodyFile = part == .body && file?.isTerminal == false ? file : nil
+    let result = try await session.run(writingBodyTo: bodyFile)
     for capture in result.captures where capture.isSecret {
       capture.value?.texts.forEach(surroundings.secrets.insert)
     }
