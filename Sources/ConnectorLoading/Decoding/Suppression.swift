@@ -42,11 +42,20 @@ package struct Suppression: Sendable {
       let span = SourceSpan(source: source, range: first..<offset)
       words.append(Located(span.text, at: span))
     }
-    // What follows a second '#' or '--' is the author's reason.
-    let isIgnore = words.first?.value == "ignore"
-    let rules = words.dropFirst(isIgnore ? 1 : 0).prefix { $0.value != "--" && $0.value != "#" }
-    return Suppression(
-      rules: isIgnore ? Array(rules) : [], line: line(of: comment, comments), span: comment)
+    guard words.first?.value == "ignore" else {
+      return Suppression(rules: [], line: line(of: comment, comments), span: comment)
+    }
+    // What follows without a comma, or behind '--', is the author's reason.
+    var rules: [Located<String>] = []
+    for word in words.dropFirst() {
+      if word.value == "--" { break }
+      if let last = rules.last {
+        let between = source.bytes[last.span.range.upperBound..<word.span.range.lowerBound]
+        guard between.contains(UInt8(ascii: ",")) else { break }
+      }
+      rules.append(word)
+    }
+    return Suppression(rules: rules, line: line(of: comment, comments), span: comment)
   }
 
   private static func line(of comment: SourceSpan, _ comments: [SourceSpan]) -> Int {
