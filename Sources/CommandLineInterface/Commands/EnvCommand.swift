@@ -128,7 +128,7 @@ struct EnvCommand: Subcommand {
   private func namesReadElsewhere(
     _ surroundings: Surroundings, _ setups: [ActionSetup]
   ) async -> Set<String> {
-    let actions = await surroundings.load { await $0.loadWorkspace() }.actions
+    let actions = await surroundings.loadConcurrently { await $0.loadWorkspace() }.actions
     let inputs = actions.flatMap(\.inputs).compactMap { $0.from?.environment?.value }
     let profiles = setups.compactMap(\.profile).flatMap(\.variables).flatMap(\.value)
     return Set(

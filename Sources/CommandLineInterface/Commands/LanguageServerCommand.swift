@@ -25,7 +25,7 @@ struct LanguageServerCommand: Subcommand {
     let secrets = surroundings.secrets
     var server = LanguageServer(
       files: surroundings.files, version: Version.text, redact: console.hidden,
-      learn: { texts in texts.forEach { secrets.insert($0) } })
+      learn: { texts in for text in texts { secrets.insert(text) } })
     var framing = MessageFraming()
     while let bytes = Self.read() {
       for event in framing.feed(bytes) {
@@ -49,7 +49,7 @@ struct LanguageServerCommand: Subcommand {
     for message in messages { try console.printExactly(MessageFraming.frame(message)) }
   }
 
-  /// What has arrived; waits for it. Nil at the end of the input.
+  /// What has arrived, once something has; nil at the end of the input.
   private static func read() -> [UInt8]? {
     var bytes = [UInt8](repeating: 0, count: 65_536)
     while true {

@@ -17,7 +17,7 @@ struct ListCommand: Subcommand {
 
   func run(in surroundings: Surroundings) async throws {
     let console = surroundings.console()
-    let workspace = await surroundings.load { await $0.loadWorkspace() }
+    let workspace = await surroundings.loadConcurrently { await $0.loadWorkspace() }
     let rows = workspace.actions.map { action in
       [action.id, action.method?.value ?? "?", summary(action)]
     }

@@ -19,7 +19,7 @@ struct TrustedProject {
   /// - Parameter path: a folder or a file of it; nil for the project around the working directory.
   init(_ path: String?, _ surroundings: Surroundings, _ console: Console) async throws {
     let folders = surroundings.loader.folders(around: path)
-    let workspace = await surroundings.load { loader in
+    let workspace = await surroundings.loadConcurrently { loader in
       // Without a root that says what belongs to it, it is what the path names.
       folders.isLone
         ? await loader.loadWorkspace(paths: [path ?? "."])

@@ -100,7 +100,7 @@ struct ValidateCommand: Subcommand {
   typealias Checked = (workspace: Workspace, diagnostics: [Diagnostic])
 
   private func check(_ paths: [String], _ surroundings: Surroundings) async -> Checked {
-    let workspace = await surroundings.load { loader in
+    let workspace = await surroundings.loadConcurrently { loader in
       paths.isEmpty ? await loader.loadWorkspace() : await loader.loadWorkspace(paths: paths)
     }
     let diagnostics = await Validation(choices: levels.choices).diagnostics(of: workspace)

@@ -33,7 +33,9 @@ struct Surroundings: Sendable {
   }
 
   /// As the other `load`, for what is read on all processors.
-  func load<Loaded: HoldsSecretTexts>(_ load: (ProjectLoader) async -> Loaded) async -> Loaded {
+  func loadConcurrently<Loaded: HoldsSecretTexts>(
+    _ load: (ProjectLoader) async -> Loaded
+  ) async -> Loaded {
     known(await load(loader))
   }
 

@@ -20,39 +20,15 @@ import Testing
   @Test func findsFiveFaultsInThreeFilesInOrder() async throws {
     let project = try Self.faultyProject()
     let outcome = try await project.program.run("validate")
-    #expect(
-      outcome.text == """
-        actions/nexthink/list-workflows.yaml:6:1: error: key 'metod' is not known in an action [unknown-key]
-          |
-        6 | metod: GET
-          | ^^^^^ did you mean 'method'?
+    let expected = """
+      actions/nexthink/list-workflows.yaml:6:1: error: key 'metod' is not known in an action; did you mean 'method'? [unknown-key]
+      actions/nexthink/list-workflows.yaml:12:11: error: JSONPath: expected ',' or ']', found '.' [bad-jsonpath]
+      connectors/nexthink.yaml:2:47: error: variable 'regoin' is not defined; did you mean 'region'? [undefined-variable]
+      connectors/nexthink.yaml:14:16: error: 'basics' is not a value of 'client_auth'; did you mean 'basic'? [unknown-value]
+      profiles/staging.yaml:3:29: error: secret 'nexthink_client_secret' must not stand in a profile [plaintext-secret]
 
-        actions/nexthink/list-workflows.yaml:12:11: error: JSONPath: expected ',' or ']', found '.' [bad-jsonpath]
-           |
-        12 |   ids: $[*.id
-           |           ^
-
-        connectors/nexthink.yaml:2:47: error: variable 'regoin' is not defined [undefined-variable]
-          |
-        2 | base_url: https://<<nexthink_instance>>.api.<<regoin>>.nexthink.cloud
-          |                                               ^^^^^^ did you mean 'region'?
-
-        connectors/nexthink.yaml:14:16: error: 'basics' is not a value of 'client_auth' [unknown-value]
-           |
-        14 |   client_auth: basics
-           |                ^^^^^^ did you mean 'basic'?
-
-        profiles/staging.yaml:3:29: error: secret 'nexthink_client_secret' must not stand in a profile [plaintext-secret]
-          |
-        3 |     nexthink_client_secret: ***
-          |                             ^^^
-        connectors/nexthink.yaml:7:36: note: declared secret here
-          |
-        7 |   nexthink_client_secret: {secret: true}
-          |                                    ^^^^
-        help: Write {from: {env: NAME}} or {from: {file: PATH}}, or leave it to the environment.
-
-        """)
+      """
+    #expect(outcome.text == expected)
     expectEnd(outcome, 1, "3 files checked, 5 errors, 0 warnings")
     let run = try await project.program.run("nexthink/list-workflows", "--profile", "staging")
     #expect(run.status == 3)
@@ -81,7 +57,6 @@ import Testing
     let outcome = try await project.program.run("validate")
     #expect(outcome.status == 1)
     #expect(outcome.text.contains("header 'Authorization' holds a credential [plaintext-secret]"))
-    #expect(outcome.text.contains("headers: {Authorization: Bearer ***, X-Odd: é}"))
     #expect(!outcome.text.contains("made-up-value"))
   }
 
