@@ -1,59 +1,77 @@
 /// Hides secrets in a text that comes in chunks, wherever their borders are.
 ///
-/// What is given back lags behind what was fed by less than the longest start of a form that the
-/// text ends with.
+/// What is given back lags behind what was fed by what may be the start of a form, which the next
+/// chunk decides.
 package struct RedactionStream: Sendable {
-  private let automaton: FormAutomaton
-  private var state: FormAutomaton.State = 0
-  /// What is not decided yet.
+  private let index: FormIndex
+  /// What is not written yet.
   private var pending: [UInt8] = []
-  /// Where forms were found in it, in order, joined where they overlap or touch.
+  /// The first place in it of which it is not known whether a form begins there.
+  private var next = 0
+  /// What of it is to be hidden, in order, joined where it overlaps or touches.
   private var covered: [Range<Int>] = []
+  /// Where the last part of a very long secret ended.
+  private var partEnd: Int?
+  /// Where escapes ended that stand for what is part of no word.
+  private var wordStarts: [Int] = []
+  /// The byte before what is pending; nil at the start of the text.
+  private var last: UInt8?
   /// Whether what was decided last was hidden: a form that touches it needs no further mask.
   private var endsWithMask = false
-  /// Very long forms whose start was found: their rests, and how many bytes of them came.
-  private var continuing: [(rest: [UInt8], count: Int)] = []
 
-  init(_ automaton: FormAutomaton) { self.automaton = automaton }
+  init(_ index: FormIndex) { self.index = index }
 
   /// Takes further bytes and gives those that are decided, secrets replaced.
   package mutating func feed(_ bytes: some Collection<UInt8>) -> [UInt8] {
-    let start = pending.count
     pending.append(contentsOf: bytes)
-    resume(at: start)
-    state = automaton.scan(pending, from: start, state) { end, length, state in
-      cover((end - length)..<end)
-      guard length == FormAutomaton.longestStart else { return }
-      for rest in automaton.rests(state) { follow(rest, 0, at: end) }
-    }
-    return settle(upTo: pending.count - automaton.depth(state))
+    search(isLast: false)
+    return settle()
   }
 
   /// Gives what is left at the end of the text.
   package mutating func finish() -> [UInt8] {
-    let output = settle(upTo: pending.count)
-    self = RedactionStream(automaton)
+    search(isLast: true)
+    let output = settle()
+    self = RedactionStream(index)
     return output
   }
 
-  /// Goes on with the very long forms that reached the end of the last chunk.
-  private mutating func resume(at start: Int) {
-    let unfinished = continuing
-    continuing = []
-    for (rest, count) in unfinished { follow(rest, count, at: start) }
+  /// Takes a whole text and gives it, secrets replaced.
+  mutating func redact(whole bytes: [UInt8]) -> [UInt8] {
+    pending = bytes
+    search(isLast: true)
+    return covered.isEmpty ? bytes : settle()
   }
 
-  /// Hides as much as agrees with the rest of a very long form.
-  private mutating func follow(_ rest: [UInt8], _ count: Int, at start: Int) {
-    var length = 0
-    while count + length < rest.count, start + length < pending.count,
-      pending[start + length] == rest[count + length]
-    {
-      length += 1
+  private mutating func search(isLast: Bool) {
+    var search = FormSearch(index, in: pending, isLast: isLast)
+    var scanner = StartScanner(index, in: pending, from: next)
+    while let place = scanner.next() {
+      next = place
+      if index.hasWords { noteWordStarts(&search) }
+      let outcome = search.examine(
+        place, startsWord: startsWord,
+        continues: partEnd.map { $0 == place || $0 == place + 1 } ?? false)
+      if outcome.isOpen { return }
+      cover(outcome.covered)
+      if let end = outcome.partEnd { partEnd = max(partEnd ?? 0, end) }
     }
-    cover(start..<(start + length))
-    if count + length < rest.count, start + length == pending.count {
-      continuing.append((rest, count + length))
+    next = pending.count
+  }
+
+  /// Whether no word goes on at the next place.
+  private var startsWord: Bool {
+    guard let before = next > 0 ? pending[next - 1] : last else { return true }
+    return !SecretForm.isWordByte(before) || wordStarts.contains(next)
+  }
+
+  private mutating func noteWordStarts(_ search: inout FormSearch) {
+    wordStarts.removeAll { $0 < next }
+    guard EscapeReader.isStarter(pending[next]) else { return }
+    let readings = search.escapes.readings(at: next)
+    for count in 0..<EscapeReader.levels {
+      guard let symbol = readings[count] else { break }
+      if !SecretForm.isWordByte(symbol.last) { wordStarts.append(symbol.end) }
     }
   }
 
@@ -67,8 +85,10 @@ package struct RedactionStream: Sendable {
     covered.append(range)
   }
 
-  /// Writes what can be part of no further form, and keeps the rest.
-  private mutating func settle(upTo end: Int) -> [UInt8] {
+  /// Writes what is decided, and keeps the rest.
+  private mutating func settle() -> [UInt8] {
+    let end = next
+    guard end > 0 else { return [] }
     var output: [UInt8] = []
     output.reserveCapacity(end)
     var settled = 0
@@ -91,8 +111,12 @@ package struct RedactionStream: Sendable {
       output.append(contentsOf: pending[settled..<end])
       endsWithMask = false
     }
+    last = pending[end - 1]
     pending.removeFirst(end)
     covered = kept
+    wordStarts = wordStarts.compactMap { $0 >= end ? $0 - end : nil }
+    partEnd = partEnd.flatMap { $0 >= end ? $0 - end : nil }
+    next = 0
     return output
   }
 }

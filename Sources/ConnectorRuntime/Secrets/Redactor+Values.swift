@@ -16,7 +16,19 @@ extension Redactor {
     case .array(let elements): return .array(elements.map { redact($0) })
     case .object(let members):
       return .object(
-        members.map { JSONMember(name: redact($0.name), value: redact($0.value)) })
+        members.map { JSONMember(name: redact($0.name), value: redact($0)) })
+    }
+  }
+
+  /// The value of a member: a short secret is known by the name before it.
+  private func redact(_ member: JSONMember) -> JSONValue {
+    let value = redact(member.value)
+    guard hasContexts, value == member.value else { return value }
+    switch value {
+    case .array, .object, .null: return value
+    case .string, .number, .bool:
+      let text = JSONValue.object([member]).text()
+      return redact(text) == text ? value : .string(Self.mask)
     }
   }
 

@@ -1,30 +1,33 @@
 /// Replaces secrets in text, in every form that this program or a server may have written them.
 ///
-/// Forms that overlap or touch become one mask. Of a secret of several lines each line is a secret
-/// too, so that a text that shows them one by one hides them. Secrets and lines under four bytes
-/// are not searched for: a PIN like `1` would blank half of every output. They are masked where
-/// their position is known.
+/// A secret is found as it is, with any of its characters escaped (percent, form, JSON, XML, shell,
+/// Unicode; over one another up to three times), in Base64 of either alphabet at any alignment, and
+/// in hexadecimal. Forms that overlap or touch become one mask. Of a secret of several lines each
+/// line is a secret too, so that a text that shows them one by one hides them. Where a secret is
+/// searched for depends on its `SecretStrength`.
 package struct Redactor: Sendable {
   /// What stands in place of a secret.
   package static let mask = "***"
 
-  /// The shortest secret and the shortest form that are searched for, in bytes.
-  static let shortestForm = FormAutomaton.shortestForm
+  private var index = FormIndex()
 
-  private let automaton: FormAutomaton
+  package init(secrets: some Sequence<String>) { insert(secrets) }
 
-  package init(secrets: some Sequence<String>) {
-    var forms: Set<[UInt8]> = []
-    for part in Set(secrets.flatMap(SecretForms.parts)) {
-      forms.formUnion(SecretForms.all(of: part))
-    }
-    self.init(forms: forms.filter { $0.count >= Self.shortestForm })
+  init(forms: some Sequence<SecretForm>) { index.insert(forms) }
+
+  /// Adds secrets, at a cost that grows with what is added and hardly with what is there.
+  package mutating func insert(_ secrets: some Sequence<String>) {
+    index.insert(secrets.flatMap(SecretForms.all(of:)))
   }
 
-  init(forms: some Collection<[UInt8]>) { automaton = FormAutomaton(forms) }
+  /// Adds forms.
+  mutating func insert(_ forms: [SecretForm]) { index.insert(forms) }
+
+  /// Whether a secret may be hidden for what stands before it.
+  var hasContexts: Bool { index.hasContexts }
 
   /// Whether there is nothing to hide.
-  package var isEmpty: Bool { automaton.isEmpty }
+  package var isEmpty: Bool { index.isEmpty }
 
   /// The text with every secret replaced.
   package func redact(_ text: String) -> String {
@@ -35,9 +38,9 @@ package struct Redactor: Sendable {
   package func redact(_ bytes: [UInt8]) -> [UInt8] {
     if isEmpty { return bytes }
     var stream = stream()
-    return stream.feed(bytes) + stream.finish()
+    return stream.redact(whole: bytes)
   }
 
   /// For a text that comes in chunks.
-  package func stream() -> RedactionStream { RedactionStream(automaton) }
+  package func stream() -> RedactionStream { RedactionStream(index) }
 }

@@ -1,9 +1,24 @@
-import Cryptography
-
-/// The ways in which one secret can appear in text.
+/// What is searched for of one secret.
 enum SecretForms {
-  /// What is searched for of a secret: the whole, the whole without white space around it, and
-  /// each line of several, likewise.
+  /// The forms of a secret and of its lines; of a weak one there are none.
+  static func all(of secret: String) -> [SecretForm] { parts(of: secret).flatMap(forms) }
+
+  /// A secret behind the text that it was put behind, which stays.
+  ///
+  /// It begins where a word begins: `pin=1` is no part of `shipin=1`.
+  static func all(of secret: String, behind context: String) -> [SecretForm] {
+    let room = FormIndex.longestForm - secret.utf8.count
+    // Most of a long context says no more than its end.
+    var context = context.unicodeScalars.suffix(48)
+    while context.reduce(0, { $0 + UTF8.width($1) }) > room, !context.isEmpty {
+      context.removeFirst()
+    }
+    let start = Array(String(context).utf8)
+    guard !secret.isEmpty, start.count <= room, !start.isEmpty else { return [] }
+    return [SecretForm(bytes: start + secret.utf8, contextCount: start.count, isWord: true)]
+  }
+
+  /// The whole, the whole without white space around it, and each line of several, likewise.
   ///
   /// The lines that begin and end a PEM block are no secrets.
   static func parts(of secret: String) -> Set<String> {
@@ -15,50 +30,41 @@ enum SecretForms {
         parts.insert(trimmed(line))
       }
     }
-    return parts.filter { $0.utf8.count >= Redactor.shortestForm }
+    return parts
   }
 
-  /// The text itself and its Base64 at each alignment, hex, percent, form, JSON, XML and shell
-  /// forms.
-  static func all(of secret: String) -> Set<[UInt8]> {
-    let bytes = Array(secret.utf8)
-    var forms: Set<[UInt8]> = [
-      bytes, Array(Base64.encode(bytes).utf8), Array(Base64URL.encode(bytes).utf8),
-      Array(Hexadecimal.encode(bytes).utf8), uppercase(Hexadecimal.encode(bytes)),
-    ]
-    forms.formUnion(base64(bytes))
-    // Letters and digits are the same everywhere.
-    if bytes.allSatisfy(TextEscaping.isPlain) { return forms }
-    for escaping in TextEscaping.all { forms.insert(escaping.apply(to: secret)) }
-    return forms
-  }
-
-  /// What Base64 and URL-safe Base64 show of the secret when other bytes stand before and after
-  /// it: for each alignment the characters that the secret alone decides.
-  private static func base64(_ secret: [UInt8]) -> [[UInt8]] {
-    var forms: [[UInt8]] = []
-    for padding in 0..<3 {
-      let encoded = Array(Base64.encode([UInt8](repeating: 0, count: padding) + secret).utf8)
-      let start = [0, 2, 3][padding]
-      let bits = (padding + secret.count) * 8
-      let end = bits / 6
-      guard start < end else { continue }
-      let standard = Array(encoded[start..<end])
-      forms.append(standard)
-      forms.append(
-        standard.map { byte in
-          switch byte {
-          case UInt8(ascii: "+"): UInt8(ascii: "-")
-          case UInt8(ascii: "/"): UInt8(ascii: "_")
-          default: byte
-          }
-        })
+  private static func forms(of part: String) -> [SecretForm] {
+    let strength = SecretStrength(part)
+    guard strength != .weak else { return [] }
+    var texts: Set = [Array(part.utf8)]
+    if !part.utf8.allSatisfy(TextEscaping.isPlain) {
+      texts.formUnion(TextEscaping.insideEncodings.compactMap { $0.apply(to: part) })
     }
-    return forms
+    return texts.flatMap { text in
+      pieces(of: text).map {
+        SecretForm(
+          bytes: text[$0].map(\.self), isWord: strength == .word, isPart: $0 != text.indices)
+      }
+    }
   }
 
-  private static func uppercase(_ text: String) -> [UInt8] {
-    text.utf8.map { (0x61...0x7A).contains($0) ? $0 & ~0x20 : $0 }
+  /// The text whole, or where it is very long in parts that are forms each; they touch or overlap,
+  /// and so does what hides them.
+  private static func pieces(of text: [UInt8]) -> [Range<Int>] {
+    if text.count <= FormIndex.longestForm { return [text.indices] }
+    let length = FormIndex.longestForm / 2
+    var pieces: [Range<Int>] = []
+    var start = 0
+    while start < text.count {
+      // Not inside a character, which an escape may stand for whole.
+      var end = min(start + length, text.count)
+      while end < text.count, text[end] & 0xC0 == 0x80 { end += 1 }
+      var first = min(start, max(0, text.count - length))
+      while first > 0, text[first] & 0xC0 == 0x80 { first -= 1 }
+      pieces.append(first..<end)
+      start = end
+    }
+    return pieces
   }
 
   private static func trimmed(_ text: Substring) -> String {

@@ -1,6 +1,7 @@
 import JSONDocument
 
-/// What stands for a secret that is too short to be searched for, where its position is known.
+/// What stands for a secret that is too short or too common to be searched for, where its position
+/// is known.
 ///
 /// Characters that no encoding changes and that may stand in a host: it is legal wherever the
 /// secret is, a port apart.
@@ -8,10 +9,8 @@ package enum SecretStandIn {
   /// The text; whoever uses it adds it to the secrets.
   package static let text = "secret-too-short-to-find"
 
-  /// Whether a secret is too short to be found in an output.
-  package static func isNeeded(for secret: String) -> Bool {
-    secret.utf8.count < Redactor.shortestForm
-  }
+  /// Whether a secret is too short or too common to be found wherever an output holds it.
+  package static func isNeeded(for secret: String) -> Bool { SecretStrength(secret) != .strong }
 
   /// The value with every text, number and boolean in it replaced that cannot be searched for.
   static func replacingShortTexts(in value: JSONValue) -> JSONValue {

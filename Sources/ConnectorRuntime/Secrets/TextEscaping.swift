@@ -1,176 +1,90 @@
 /// How one kind of encoder writes text: what stands for each character that it escapes.
 struct TextEscaping: Sendable {
-  /// What stands for an ASCII character; nil for itself.
-  let ascii: @Sendable (UInt8) -> String?
-  /// What stands for any other character; nil for itself.
-  let other: @Sendable (Unicode.Scalar) -> String?
+  private let escape: @Sendable (Unicode.Scalar) -> String?
 
-  init(
-    ascii: @escaping @Sendable (UInt8) -> String?,
-    other: @escaping @Sendable (Unicode.Scalar) -> String? = { _ in nil }
-  ) {
-    self.ascii = ascii
-    self.other = other
-  }
-
-  /// The text as the encoder writes it.
-  func apply(to text: String) -> [UInt8] {
+  /// The text as the encoder writes it; nil where it is the text itself.
+  func apply(to text: String) -> [UInt8]? {
     var output: [UInt8] = []
-    output.reserveCapacity(text.utf8.count * 3)
+    var isEscaped = false
     for scalar in text.unicodeScalars {
-      let escaped = scalar.isASCII ? ascii(UInt8(scalar.value)) : other(scalar)
-      if let escaped {
+      if let escaped = escape(scalar) {
         output.append(contentsOf: escaped.utf8)
+        isEscaped = true
       } else {
         output.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
       }
     }
-    return output
+    return isEscaped ? output : nil
   }
 
-  /// Whether no encoder escapes a byte.
+  /// Whether a byte is a letter or a digit of ASCII, which no encoder escapes.
   static func isPlain(_ byte: UInt8) -> Bool {
-    isAlphanumeric(byte)
-      || [UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_")].contains(byte)
-  }
-
-  /// Everything that is escaped somewhere.
-  static let all = percent + json + xml + shell
-
-  /// URLs and forms: RFC 3986's unreserved characters, JavaScript's `encodeURIComponent`, forms
-  /// (WHATWG URL §5.2), Python's `quote`, what paths and queries hold, cookies; each with digits
-  /// of both cases.
-  private static let percent: [TextEscaping] = [true, false].flatMap { uppercase in
-    [
-      percent("-._~", uppercase: uppercase),
-      percent("-._~", space: "+", uppercase: uppercase),
-      percent("-._~!'()*", uppercase: uppercase),
-      percent("-._*", space: "+", uppercase: uppercase),
-      percent("-._", space: "+", uppercase: uppercase),
-      percent("-._~/", uppercase: uppercase),
-      percent("-._~!$&'()*+,;=:@/", uppercase: uppercase),
-      percent("-._~!$&'()*+,;=:@/?", uppercase: uppercase),
-      percent("-._~!$'()*,;=:@/?", uppercase: uppercase),
-      percent("-._~!#$&'()*+/:<=>?@[]^`{|}", uppercase: uppercase),
-    ]
-  }
-
-  /// RFC 8259 §7: as little as possible; slashes too (PHP); all but ASCII (Python, PHP); what HTML
-  /// would obey (Go, .NET).
-  private static let json: [TextEscaping] = [
-    json(), json("/"),
-    json(escapesOther: true), json("/", escapesOther: true),
-    json(escapesOther: true, uppercase: true), json("/", escapesOther: true, uppercase: true),
-    json(numeric: "<>&"), json(numeric: "<>&", escapesOther: true),
-    json(numeric: "\"&'+<>`\u{7F}", escapesOther: true, uppercase: true),
-  ]
-
-  /// XML 1.0 §2.4 and HTML: what text needs; all by name; the quotes by number, as several encoders
-  /// write them; everything by number.
-  private static let xml: [TextEscaping] = [
-    xml(["&": "&amp;", "<": "&lt;", ">": "&gt;"]),
-    xml(["&": "&amp;", "<": "&lt;"]),
-    xml(["&": "&amp;", "<": "&lt;", ">": "&gt;", "\"": "&quot;"]),
-    xml(["&": "&amp;", "<": "&lt;", ">": "&gt;", "\"": "&quot;", "'": "&apos;"]),
-    xml(["&": "&amp;", "<": "&lt;", ">": "&gt;", "\"": "&quot;", "'": "&#39;"]),
-    xml(["&": "&amp;", "<": "&lt;", ">": "&gt;", "\"": "&quot;", "'": "&#039;"]),
-    xml(["&": "&amp;", "<": "&lt;", ">": "&gt;", "\"": "&quot;", "'": "&#x27;"]),
-    xml(["&": "&amp;", "<": "&lt;", ">": "&gt;", "\"": "&#34;", "'": "&#39;"]),
-    xml(
-      ["&": "&amp;", "<": "&lt;", ">": "&gt;", "\"": "&quot;", "'": "&apos;"],
-      other: { "&#\($0.value);" }),
-    xml(
-      ["&": "&amp;", "<": "&lt;", ">": "&gt;", "\"": "&quot;", "'": "&#39;"],
-      other: { "&#\($0.value);" }),
-    numericXML { "&#\($0.value);" },
-    numericXML { "&#x" + String($0.value, radix: 16, uppercase: true) + ";" },
-    numericXML { "&#x" + String($0.value, radix: 16) + ";" },
-  ]
-
-  /// POSIX shells: inside single quotes by either way out of them, inside double quotes, and with a
-  /// backslash before each character that means something.
-  private static let shell: [TextEscaping] = [
-    TextEscaping { $0 == UInt8(ascii: "'") ? "'\\''" : nil },
-    TextEscaping { $0 == UInt8(ascii: "'") ? "'\"'\"'" : nil },
-    TextEscaping { byte in
-      "\"\\$`".utf8.contains(byte) ? "\\" + String(UnicodeScalar(byte)) : nil
-    },
-    TextEscaping { byte in
-      isAlphanumeric(byte) || "-._/:=@%+,".utf8.contains(byte)
-        ? nil : "\\" + String(UnicodeScalar(byte))
-    },
-  ]
-
-  private static func percent(
-    _ allowed: String, space: String = "%20", uppercase: Bool
-  ) -> TextEscaping {
-    let allowed = Array(allowed.utf8)
-    return TextEscaping { byte in
-      if isAlphanumeric(byte) || allowed.contains(byte) { return nil }
-      return byte == 0x20 ? space : "%" + hex(UInt32(byte), digits: 2, uppercase: uppercase)
-    } other: { scalar in
-      (UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
-        .map { "%" + hex(UInt32($0), digits: 2, uppercase: uppercase) }.joined()
-    }
-  }
-
-  private static func json(
-    _ slash: String = "", numeric: String = "", escapesOther: Bool = false, uppercase: Bool = false
-  ) -> TextEscaping {
-    let numeric = Array(numeric.utf8)
-    let unit = { @Sendable (unit: UInt16) in
-      "\\u" + hex(UInt32(unit), digits: 4, uppercase: uppercase)
-    }
-    return TextEscaping { byte in
-      if numeric.contains(byte) { return unit(UInt16(byte)) }
-      switch byte {
-      case UInt8(ascii: "\""): return "\\\""
-      case UInt8(ascii: "\\"): return "\\\\"
-      case UInt8(ascii: "/"): return slash.isEmpty ? nil : "\\/"
-      case 0x08: return "\\b"
-      case 0x0C: return "\\f"
-      case 0x0A: return "\\n"
-      case 0x0D: return "\\r"
-      case 0x09: return "\\t"
-      case 0x00...0x1F: return unit(UInt16(byte))
-      default: return nil
-      }
-    } other: { scalar in
-      escapesOther ? UTF16.encode(scalar).map { $0.map(unit).joined() } : nil
-    }
-  }
-
-  private static func xml(
-    _ names: [Character: String],
-    other: @escaping @Sendable (Unicode.Scalar) -> String? = { _ in nil }
-  ) -> TextEscaping {
-    TextEscaping(
-      ascii: { byte in
-        switch byte {
-        case 0x09, 0x0A, 0x0D: "&#\(byte);"
-        default: names[Character(UnicodeScalar(byte))]
-        }
-      }, other: other)
-  }
-
-  private static func numericXML(
-    _ reference: @escaping @Sendable (Unicode.Scalar) -> String
-  ) -> TextEscaping {
-    TextEscaping(
-      ascii: { byte in
-        byte < 0x20 || "&<>\"'".utf8.contains(byte) ? reference(UnicodeScalar(byte)) : nil
-      }, other: reference)
-  }
-
-  private static func isAlphanumeric(_ byte: UInt8) -> Bool {
     switch byte {
     case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: true
     default: false
     }
   }
 
-  private static func hex(_ value: UInt32, digits: Int, uppercase: Bool) -> String {
-    let text = String(value, radix: 16, uppercase: uppercase)
-    return String(repeating: "0", count: max(0, digits - text.utf8.count)) + text
+  /// What is written into Base64: a URL, a form, JSON, XML.
+  ///
+  /// Outside Base64 and hexadecimal escapes are read, whoever wrote them.
+  static let insideEncodings =
+    [percent(space: "%20"), percent(space: "+")] + json + xml
+
+  /// All but RFC 3986's unreserved characters.
+  private static func percent(space: String) -> TextEscaping {
+    TextEscaping { scalar in
+      if scalar == " " { return space }
+      if scalar.isASCII, isPlain(UInt8(scalar.value)) || "-._~".unicodeScalars.contains(scalar) {
+        return nil
+      }
+      return (UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
+        .map { "%" + hex($0).uppercased() }.joined()
+    }
+  }
+
+  /// RFC 8259 §7: as little as possible; slashes too (PHP); all but ASCII (Python); both.
+  private static let json = [(false, false), (true, false), (false, true), (true, true)].map {
+    escapesSlashes, isASCII in
+    TextEscaping { scalar in
+      switch scalar {
+      case "\"": "\\\""
+      case "\\": "\\\\"
+      case "/": escapesSlashes ? "\\/" : nil
+      case "\u{08}": "\\b"
+      case "\u{0C}": "\\f"
+      case "\n": "\\n"
+      case "\r": "\\r"
+      case "\t": "\\t"
+      case "\u{00}"..."\u{1F}": unit(UInt16(scalar.value))
+      case "\u{80}"...:
+        isASCII
+          ? (UTF16.encode(scalar) ?? UTF16.encodedReplacementCharacter).map(unit).joined() : nil
+      default: nil
+      }
+    }
+  }
+
+  private static func unit(_ unit: UInt16) -> String {
+    "\\u" + hex(UInt8(unit >> 8)) + hex(UInt8(unit & 0xFF))
+  }
+
+  /// The markup of XML 1.0 §2.4 by name, and what an attribute would normalise by number.
+  private static let xml = [false, true].map { isAttribute in
+    TextEscaping { scalar in
+      switch scalar {
+      case "&": "&amp;"
+      case "<": "&lt;"
+      case ">": "&gt;"
+      case "\"": "&quot;"
+      case "'": "&apos;"
+      case "\t", "\n", "\r": isAttribute ? "&#\(scalar.value);" : nil
+      default: nil
+      }
+    }
+  }
+
+  private static func hex(_ byte: UInt8) -> String {
+    (byte < 0x10 ? "0" : "") + String(byte, radix: 16)
   }
 }
