@@ -74,6 +74,7 @@ package enum Authenticators {
     var attachment = attachment
     attachment.span = span ?? attachment.span
     let item = try attachment.credential(for: secret, failingAs: .configuration)
+    secrets.insert(secret, at: item)
     return FixedAuthenticator(fixed: Credentials(items: [item], tokens: [secret]))
   }
 
@@ -83,6 +84,7 @@ package enum Authenticators {
     if let secret = scheme.clientSecret {
       services.secrets.insert(secret)
       services.secrets.insert(FormEncoder.field(secret))
+      for lead in Landing.field("client_secret") { services.secrets.insert(secret, behind: lead) }
       for proof in [ClientProof.basic, .basicEncoded] {
         let header = proof.authorization(clientID: scheme.clientID, clientSecret: secret)
         if let header { services.secrets.insert(String(header.dropFirst("Basic ".count))) }

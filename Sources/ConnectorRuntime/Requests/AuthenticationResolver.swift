@@ -92,12 +92,12 @@ private struct SchemeResolving {
       collect { () throws(EvaluationFailure) in
         try urls.tokenURL(scheme.tokenURL, scheme: index)
       } ?? nil
-    let scope = (scheme.scope ?? []).flatMap { texts($0, in: .plain) }
+    let scope = (scheme.scope ?? []).flatMap { texts($0, in: .plain, behind: []) }
     let request = ResolvedTokenRequest(
       method: scheme.tokenRequest.method?.value ?? "POST",
       encoding: scheme.tokenRequest.encoding?.value ?? .form,
-      headers: entries(scheme.tokenRequest.headers, in: .header),
-      parameters: entries(scheme.tokenRequest.params, in: .plain))
+      headers: entries(scheme.tokenRequest.headers, in: .header, Landing.header),
+      parameters: entries(scheme.tokenRequest.params, in: .plain, Landing.field))
     let tls = collect { () throws(EvaluationFailure) in try policy.tls() }
     let proxy = collect { () throws(EvaluationFailure) in try urls.proxy() } ?? nil
     let expiry = expiry(scheme.expiry)
@@ -168,20 +168,24 @@ private struct SchemeResolving {
   }
 
   private mutating func entries(
-    _ entries: TemplateEntries, in position: PositionEncoding
+    _ entries: TemplateEntries, in position: PositionEncoding,
+    _ leads: (_ name: String) -> [String]
   ) -> [ResolvedEntry] {
     entries.compactMap { entry in
-      let values = entry.value.templates.flatMap { texts($0, in: position) }
+      let leads = leads(entry.name.value)
+      let values = entry.value.templates.flatMap { texts($0, in: position, behind: leads) }
       // An entry whose values are all missing is left out; only a written null takes one away.
       if values.isEmpty, !entry.value.templates.isEmpty { return nil }
       return ResolvedEntry(entry.name.value, values)
     }
   }
 
-  private mutating func texts(_ template: Template, in position: PositionEncoding) -> [String] {
+  private mutating func texts(
+    _ template: Template, in position: PositionEncoding, behind leads: [String]
+  ) -> [String] {
     let evaluator = evaluator
     let result = collect { () throws(EvaluationFailure) in
-      try evaluator.entryTexts(template, in: position)
+      try evaluator.entryTexts(template, in: position, behind: leads)
     }
     if case .texts(let texts)? = result { return texts }
     return []

@@ -81,7 +81,8 @@ struct BodyBuilder {
       let name = FormEncoder.field(entry.name.value)
       for template in entry.value.templates {
         do {
-          switch try evaluator.entryTexts(template, in: .form) {
+          let leads = Landing.field(name)
+          switch try evaluator.entryTexts(template, in: .form, behind: leads) {
           case .texts(let texts):
             fields += texts.map { "\(name)=\($0)" }
             built.parts.append(BodyPart(name: entry.name.value, template: template))
@@ -111,6 +112,7 @@ struct BodyBuilder {
     case .missing(let expression): return Built(omissions: [omitted(.missing(expression))])
     case .pending: return Built(contentType: type, omissions: [omitted(.pending)])
     case .value(let evaluated):
+      evaluator.noteLandings(of: evaluated)
       return Built(
         body: .bytes(Array(try evaluated.text(in: position).utf8)), contentType: type,
         parts: [BodyPart(name: "", template: template)])

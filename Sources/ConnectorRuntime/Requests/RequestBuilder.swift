@@ -215,7 +215,7 @@ private struct RequestBuilding {
   ) -> [String] {
     let evaluator = evaluator
     let result = collect { () throws(EvaluationFailure) in
-      try evaluator.entryTexts(template, in: position)
+      try evaluator.entryTexts(template, in: position, behind: Landing.entry(name, of: part))
     }
     switch result {
     case .texts(let texts)?: return texts

@@ -46,6 +46,7 @@ struct URLResolver {
     guard let template = setup.action.path,
       case .value(let evaluated) = try required(template)
     else { return nil }
+    evaluator.noteLandings(of: evaluated, behind: ["", base?.text ?? ""])
     var path = PathAssembler()
     for piece in evaluated.pieces {
       switch piece {
@@ -145,6 +146,7 @@ struct URLResolver {
     _ template: Template, name: String
   ) throws(EvaluationFailure) -> Source? {
     guard case .value(let evaluated) = try required(template) else { return nil }
+    evaluator.noteLandings(of: evaluated)
     return Source(template: evaluated, subject: URLComposer.Subject(name: name))
   }
 

@@ -13,14 +13,16 @@ extension TemplateEvaluator {
 
   /// The texts of a query, header or form entry's template.
   ///
+  /// - Parameter leads: what stands before the entry's value in the request.
   /// - Throws: `type-mismatch` for an object and for what cannot be an entry's text.
   func entryTexts(
-    _ template: Template, in position: PositionEncoding
+    _ template: Template, in position: PositionEncoding, behind leads: [String]
   ) throws(EvaluationFailure) -> EntryTexts {
     switch try evaluate(template) {
     case .missing(let expression): return .nothing(.missing(expression))
     case .pending: return .nothing(.pending)
     case .value(let evaluated):
+      noteLandings(of: evaluated, behind: leads)
       guard let sole = evaluated.soleValue else {
         return .texts([try evaluated.text(in: position)])
       }

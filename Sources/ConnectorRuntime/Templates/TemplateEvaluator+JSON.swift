@@ -21,23 +21,29 @@ extension TemplateEvaluator {
 
   /// The same with a record of what it was made of.
   ///
-  /// - Parameter path: the value's place, for the record: `device.name`, `tags[0]`.
+  /// - Parameters:
+  ///   - path: the value's place, for the record: `device.name`, `tags[0]`.
+  ///   - leads: what stands before the value in the request.
   func json(
-    _ value: TemplatedJSON, at path: String, _ record: inout JSONRecord
+    _ value: TemplatedJSON, at path: String, behind leads: [String] = [],
+    _ record: inout JSONRecord
   ) throws(EvaluationFailure) -> Evaluation<JSONValue> {
     switch value {
     case .null: return .value(.null)
     case .boolean(let boolean): return .value(.bool(boolean.value))
     case .number(let number): return .value(.number(number.value))
-    case .text(let template): return try json(template, at: path, &record)
+    case .text(let template): return try json(template, at: path, behind: leads, &record)
     case .array(let elements, _):
-      let parts = elements.enumerated().map { ("\(path)[\($0.offset)]", $0.element) }
+      let parts = elements.enumerated().map { ("\(path)[\($0.offset)]", $0.element, [String]()) }
       let values = try collect(parts, &record)
       guard let values else { return .pending }
       return .value(.array(values.map(\.1)))
     case .object(let members, _):
       let parts = members.map {
-        (path.isEmpty ? $0.name.value : "\(path).\($0.name.value)", $0.value)
+        (
+          path.isEmpty ? $0.name.value : "\(path).\($0.name.value)", $0.value,
+          Landing.member($0.name.value)
+        )
       }
       let values = try collect(parts, &record)
       guard let values else { return .pending }
@@ -49,14 +55,14 @@ extension TemplateEvaluator {
   /// The values of parts by their positions, without those that have none; nil while one is
   /// pending.
   private func collect(
-    _ parts: [(path: String, value: TemplatedJSON)], _ record: inout JSONRecord
+    _ parts: [(path: String, value: TemplatedJSON, leads: [String])], _ record: inout JSONRecord
   ) throws(EvaluationFailure) -> [(Int, JSONValue)]? {
     var values: [(Int, JSONValue)] = []
     var diagnostics: [Diagnostic] = []
     var isPending = false
     for (index, part) in parts.enumerated() {
       do {
-        switch try json(part.value, at: part.path, &record) {
+        switch try json(part.value, at: part.path, behind: part.leads, &record) {
         case .value(let value): values.append((index, value))
         case .missing: break
         case .pending: isPending = true
@@ -70,7 +76,7 @@ extension TemplateEvaluator {
   }
 
   private func json(
-    _ template: Template, at path: String, _ record: inout JSONRecord
+    _ template: Template, at path: String, behind leads: [String], _ record: inout JSONRecord
   ) throws(EvaluationFailure) -> Evaluation<JSONValue> {
     func omit(_ reason: OmittedEntry.Reason) {
       record.omissions.append(
@@ -88,6 +94,7 @@ extension TemplateEvaluator {
       if !template.expressions.isEmpty {
         record.parts.append(BodyPart(name: path, template: template))
       }
+      noteJSONLandings(of: evaluated, behind: leads)
       guard let sole = evaluated.soleValue else {
         return .value(.string(try evaluated.text(in: .plain)))
       }

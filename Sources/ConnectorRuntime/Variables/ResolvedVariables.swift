@@ -80,7 +80,11 @@ package struct ResolvedVariables: Sendable {
 
   /// Puts every secret among the values into the registry.
   package func register(in secrets: SecretRegistry) {
-    for value in values.values where value.isSecret { secrets.insert(value.value) }
+    for (name, value) in values where value.isSecret {
+      secrets.insert(value.value)
+      guard let text = TemplateValue(value.value).text else { continue }
+      for lead in Landing.variable(name) { secrets.insert(text, behind: lead) }
+    }
   }
 }
 

@@ -96,6 +96,7 @@ package struct VariableResolver {
     do {
       let value = try VariableConversion(declaration: variable.declaration)
         .value(of: finding.value)
+      if variable.isSecret { warnOfWeakness(value, of: variable) }
       return ResolvedValue(value: value, isSecret: variable.isSecret, origin: finding.origin)
     } catch {
       reportMismatch(error, finding, variable)
@@ -193,6 +194,19 @@ package struct VariableResolver {
       text.unicodeScalars.allSatisfy({ $0.value >= 0x20 && $0.value != 0x7F })
     else { return origin }
     return ", not '\(text)'\(origin)"
+  }
+
+  private mutating func warnOfWeakness(_ value: JSONValue, of variable: EffectiveDeclaration) {
+    guard let text = TemplateValue(value).text, !text.isEmpty, SecretStrength(text) == .weak else {
+      return
+    }
+    diagnostics.append(
+      Diagnostic(
+        "weak-secret", .warning,
+        "secret '\(variable.name)' is too short or too common to be hidden everywhere",
+        at: variable.declaration.nameSpan,
+        help: "It shows as *** where it is known to stand, as in the request, but not where a "
+          + "response holds it."))
   }
 
   private mutating func warnOfProcessList(_ variable: EffectiveDeclaration) {
