@@ -61,7 +61,9 @@ struct RunCommand: Subcommand {
     let session = try prepare(loaded, part, surroundings, console, interruption)
     let file = try openOutput(surroundings, interruption)
     defer { file?.discard() }
-    let result = try await session.run(writingBodyTo: part == .body ? file : nil)
+    // What a terminal shows is masked, and so looked at whole.
+    let bodyFile = part == .body && file?.isTerminal == false ? file : nil
+    let result = try await session.run(writingBodyTo: bodyFile)
     note(result, console)
     try ResultPrinter(console: console, part: part, file: file).print(result)
   }
@@ -90,7 +92,8 @@ struct RunCommand: Subcommand {
       failure = error
     }
     let document = report.document(
-      loaded, try? prepared.get().recorder?.trace, failure.map(FailureReport.init), console)
+      loaded, try? prepared.get().recorder?.trace, failure.map(FailureReport.init),
+      file.map(\.isTerminal) == false ? console.masking : console)
     do {
       try ResultPrinter(console: console, part: .result, file: file).print(document)
     } catch {

@@ -16,7 +16,7 @@ struct Console: Sendable {
   /// Whether colours are wanted on standard error.
   let usesColor: Bool
   /// Whether secrets are shown: asked for, and both streams are terminals.
-  let showsSecrets: Bool
+  private(set) var showsSecrets: Bool
 
   /// The process's own streams.
   ///
@@ -30,6 +30,13 @@ struct Console: Sendable {
     let refusesColor = !(environment["NO_COLOR"] ?? "").isEmpty || environment["TERM"] == "dumb"
     usesColor = errorIsTerminal && !refusesColor
     showsSecrets = showSecrets && outputIsTerminal && errorIsTerminal
+  }
+
+  /// The same with secrets hidden: for what is written to a file beside a terminal.
+  var masking: Console {
+    var console = self
+    console.showsSecrets = false
+    return console
   }
 
   /// Writes data, secrets hidden.

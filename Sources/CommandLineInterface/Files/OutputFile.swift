@@ -10,6 +10,8 @@ final class OutputFile: Sendable {
     var temporaryPath: String?
   }
 
+  /// Whether it is a terminal, as `-o /dev/tty` is: what goes there is shown, not kept.
+  let isTerminal: Bool
   /// The path as users named it.
   private let shownPath: String
   private let target: String
@@ -32,9 +34,11 @@ final class OutputFile: Sendable {
       let descriptor = open(absolute, O_WRONLY | O_CLOEXEC)
       guard descriptor >= 0 else { throw Self.failure(path) }
       target = absolute
+      isTerminal = isatty(descriptor) == 1
       state = Mutex(State(descriptor: descriptor, temporaryPath: nil))
       return
     }
+    isTerminal = false
     // A file that may not be written is not replaced either, though its folder would allow it.
     if exists, access(absolute, W_OK) != 0 { throw Self.failure(path) }
     // A symbolic link's target is replaced, not the link.

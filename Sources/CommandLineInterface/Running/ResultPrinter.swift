@@ -54,20 +54,37 @@ struct ResultPrinter {
   private func printBody(_ result: RunResult) throws {
     if result.isBodyStreamed { return }
     let body = result.response.body
-    if let file { return try file.write(body) }
     // Bytes go to pipes and files exactly as they came; a terminal gets readable, masked text.
-    guard console.outputIsTerminal else { return try console.printExactly(body) }
+    guard isTerminal else {
+      return if let file { try file.write(body) } else { try console.printExactly(body) }
+    }
     var text = result.response.json?.root.text(.indented) ?? result.response.text
     if !text.isEmpty, !text.hasSuffix("\n") { text += "\n" }
-    try console.print(TerminalText.safe(text))
+    try emit(text)
   }
 
   private func emit(_ text: String) throws {
+    // Hidden first: a secret with control characters in it would not be known by visible ones.
+    let text = isTerminal ? TerminalText.safe(hidden(text)) : hidden(text)
     if let file {
-      try file.write(Array(console.hidden(text).utf8))
+      try file.write(Array(text.utf8))
     } else {
-      try console.print(console.outputIsTerminal ? TerminalText.safe(text) : text)
+      try console.print(text)
     }
+  }
+
+  /// Whether what is written is read by people at once.
+  private var isTerminal: Bool { file?.isTerminal ?? console.outputIsTerminal }
+
+  /// Whether secrets are shown there: a file keeps them, whatever the terminal beside it shows.
+  private var showsSecrets: Bool { console.showsSecrets && isTerminal }
+
+  private func hidden(_ text: String) -> String {
+    showsSecrets ? text : console.secrets.redact(text)
+  }
+
+  private func hidden(_ value: JSONValue) -> JSONValue {
+    showsSecrets ? value : console.secrets.redactor.redact(value)
   }
 
   private func captures(_ captures: [CapturedValue]) -> JSONValue {
@@ -75,7 +92,7 @@ struct ResultPrinter {
       captures.compactMap { capture in
         capture.value.map { value in
           JSONMember(
-            name: capture.name, value: isMasked(capture) ? .string(mask) : console.hidden(value))
+            name: capture.name, value: isMasked(capture) ? .string(mask) : hidden(value))
         }
       })
   }
@@ -83,13 +100,13 @@ struct ResultPrinter {
   private func text(of capture: CapturedValue?) -> String {
     guard let capture, let value = capture.value else { return "" }
     if isMasked(capture) { return mask }
-    let safe = console.hidden(value)
+    let safe = hidden(value)
     if case .string(let text) = safe { return text }
     return safe.text(.indented)
   }
 
   private func isMasked(_ capture: CapturedValue) -> Bool {
-    capture.isSecret && !console.showsSecrets
+    capture.isSecret && !showsSecrets
   }
 
   private var mask: String { Redactor.mask }
