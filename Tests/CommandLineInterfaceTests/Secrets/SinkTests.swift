@@ -1,0 +1,107 @@
+import Foundation
+import Testing
+
+/// All that the program writes goes through the `Console` or an `OutputFile`, where secrets are
+/// hidden: these tests read the sources and fail where something writes around them.
+@Suite struct SinkTests {
+  /// The sources of all modules that run in the program, by path.
+  static func sources() throws -> [String: String] {
+    let root = Repository.root + "/Sources/"
+    let manager = FileManager.default
+    let paths = try #require(manager.enumerator(atPath: root)).compactMap { $0 as? String }
+    return try Dictionary(
+      uniqueKeysWithValues: paths.filter { $0.hasSuffix(".swift") }.map { path in
+        (path, try String(contentsOfFile: root + path, encoding: .utf8))
+      })
+  }
+
+  /// The files in which a pattern stands outside comments.
+  static func files(
+    with pattern: String, in sources: [String: String]
+  ) throws -> Set<String> {
+    let expression = try NSRegularExpression(pattern: pattern)
+    return Set(
+      sources.filter { _, text in
+        text.split(separator: "\n").contains { line in
+          let code = line.components(separatedBy: "//")[0]
+          return expression.firstMatch(
+            in: code, range: NSRange(code.startIndex..., in: code)) != nil
+        }
+      }.keys)
+  }
+
+  /// A call of a function with one of these names: of no method, and not its declaration; functions
+  /// of the sources' own have labels.
+  static func call(_ names: String) -> String {
+    "(?:(?<![.\\w])(?<!func )|Glibc\\.)(?:\(names))\\((?!to: &|in: )"
+  }
+
+  @Test func onlyTheConsoleAndOutputFilesWrite() throws {
+    let sources = try Self.sources()
+    #expect(sources.count > 100)
+    let writers = try Self.files(
+      with: Self.call(
+        "fputs|puts|fputc|putchar|putc|printf|vprintf|fprintf|vfprintf|dprintf|fwrite|write|pwrite"
+          + "|writev|perror|syslog|debugPrint|dump|print"),
+      in: sources)
+    #expect(
+      writers == [
+        "CommandLineInterface/Console/Console.swift",
+        "CommandLineInterface/Files/OutputFile.swift",
+        // Names of variables, and line breaks.
+        "CommandLineInterface/Running/TerminalPrompt.swift",
+        // The token store, which is what keeps tokens.
+        "ConnectorRuntime/TokenStore/PrivateFolder.swift",
+      ])
+  }
+
+  @Test func onlyTheConsoleNamesTheStandardStreams() throws {
+    let files = try Self.files(
+      with:
+        "STD(OUT|ERR)_FILENO|\\b(stdout|stderr|FileHandle|FileDescriptor)\\b|/dev/(stdout|stderr|fd)",
+      in: try Self.sources())
+    #expect(files == ["CommandLineInterface/Console/Console.swift"])
+  }
+
+  @Test func onlyTheseFilesOpenSomethingForWriting() throws {
+    let files = try Self.files(
+      with: "O_WRONLY|O_RDWR|O_CREAT|fopen\\(|\\.write\\(to(File|: URL)|createFile\\(",
+      in: try Self.sources())
+    #expect(
+      files == [
+        "CommandLineInterface/Files/OutputFile.swift",
+        "CommandLineInterface/Running/TerminalPrompt.swift",
+        "ConnectorRuntime/TokenStore/FileLock.swift",
+        "ConnectorRuntime/TokenStore/PrivateFolder.swift",
+      ])
+  }
+
+  /// What is written without being searched: bodies to pipes and files, `auth token`, and lines of
+  /// which nothing comes from outside.
+  @Test func whatIsWrittenExactlyIsKnown() throws {
+    let sources = try Self.sources()
+    #expect(
+      try Self.files(with: "\\.printExactly\\(", in: sources) == [
+        "CommandLineInterface/Commands/AuthCommand.swift",
+        "CommandLineInterface/Running/ResultPrinter.swift",
+      ])
+    #expect(
+      try Self.files(with: "\\.noteFixed\\(", in: sources) == [
+        "CommandLineInterface/Commands/RunCommand.swift"
+      ])
+    #expect(
+      try Self.files(with: "\\bfile\\??\\.write\\(", in: sources) == [
+        "CommandLineInterface/Running/ResultPrinter.swift",
+        "CommandLineInterface/Running/Session.swift",
+      ])
+  }
+
+  /// The search can find something.
+  @Test func theSearchFindsWhatItLooksFor() throws {
+    let bad = ["a.swift": "  print(\"x\")\n", "b.swift": "  Glibc.write(1, x, 2)\n"]
+    let good = ["c.swift": "  func print(x)\n  console.print(x) // print(y)\n  reprint(x)\n"]
+    let found = try Self.files(
+      with: Self.call("print|write"), in: bad.merging(good) { first, _ in first })
+    #expect(found == ["a.swift", "b.swift"])
+  }
+}
