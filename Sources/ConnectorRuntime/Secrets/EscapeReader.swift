@@ -53,9 +53,11 @@ struct EscapeReader {
     while layers.count < Self.levels {
       // Only what reads as the start of an escape one level below is one here.
       guard let byte = symbol.byte, Self.isStarter(byte) else { break }
-      if let escape = escape(byte, from: symbol.end, over: layers) {
+      var read = layers
+      if let escape = escape(byte, from: symbol.end, over: &read) {
         readings.append(escape)
         symbol = escape
+        layers = read
         layers.append(byte)
       } else {
         layers.append(nil)
@@ -64,8 +66,10 @@ struct EscapeReader {
     return readings
   }
 
-  /// What an escape is read from: how often that was escaped over, and by which kinds of escapes,
-  /// as far as its own start tells.
+  /// What an escape is read from: how often that was escaped over, and by which kinds of escapes.
+  ///
+  /// The first escape of a level tells its kind: where JSON was escaped over, `''` is two quotes and
+  /// not one of SQL.
   private struct Layers {
     private(set) var count = 0
     private var first: UInt8?
@@ -94,10 +98,20 @@ struct EscapeReader {
       layers.count = level
       return layers
     }
+
+    /// Notes an escape of one level, and what its characters tell of those below.
+    mutating func note(_ starter: UInt8, at level: Int, over below: Layers) {
+      if level == 0 {
+        first = first ?? starter
+      } else {
+        first = first ?? below.first
+        second = second ?? starter
+      }
+    }
   }
 
   /// The symbol at a place of a text that was escaped over.
-  private mutating func symbol(at position: Int, over layers: Layers) -> Symbol? {
+  private mutating func symbol(at position: Int, over layers: inout Layers) -> Symbol? {
     guard position < text.count else {
       reachedEnd = true
       return nil
@@ -105,8 +119,11 @@ struct EscapeReader {
     var symbol = Symbol(text[position], end: position + 1)
     for level in 0..<layers.count {
       guard let byte = symbol.byte, Self.isStarter(byte) else { break }
-      if layers.allows(byte, at: level) {
-        symbol = escape(byte, from: symbol.end, over: layers.below(level)) ?? symbol
+      guard layers.allows(byte, at: level) else { continue }
+      var below = layers.below(level)
+      if let escape = escape(byte, from: symbol.end, over: &below) {
+        symbol = escape
+        layers.note(byte, at: level, over: below)
       }
     }
     return symbol
@@ -114,29 +131,29 @@ struct EscapeReader {
 
   /// The escape that begins with a byte, its further characters read one level below.
   private mutating func escape(
-    _ starter: UInt8, from position: Int, over layers: Layers
+    _ starter: UInt8, from position: Int, over layers: inout Layers
   ) -> Symbol? {
     var cursor = position
     switch starter {
     case UInt8(ascii: "+"): return Symbol(0x20, end: position)
-    case UInt8(ascii: "%"): return percent(&cursor, layers)
-    case UInt8(ascii: "\\"): return backslash(&cursor, layers)
-    case UInt8(ascii: "&"): return reference(&cursor, layers)
-    default: return quote(starter, &cursor, layers)
+    case UInt8(ascii: "%"): return percent(&cursor, &layers)
+    case UInt8(ascii: "\\"): return backslash(&cursor, &layers)
+    case UInt8(ascii: "&"): return reference(&cursor, &layers)
+    default: return quote(starter, &cursor, &layers)
     }
   }
 
   /// `%C3` (RFC 3986 §2.1), `%u00E9` (ECMA-262 §B.2.1).
-  private mutating func percent(_ cursor: inout Int, _ layers: Layers) -> Symbol? {
-    guard let next = next(&cursor, layers) else { return nil }
-    if next == UInt8(ascii: "u") { return unit(&cursor, layers, "%") }
-    guard let high = Self.hexValue(next), let low = digit(&cursor, layers) else { return nil }
+  private mutating func percent(_ cursor: inout Int, _ layers: inout Layers) -> Symbol? {
+    guard let next = next(&cursor, &layers) else { return nil }
+    if next == UInt8(ascii: "u") { return unit(&cursor, &layers, "%") }
+    guard let high = Self.hexValue(next), let low = digit(&cursor, &layers) else { return nil }
     return Symbol(UInt8(high << 4 | low), end: cursor)
   }
 
   /// `\n`, `\"`, `\u00e9`, `\u{e9}`, `\U000000E9`, `\xC3`, `\303`, and a shell's `\ `.
-  private mutating func backslash(_ cursor: inout Int, _ layers: Layers) -> Symbol? {
-    guard let next = next(&cursor, layers) else { return nil }
+  private mutating func backslash(_ cursor: inout Int, _ layers: inout Layers) -> Symbol? {
+    guard let next = next(&cursor, &layers) else { return nil }
     switch next {
     case UInt8(ascii: "n"): return Symbol(0x0A, end: cursor)
     case UInt8(ascii: "r"): return Symbol(0x0D, end: cursor)
@@ -146,15 +163,15 @@ struct EscapeReader {
     case UInt8(ascii: "v"): return Symbol(0x0B, end: cursor)
     case UInt8(ascii: "a"): return Symbol(0x07, end: cursor)
     case UInt8(ascii: "e"): return Symbol(0x1B, end: cursor)
-    case UInt8(ascii: "u"): return unit(&cursor, layers, "\\")
-    case UInt8(ascii: "U"): return scalar(number(&cursor, layers, digits: 8), cursor)
+    case UInt8(ascii: "u"): return unit(&cursor, &layers, "\\")
+    case UInt8(ascii: "U"): return scalar(number(&cursor, &layers, digits: 8), cursor)
     case UInt8(ascii: "x"):
-      return number(&cursor, layers, digits: 2).map {
+      return number(&cursor, &layers, digits: 2).map {
         Symbol(UInt8(truncatingIfNeeded: $0), end: cursor)
       }
     case 0x30...0x33:
       var (value, count, end) = (Int(next) - 0x30, 1, cursor)
-      while count < 3, let digit = self.next(&cursor, layers), (0x30...0x37).contains(digit) {
+      while count < 3, let digit = self.next(&cursor, &layers), (0x30...0x37).contains(digit) {
         (value, count, end) = (value << 3 | Int(digit - 0x30), count + 1, cursor)
       }
       return count == 3 ? Symbol(UInt8(value), end: end) : nil
@@ -164,33 +181,35 @@ struct EscapeReader {
   }
 
   /// The four digits behind `\u`, or some in braces; two units where the first needs a second.
-  private mutating func unit(_ cursor: inout Int, _ layers: Layers, _ starter: String) -> Symbol? {
+  private mutating func unit(_ cursor: inout Int, _ layers: inout Layers, _ starter: String)
+    -> Symbol?
+  {
     let start = cursor
-    if next(&cursor, layers) == UInt8(ascii: "{") {
-      return number(&cursor, layers, upTo: UInt8(ascii: "}"), radix: 16)
+    if next(&cursor, &layers) == UInt8(ascii: "{") {
+      return number(&cursor, &layers, upTo: UInt8(ascii: "}"), radix: 16)
         .flatMap { scalar($0, cursor) }
     }
     cursor = start
-    guard let high = number(&cursor, layers, digits: 4) else { return nil }
+    guard let high = number(&cursor, &layers, digits: 4) else { return nil }
     guard (0xD800...0xDBFF).contains(high) else { return scalar(high, cursor) }
-    for byte in starter.utf8 + [UInt8(ascii: "u")] where next(&cursor, layers) != byte {
+    for byte in starter.utf8 + [UInt8(ascii: "u")] where next(&cursor, &layers) != byte {
       return nil
     }
-    guard let low = number(&cursor, layers, digits: 4), (0xDC00...0xDFFF).contains(low) else {
+    guard let low = number(&cursor, &layers, digits: 4), (0xDC00...0xDFFF).contains(low) else {
       return nil
     }
     return scalar(0x10000 + (high - 0xD800) << 10 + (low - 0xDC00), cursor)
   }
 
   /// `&amp;`, `&#233;`, `&#xE9;` (XML 1.0 §4.1).
-  private mutating func reference(_ cursor: inout Int, _ layers: Layers) -> Symbol? {
-    guard let first = next(&cursor, layers) else { return nil }
+  private mutating func reference(_ cursor: inout Int, _ layers: inout Layers) -> Symbol? {
+    guard let first = next(&cursor, &layers) else { return nil }
     if first == UInt8(ascii: "#") {
       let start = cursor
-      guard let second = next(&cursor, layers) else { return nil }
+      guard let second = next(&cursor, &layers) else { return nil }
       let isHex = second | 0x20 == UInt8(ascii: "x")
       if !isHex { cursor = start }
-      return number(&cursor, layers, upTo: UInt8(ascii: ";"), radix: isHex ? 16 : 10)
+      return number(&cursor, &layers, upTo: UInt8(ascii: ";"), radix: isHex ? 16 : 10)
         .flatMap { scalar($0, cursor) }
     }
     var name: UInt64 = 0
@@ -200,7 +219,7 @@ struct EscapeReader {
       if byte == UInt8(ascii: ";") { return Self.named[name].map { Symbol($0, end: cursor) } }
       guard (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte) else { return nil }
       name = name << 8 | UInt64(byte)
-      last = next(&cursor, layers)
+      last = next(&cursor, &layers)
     }
     return nil
   }
@@ -213,8 +232,10 @@ struct EscapeReader {
 
   /// A quote doubled (CSV, SQL, YAML); for a single one also the ways out of a shell's quotes:
   /// `'\''` and `'"'"'`.
-  private mutating func quote(_ quote: UInt8, _ cursor: inout Int, _ layers: Layers) -> Symbol? {
-    guard let second = next(&cursor, layers) else { return nil }
+  private mutating func quote(_ quote: UInt8, _ cursor: inout Int, _ layers: inout Layers)
+    -> Symbol?
+  {
+    guard let second = next(&cursor, &layers) else { return nil }
     if second == quote { return Symbol(quote, end: cursor) }
     guard quote == UInt8(ascii: "'") else { return nil }
     let rest: [UInt8]
@@ -223,27 +244,28 @@ struct EscapeReader {
     case UInt8(ascii: "\""): rest = Array("'\"'".utf8)
     default: return nil
     }
-    for byte in rest where next(&cursor, layers) != byte { return nil }
+    for byte in rest where next(&cursor, &layers) != byte { return nil }
     return Symbol(quote, end: cursor)
   }
 
   // MARK: Characters
 
   /// The next character one level below; nil where it is none of ASCII or the text ends.
-  private mutating func next(_ cursor: inout Int, _ layers: Layers) -> UInt8? {
-    guard let symbol = symbol(at: cursor, over: layers), let byte = symbol.byte else { return nil }
+  private mutating func next(_ cursor: inout Int, _ layers: inout Layers) -> UInt8? {
+    guard let symbol = symbol(at: cursor, over: &layers), let byte = symbol.byte else { return nil }
     cursor = symbol.end
     return byte
   }
 
-  private mutating func digit(_ cursor: inout Int, _ layers: Layers) -> UInt32? {
-    next(&cursor, layers).flatMap(Self.hexValue)
+  private mutating func digit(_ cursor: inout Int, _ layers: inout Layers) -> UInt32? {
+    next(&cursor, &layers).flatMap(Self.hexValue)
   }
 
-  private mutating func number(_ cursor: inout Int, _ layers: Layers, digits: Int) -> UInt32? {
+  private mutating func number(_ cursor: inout Int, _ layers: inout Layers, digits: Int) -> UInt32?
+  {
     var value: UInt32 = 0
     for _ in 0..<digits {
-      guard let digit = digit(&cursor, layers), value < 1 << 24 else { return nil }
+      guard let digit = digit(&cursor, &layers), value < 1 << 24 else { return nil }
       value = value << 4 | digit
     }
     return value
@@ -251,11 +273,11 @@ struct EscapeReader {
 
   /// A number of one to eight digits up to a closing character.
   private mutating func number(
-    _ cursor: inout Int, _ layers: Layers, upTo end: UInt8, radix: UInt32
+    _ cursor: inout Int, _ layers: inout Layers, upTo end: UInt8, radix: UInt32
   ) -> UInt32? {
     var value: UInt32 = 0
     for count in 0...8 {
-      guard let byte = next(&cursor, layers) else { return nil }
+      guard let byte = next(&cursor, &layers) else { return nil }
       if byte == end { return count > 0 ? value : nil }
       guard let digit = Self.hexValue(byte), digit < radix, value < 1 << 24 else { return nil }
       value = value * radix + digit

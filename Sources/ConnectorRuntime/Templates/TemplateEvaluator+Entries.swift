@@ -16,7 +16,7 @@ extension TemplateEvaluator {
   /// - Parameter leads: what stands before the entry's value in the request.
   /// - Throws: `type-mismatch` for an object and for what cannot be an entry's text.
   func entryTexts(
-    _ template: Template, in position: PositionEncoding, behind leads: [String]
+    _ template: Template, in position: PositionEncoding, behind leads: [String] = []
   ) throws(EvaluationFailure) -> EntryTexts {
     switch try evaluate(template) {
     case .missing(let expression): return .nothing(.missing(expression))

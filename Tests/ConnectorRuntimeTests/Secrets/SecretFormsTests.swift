@@ -95,12 +95,9 @@ import Testing
   }
 
   static let nested: [(name: String, text: String)] = [
-    ("JSON in JSON", #"S3nt/nel+\\\"x\\\"&é <v>'𝄞"#.replacingOccurrences(of: #"\\"#, with: #"\"#)),
-    (
-      "JSON in JSON, ASCII",
-      #"S3nt\\\/nel+\\\"x\\\"&\\u00e9 <v>'\\ud834\\udd1e"#.replacingOccurrences(
-        of: #"\\"#, with: #"\"#)
-    ),
+    ("JSON in JSON", #"S3nt/nel+\\\"x\\\"&é <v>'𝄞"#),
+    ("JSON in JSON, ASCII", #"S3nt\\/nel+\\\"x\\\"&\\u00e9 <v>'\\ud834\\udd1e"#),
+    ("JSON in JSON in JSON", #"S3nt/nel+\\\\\\\"x\\\\\\\"&é <v>'𝄞"#),
     (
       "percent twice",
       "S3nt%252Fnel%252B%2522x%2522%2526%25C3%25A9%2520%253Cv%253E%2527%25F0%259D%2584%259E"
@@ -157,6 +154,18 @@ import Testing
   func hidesWhatWasEncodedOverAndOver(_ name: String) throws {
     let text = try #require(Self.nested.first { $0.name == name }).text
     #expect(Redactor(secrets: [Self.secret]).redact("<\(text)>") == "<***>", "\(text)")
+  }
+
+  /// What quotes of one encoder mean depends on what escaped them over.
+  @Test func readsEscapesOfEscapesByTheirOwnRules() {
+    let redactor = Redactor(secrets: ["it''s-a-s3cret"])
+    for text in [
+      "it''s-a-s3cret", "it''''s-a-s3cret", #"it'"'"''"'"'s-a-s3cret"#,
+      #"it'\"'\"''\"'\"'s-a-s3cret"#, "it'%22'%22''%22'%22's-a-s3cret", #"it'\'''\''s-a-s3cret"#,
+      #"it&#39;\&#39;&#39;&#39;\&#39;&#39;s-a-s3cret"#, "it%27%27s-a-s3cret",
+    ] {
+      #expect(redactor.redact("<\(text)>") == "<***>", "\(text)")
+    }
   }
 
   @Test func hidesTheLinesOfASecretOneByOne() {
