@@ -9,8 +9,8 @@ package enum SecretStandIn {
   /// The text; whoever uses it adds it to the secrets.
   package static let text = "secret-too-short-to-find"
 
-  /// Whether a secret is too short or too common to be found wherever an output holds it.
-  package static func isNeeded(for secret: String) -> Bool { SecretStrength(secret) != .strong }
+  /// Whether a secret is too short or too common to be found in an output.
+  package static func isNeeded(for secret: String) -> Bool { SecretStrength(secret) == .weak }
 
   /// The value with every text, number and boolean in it replaced that cannot be searched for.
   static func replacingShortTexts(in value: JSONValue) -> JSONValue {

@@ -124,7 +124,8 @@ import Testing
         "actions/nexthink/list-workflows.yaml": GuideProject.action,
       ],
       environment: [
-        "NEXTHINK_BASE_URL": secure, "NEXTHINK_CLIENT_ID": "x", "NEXTHINK_CLIENT_SECRET": "y",
+        "NEXTHINK_BASE_URL": secure, "NEXTHINK_CLIENT_ID": "x",
+        "NEXTHINK_CLIENT_SECRET": "never-sent",
       ])
     expectEnd(
       try await endpoint.program.run("nexthink/list-workflows"), 5, server: secure,

@@ -121,6 +121,9 @@ import Testing
     #expect(!besides.contains(secret), "\(besides)")
     let kept = try String(contentsOfFile: file, encoding: .utf8)
     #expect(kept.contains("\"s\": \"***\""), "\(kept)")
+    _ = try await run("--print result --show-secrets -o \(file)")
+    let document = try String(contentsOfFile: file, encoding: .utf8)
+    #expect(document.contains("***") && !document.contains(secret), "\(document)")
     let body = try await run("-o /dev/tty")
     #expect(body.contains("\"s\": \"***\"") && !body.contains(secret), "\(body)")
   }
