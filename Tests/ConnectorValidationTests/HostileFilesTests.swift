@@ -18,18 +18,6 @@ import Testing
   /// other tests that keep them busy only what no busy processor explains.
   private static let limit: Duration = environment["MUTATIONS"] == nil ? .seconds(60) : .seconds(1)
 
-  /// A small generator with a fixed seed, so that a failure can be repeated (xorshift64*).
-  private struct Generator: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-      state ^= state >> 12
-      state ^= state << 25
-      state ^= state >> 27
-      return state &* 2_685_821_657_736_338_717
-    }
-  }
-
   /// What authors write in the wrong place, and what no author writes.
   private static let fragments = [
     "'", "\"", "[", "]", "{", "}", ": ", ":", "- ", "#", " #", "\n", "\r", "\r\n", "\t", "  ",
@@ -48,7 +36,7 @@ import Testing
 
   @Test func everyMutationGetsAVerdict() async throws {
     let projects = try (FixtureCase.all("ok") + FixtureCase.all("err")).map { try $0.files() }
-    var generator = Generator(state: Self.seed)
+    var generator = SeededGenerator(seed: Self.seed)
     var slowest = Duration.zero
     for index in 0..<Self.count {
       var files = try #require(projects.randomElement(using: &generator))
@@ -98,7 +86,7 @@ import Testing
     #expect(!SARIFRenderer().render(report).isEmpty)
   }
 
-  private func mutated(_ bytes: [UInt8], with generator: inout Generator) -> [UInt8] {
+  private func mutated(_ bytes: [UInt8], with generator: inout SeededGenerator) -> [UInt8] {
     var bytes = bytes
     for _ in 0..<Int.random(in: 1...3, using: &generator) {
       let start = Int.random(in: 0...bytes.count, using: &generator)

@@ -6,18 +6,6 @@ import Testing
 
 /// Thousands of broken files: none may crash, and every place must be true.
 struct MutationTests {
-  /// A small generator with a fixed seed, so that a failure can be repeated (xorshift64*).
-  private struct Generator: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-      state ^= state >> 12
-      state ^= state << 25
-      state ^= state >> 27
-      return state &* 2_685_821_657_736_338_717
-    }
-  }
-
   static let samples = [
     """
     title: Nexthink
@@ -73,7 +61,7 @@ struct MutationTests {
     "~", "''", "\"\"", "\n\n", "<<x>>",
   ]
 
-  private func mutate(_ sample: [UInt8], with generator: inout Generator) -> [UInt8] {
+  private func mutate(_ sample: [UInt8], with generator: inout SeededGenerator) -> [UInt8] {
     var bytes = sample
     for _ in 0..<Int.random(in: 1...4, using: &generator) {
       let start = Int.random(in: 0...bytes.count, using: &generator)
@@ -97,7 +85,7 @@ struct MutationTests {
 
   @Test(arguments: 0..<samples.count)
   func brokenFilesGiveTrueTreesOrFaults(_ sample: Int) {
-    var generator = Generator(state: 0x9E37_79B9_7F4A_7C15 &+ UInt64(sample))
+    var generator = SeededGenerator(seed: 0x9E37_79B9_7F4A_7C15 &+ UInt64(sample))
     var readable = 0
     for _ in 0..<1500 {
       let bytes = mutate(Array(Self.samples[sample].utf8), with: &generator)
