@@ -95,7 +95,7 @@ package struct LanguageServer {
       Message.notification(
         "textDocument/publishDiagnostics",
         [
-          "uri": .string(FileURI.uri(path)),
+          "uri": .string(FileReference.uri(path)),
           "diagnostics": .array((found[path] ?? []).map(shown)),
         ])
     }
@@ -177,7 +177,7 @@ package struct LanguageServer {
 
   private func location(_ span: SourceSpan) -> JSONValue {
     [
-      "uri": .string(FileURI.uri(project.absolute(span.source.path))),
+      "uri": .string(FileReference.uri(project.absolute(span.source.path))),
       "range": encoding.range(of: span),
     ]
   }
@@ -226,7 +226,7 @@ package struct LanguageServer {
     let edit: JSONValue = [
       "range": encoding.range(of: fix.span), "newText": .string(fix.replacement),
     ]
-    let uri = FileURI.uri(project.absolute(fix.span.source.path))
+    let uri = FileReference.uri(project.absolute(fix.span.source.path))
     return [
       "title": .string(redact(fix.title)), "kind": "quickfix", "isPreferred": .bool(fix.isSafe),
       "diagnostics": [shown(diagnostic)],

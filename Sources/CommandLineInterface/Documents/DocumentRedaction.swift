@@ -1,4 +1,5 @@
 import ConnectorRuntime
+import ConnectorValidation
 import Diagnostics
 import JSONDocument
 
@@ -39,28 +40,14 @@ struct DocumentRedaction {
 
   /// Diagnostics in order.
   func diagnostics(_ diagnostics: [Diagnostic]) -> JSONValue {
-    .array(
-      diagnostics.map { diagnostic in
-        [
-          "id": .string(diagnostic.id), "severity": .string(diagnostic.severity.rawValue),
-          "message": string(diagnostic.message), "place": place(diagnostic.span),
-          "label": string(diagnostic.label),
-          "notes": .array(
-            diagnostic.notes.map { ["message": string($0.message), "place": place($0.span)] }),
-          "help": string(diagnostic.help),
-        ]
-      })
+    .array(diagnostics.map(document.diagnostic))
   }
 
   /// A place in a file; null where there is none.
-  func place(_ span: SourceSpan?) -> JSONValue {
-    guard let span else { return .null }
-    let (start, end) = (span.start, span.end)
-    return [
-      "file": string(span.source.path), "line": .number(JSONNumber(start.line)),
-      "column": .number(JSONNumber(start.column)), "endLine": .number(JSONNumber(end.line)),
-      "endColumn": .number(JSONNumber(end.column)),
-    ]
+  func place(_ span: SourceSpan?) -> JSONValue { document.place(span) }
+
+  private var document: DiagnosticDocument {
+    DiagnosticDocument { [redactor] in redactor?.redact($0) ?? $0 }
   }
 
   /// Milliseconds with decimals.

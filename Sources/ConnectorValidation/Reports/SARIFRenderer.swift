@@ -98,7 +98,7 @@ package struct SARIFRenderer: ReportRenderer {
   }
 
   private func artifact(_ span: SourceSpan, _ report: Report) -> JSONValue {
-    ["uri": .string(ReportText.uri(report.redact(span.source.path)))]
+    ["uri": .string(FileReference.uri(report.redact(span.source.path)))]
   }
 
   private func region(_ span: SourceSpan) -> JSONValue {
