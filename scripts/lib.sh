@@ -79,3 +79,26 @@ install_packages() {
   rm -f "$log"
   fail "these packages could not be installed: $*"
 }
+
+# Runs the tests of one target, all output to a log, and ends them when their time is over: a test
+# that hangs must fail, and be named, rather than hold up everything after it.
+# Arguments: the log, seconds, the target, then options of `swift test`.
+run_test_target() {
+  local log=$1 seconds=$2 target=$3 status=0
+  shift 3
+  scripts/within "$seconds" swift test --skip-build --filter "^$target\\." "$@" \
+    >"$log" 2>&1 || status=$?
+  if ((status == 124)); then
+    printf '%s did not end within %d s; these tests had begun:\n' "$target" "$seconds"
+    unfinished_tests "$log"
+  fi
+  return "$status"
+}
+
+# Names the tests in a log of `swift test` that began and did not end.
+unfinished_tests() {
+  grep -aoE '^. Test [^ ].* (started|passed after|failed after)' "$1" | grep -avE '^. Test (case |run )' |
+    sed -E 's/^. Test //; s/ with [0-9]+ test cases? / /; s/ after$//' |
+    awk '{ state = $NF; sub(/ [a-z]+$/, ""); if (state == "started") open[$0] = 1; else delete open[$0] }
+      END { for (name in open) print "  " name }' | sort
+}

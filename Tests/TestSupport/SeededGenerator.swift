@@ -1,14 +1,15 @@
-/// A small generator with a seed, so that a failure can be repeated (xorshift64*).
+/// Numbers that look random and are the same in each run, so that a failure can be repeated
+/// (SplitMix64, which takes any seed: xorshift stays at 0 for ever, and a search with it never ends).
 package struct SeededGenerator: RandomNumberGenerator {
   private var state: UInt64
 
-  /// - Parameter seed: any number but 0.
   package init(seed: UInt64) { state = seed }
 
   package mutating func next() -> UInt64 {
-    state ^= state >> 12
-    state ^= state << 25
-    state ^= state >> 27
-    return state &* 2_685_821_657_736_338_717
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var value = state
+    value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
+    return value ^ (value >> 31)
   }
 }
