@@ -1,7 +1,7 @@
 import ConnectorRuntime
 import JSONDocument
 
-/// What `check --format json` prints (docs/check.md).
+/// What `check --format json` prints (docs/commands/check.md).
 struct CheckDocument {
   /// The version of its shape; members may be added to it without another one.
   static let version = 1

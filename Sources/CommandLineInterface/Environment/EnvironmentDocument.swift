@@ -3,7 +3,7 @@ import ConnectorRuntime
 import Diagnostics
 import JSONDocument
 
-/// The variables of connectors as JSON; docs/env.md describes it.
+/// The variables of connectors as JSON; docs/commands/env.md describes it.
 struct EnvironmentDocument {
   /// The form's version; one that programs could not read on as before gets another.
   static let version = 1

@@ -2,7 +2,7 @@ import ConnectorRuntime
 import Diagnostics
 import JSONDocument
 
-/// A plan as JSON; docs/plan.md describes it.
+/// A plan as JSON; docs/commands/plan.md describes it.
 ///
 /// Only values are hidden: its names are fixed words, whatever the secrets are.
 struct PlanDocument {

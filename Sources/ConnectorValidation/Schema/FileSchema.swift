@@ -1,4 +1,4 @@
-import ConnectorModel
+package import ConnectorModel
 package import JSONDocument
 
 /// The JSON Schemas (2020-12) of the format's files, made from the declarations that also drive
@@ -27,7 +27,8 @@ package enum FileSchema: String, Sendable, CaseIterable {
     return .object(members)
   }
 
-  private var declaration: AnyObjectDeclaration {
+  /// The declaration of the whole file.
+  package var declaration: AnyObjectDeclaration {
     switch self {
     case .connector: Connector.declaration.erased
     case .action: Action.declaration.erased

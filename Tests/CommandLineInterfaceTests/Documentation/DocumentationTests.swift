@@ -16,6 +16,20 @@ import Testing
         >= 10)
   }
 
+  @Test func everyCommandHasItsPage() async throws {
+    let folder = try TemporaryFolder()
+    let help = try await Program(directory: Repository.root, state: folder.path).run("--help").text
+    let start = try #require(help.range(of: "SUBCOMMANDS:"))
+    let commands = help[start.upperBound...].matches(of: /\n\x20{2}([a-z]+)\x20/).map {
+      String($0.1)
+    }
+    #expect(commands.count >= 13)
+    for command in commands {
+      let page = try DocumentationPage("docs/commands/\(command).md")
+      #expect(page.text.hasPrefix("# \(command)\n"))
+    }
+  }
+
   /// All blocks of a page that name their file form one project.
   @Test(arguments: DocumentationPage.all) func examplesValidate(
     _ page: DocumentationPage
