@@ -78,13 +78,20 @@ package enum RuleCatalog {
   /// The page of a rule; nil where no rule has the id.
   package static func page(of id: String) -> RulePage? { pagesByID[id] }
 
+  /// Whether nothing that a rule, or any rule of a category, finds can be lowered.
+  package static func isFixed(_ name: String) -> Bool {
+    let pages = pages.filter { $0.id == name || $0.category.rawValue == name }
+    return !pages.isEmpty && pages.allSatisfy(\.isFixed)
+  }
+
   /// The list of all rules as Markdown: `docs/rules/README.md`.
   package static let index: String = {
     var text = """
       # Rules
 
       `connector-run validate` reports what breaks one of these rules; `connector-run explain RULE` \
-      prints a rule's page. An error that loading finds stops every run.
+      prints a rule's page. An error that loading finds in what a run reads (its action, the connector, \
+      the profile, the settings) stops the run, and no setting, option or comment lowers it.
 
       """
     for category in RuleCategory.allCases {

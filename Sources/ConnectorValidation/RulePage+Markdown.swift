@@ -23,8 +23,10 @@ extension RulePage {
 
   private var enforcementText: String {
     switch (enforcement, severity) {
-    case (.loading, .error): "found by every command that reads the file; it cannot be ignored"
-    case (.loading, .warning): "found by every command that reads the file"
+    case (.loading, .error):
+      "found by `validate` and by every command that loads what it is about; it cannot be ignored"
+    case (.loading, .warning):
+      "found by `validate` and by every command that loads what it is about"
     case (.validation, _): "found by `validate`"
     }
   }

@@ -46,6 +46,10 @@ package struct RulePage: Sendable {
     self.isExampleRunnable = isExampleRunnable
   }
 
+  /// Whether all that the rule finds stands whatever settings, options and comments say, as far as
+  /// its page tells: its diagnostics are errors unless they say otherwise themselves.
+  package var isFixed: Bool { enforcement == .loading && severity == .error }
+
   /// Whether a diagnostic of the rule stands whatever settings, options and comments say: no run
   /// would take the file.
   package func isFixed(_ diagnostic: Diagnostic) -> Bool {

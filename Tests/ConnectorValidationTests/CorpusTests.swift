@@ -121,7 +121,8 @@ private struct Shape: Equatable {
   }
 
   init(_ diagnostic: Diagnostic) {
-    let spans = [diagnostic.span] + diagnostic.notes.map(\.span)
+    let spans =
+      [diagnostic.span] + diagnostic.notes.map(\.span) + diagnostic.fixIts.map(\.span)
     places = spans.map { span in
       span.map { Place(path: $0.source.path, start: $0.start, end: $0.end) }
     }

@@ -39,11 +39,9 @@ struct LevelOptions: ParsableArguments {
         "there is no rule '\(name)'; "
           + (near.map { "did you mean '\($0)'?" } ?? "'connector-run explain' lists the rules"))
     }
-    for name in warnings + ignored {
-      guard let page = RuleCatalog.page(of: name), page.enforcement == .loading,
-        page.severity == .error
-      else { continue }
-      throw ValidationError("rule '\(name)' is an error for every run and cannot be lowered")
+    for name in warnings + ignored where RuleCatalog.isFixed(name) {
+      let what = RuleCatalog.page(of: name) != nil ? "rule" : "category"
+      throw ValidationError("\(what) '\(name)' is an error for every run and cannot be lowered")
     }
   }
 }

@@ -28,7 +28,17 @@ struct URLChecks {
 
   /// An action's `url`: absolute, maybe with a query.
   func url(_ template: Template) -> [Diagnostic] {
-    template.isBroken ? [] : absolute(template, what: "url") + fragment(template, "url")
+    if template.isBroken { return [] }
+    var diagnostics = absolute(template, what: "url")
+    if diagnostics.isEmpty, let scheme = plaintextScheme(template) {
+      // No credentials of the connector go there, so that a run takes it.
+      diagnostics.append(
+        Diagnostic(
+          "insecure-url", .warning, "'url' is sent without TLS", at: scheme,
+          help: "Everybody on the way can read and change what is sent and what is answered.",
+          fixIts: [Self.encrypting(scheme)]))
+    }
+    return diagnostics + fragment(template, "url")
   }
 
   /// `path`: begins with `/`, holds no query and no fragment.
@@ -62,10 +72,20 @@ struct URLChecks {
   }
 
   private func slash(before template: Template) -> [Diagnostic.FixIt] {
-    guard case .text? = template.segments.first else { return [] }
+    // Quotes and spaces in front are mistakes of their own, which a '/' before them would hide.
+    guard case .text(let text)? = template.segments.first, let first = text.utf8.first,
+      Self.isUnreserved(first)
+    else { return [] }
     let span = places.span(of: 0..<0, inText: 0, of: template)
     guard span.range.isEmpty else { return [] }
     return [.init(title: "Begin it with '/'", span: span, replacement: "/", isSafe: true)]
+  }
+
+  private static func isUnreserved(_ byte: UInt8) -> Bool {
+    switch byte {
+    case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: true
+    default: "-._~".utf8.contains(byte)
+    }
   }
 
   /// `token_url`: relative (`/…`) or absolute, https or loopback.

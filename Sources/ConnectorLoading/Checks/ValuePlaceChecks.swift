@@ -12,7 +12,8 @@ struct ValuePlaceChecks {
 
   /// Where a value lands, so far as it refuses some.
   private enum Place {
-    case host
+    /// A part of a URL's host and port, or the whole of its host.
+    case host(isWhole: Bool)
     /// The start of a URL.
     case wholeURL
     /// A part of a path's segment, or the whole of it.
@@ -32,10 +33,34 @@ struct ValuePlaceChecks {
           case .variable(let name) = expression.source.kind, expression.source.path.isEmpty,
           let declared = names.known(name), let place = Self.place(of: index, expression, in: use)
         else { continue }
-        diagnostics += check(declared, place, expression, &seen)
+        if let problem = Self.typeProblem(declared, place, expression) {
+          diagnostics.append(problem)
+        } else {
+          diagnostics += check(declared, place, expression, &seen)
+        }
       }
     }
     return diagnostics
+  }
+
+  /// A value that is no text can be no host, and begins no URL.
+  private static func typeProblem(
+    _ declared: VariableDeclaration, _ place: Place, _ expression: TemplateExpression
+  ) -> Diagnostic? {
+    guard let type = declared.type, [.integer, .number, .boolean].contains(type.value) else {
+      return nil
+    }
+    let what: String
+    switch place {
+    case .host(isWhole: true): what = "is a URL's host here"
+    case .wholeURL: what = "begins a URL here"
+    case .host, .segment, .segments, .header: return nil
+    }
+    return Diagnostic(
+      "type-mismatch",
+      "variable '\(declared.name)' is of type '\(type.value.rawValue)', but \(what)",
+      at: expression.source.span, notes: [.init("the type is declared here", at: type.span)],
+      help: "Declare it as text.")
   }
 
   private func check(
@@ -110,13 +135,22 @@ struct ValuePlaceChecks {
     if before.contains("?") { return nil }
     if let scheme = before.firstRange(of: "://") {
       guard before[scheme.upperBound...].contains("/") else {
-        return filters.isEmpty ? .host : nil
+        guard filters.isEmpty else { return nil }
+        let isWhole = scheme.upperBound == before.endIndex && endsHost(index + 1, use.template)
+        return .host(isWhole: isWhole)
       }
     } else if !before.hasPrefix("/") {
       return nil
     }
     if filters == [.path] { return .segments }
     return filters.isEmpty ? .segment(isWhole: isWholeSegment(index, use.template)) : nil
+  }
+
+  /// Whether what follows a value in a template is no part of the host any more.
+  private static func endsHost(_ index: Int, _ template: Template) -> Bool {
+    guard index < template.segments.count else { return true }
+    guard case .text(let after) = template.segments[index] else { return false }
+    return after.utf8.first.map { "/:?".utf8.contains($0) } ?? false
   }
 
   /// Whether a value is all of a path's segment.

@@ -5,9 +5,10 @@ import PositionedYAML
 package struct Suppression: Sendable {
   /// The rules that it names.
   package var rules: [Located<String>]
-  /// The line whose diagnostics it is about, from 1: its own, or for a comment on a line of its own
-  /// the next line that is neither empty nor a comment.
-  package var line: Int
+  /// The lines whose diagnostics it is about, from 1: its own, or for a comment on a line of its own
+  /// the next line that is neither empty nor a comment; with a scalar of several lines that begins
+  /// there (a block scalar, which can hold no comment, or a folded one) all of its lines.
+  package var lines: ClosedRange<Int>
   /// The comment.
   package var span: SourceSpan
 
@@ -19,7 +20,30 @@ package struct Suppression: Sendable {
     // Most files have none, and looking for comments takes a walk through the tree.
     guard mentions(marker, source.bytes) else { return [] }
     let comments = YAMLComments.spans(in: source, root: root)
-    return comments.compactMap { read($0, comments) }
+    var scalars: [ClosedRange<Int>] = []
+    collectScalars(of: root, into: &scalars)
+    return comments.compactMap { comment in
+      guard var suppression = read(comment, comments) else { return nil }
+      for lines in scalars where lines.lowerBound == suppression.lines.lowerBound {
+        let last = max(lines.upperBound, suppression.lines.upperBound)
+        suppression.lines = suppression.lines.lowerBound...last
+      }
+      return suppression
+    }
+  }
+
+  /// The lines of every scalar that takes more than one.
+  private static func collectScalars(of node: YAMLNode, into found: inout [ClosedRange<Int>]) {
+    if node.aliased != nil { return }
+    switch node.content {
+    case .scalar(let scalar):
+      let lines = scalar.span.start.line...scalar.span.end.line
+      if lines.count > 1 { found.append(lines) }
+    case .sequence(let elements):
+      for element in elements { collectScalars(of: element, into: &found) }
+    case .mapping(let entries):
+      for entry in entries { collectScalars(of: entry.value, into: &found) }
+    }
   }
 
   private static func read(_ comment: SourceSpan, _ comments: [SourceSpan]) -> Suppression? {
@@ -43,7 +67,7 @@ package struct Suppression: Sendable {
       words.append(Located(span.text, at: span))
     }
     guard words.first?.value == "ignore" else {
-      return Suppression(rules: [], line: line(of: comment, comments), span: comment)
+      return Suppression(rules: [], lines: lines(of: comment, comments), span: comment)
     }
     // What follows without a comma, or behind '--', is the author's reason.
     var rules: [Located<String>] = []
@@ -55,23 +79,25 @@ package struct Suppression: Sendable {
       }
       rules.append(word)
     }
-    return Suppression(rules: rules, line: line(of: comment, comments), span: comment)
+    return Suppression(rules: rules, lines: lines(of: comment, comments), span: comment)
   }
 
-  private static func line(of comment: SourceSpan, _ comments: [SourceSpan]) -> Int {
+  private static func lines(
+    of comment: SourceSpan, _ comments: [SourceSpan]
+  ) -> ClosedRange<Int> {
     let source = comment.source
     var line = comment.start.line
     var content = source.contentRange(ofLine: line)
     let isAlone = source.bytes[content.lowerBound..<comment.range.lowerBound].allSatisfy(isBlank)
-    guard isAlone else { return line }
+    guard isAlone else { return line...line }
     let commentStarts = Set(comments.map(\.range.lowerBound))
     while line < source.lineCount {
       line += 1
       content = source.contentRange(ofLine: line)
       guard let first = source.bytes[content].firstIndex(where: { !isBlank($0) }) else { continue }
-      if !commentStarts.contains(first) { return line }
+      if !commentStarts.contains(first) { return line...line }
     }
-    return line
+    return line...line
   }
 
   private static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 }

@@ -94,6 +94,12 @@ struct FolderListing {
     severity: Diagnostic.Severity = .error
   ) {
     let shown = PathText.shortest(path, from: files.workingDirectory)
-    diagnostics.append(Diagnostic(id, severity, "\(what) '\(shown)' \(message)", help: help))
+    // A file's very beginning stands for the whole of it; a folder has no place.
+    let whole = SourceSpan(
+      source: SourceText(path: shown, bytes: [], showsLines: false), range: 0..<0)
+    diagnostics.append(
+      Diagnostic(
+        id, severity, "\(what) '\(shown)' \(message)", at: what == "file" ? whole : nil, help: help)
+    )
   }
 }

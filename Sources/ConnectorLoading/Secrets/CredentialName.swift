@@ -11,11 +11,11 @@ package enum CredentialName {
     }
   }
 
-  /// Who makes a credential.
+  /// What credentials under a name look like.
   package enum Kind: Equatable {
-    /// Chosen by a person.
+    /// As people choose them, or of any form: what is no plain word is one.
     case password
-    /// Made by a machine.
+    /// As machines make them: long and random. Other things have such names too.
     case token
   }
 
@@ -26,13 +26,15 @@ package enum CredentialName {
     if passwords.contains(last) { return .password }
     if tokens.contains(last) { return .token }
     guard last == "key", let before = words.dropLast().last else { return nil }
+    if before == "api" { return .password }
     return keys.contains(before) ? .token : nil
   }
 
-  private static let passwords: Set<String> = ["password", "passwd", "pwd", "passphrase"]
+  private static let passwords: Set<String> = [
+    "password", "passwd", "pwd", "passphrase", "secret", "clientsecret", "apikey", "appkey",
+  ]
   private static let tokens: Set<String> = [
-    "token", "secret", "apikey", "appkey", "accesstoken", "authtoken", "clientsecret",
-    "authorization", "credential", "credentials",
+    "token", "accesstoken", "authtoken", "authorization", "credential", "credentials",
   ]
   /// What before `key` makes a credential of it.
   private static let keys: Set<String> = [

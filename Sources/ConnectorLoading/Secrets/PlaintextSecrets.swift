@@ -22,6 +22,7 @@ struct PlaintextSecrets {
     search.schemes(connector.auth)
     search.defaults(of: connector.variables, landing: landing(file.templates), inherited: [])
     search.looks(file.templates)
+    search.looks(in: file.source)
     return search.found
   }
 
@@ -44,6 +45,7 @@ struct PlaintextSecrets {
     search.defaults(
       of: action.inputs, landing: landing(file.templates), inherited: Set(secrets.map(\.name)))
     search.looks(file.templates)
+    search.looks(in: file.source)
     return search.found
   }
 
@@ -168,7 +170,10 @@ struct PlaintextSecrets {
       add(
         String(shown), "header '\(name)' holds a credential",
         at: places.span(of: start..<start + shown.utf8.count, inText: 0, of: template))
-    } else if CredentialName.holdsSecret(text, named: name) {
+    } else if CredentialName.kind(of: name) != nil,
+      // Whatever a header of such a name carries is its credential, however short.
+      CredentialName.holdsSecret(text, named: "password")
+    {
       add(text, Self.looksSecret("header '\(name)'", isQuoted: false), at: template.span)
     }
   }
@@ -209,6 +214,20 @@ struct PlaintextSecrets {
         let span = place == use.template.span ? Self.narrowed(place, to: secret) : place
         add(secret, "\(shape.description) stands in the file", at: span)
       }
+    }
+  }
+
+  /// What stands anywhere else: in comments, descriptions and examples.
+  private mutating func looks(in source: SourceText) {
+    let known = seen.filter { $0.source.path == source.path }.map(\.range)
+    for shape in SecretShape.all(in: source.bytes)
+    where !known.contains(where: { $0.overlaps(shape.range) }) {
+      add(
+        String(decoding: source.bytes[shape.range], as: UTF8.self),
+        "\(shape.description) stands in the file",
+        at: SourceSpan(source: source, range: shape.range),
+        help: "Everybody who reads the file has it: take it away, and replace it where it is valid."
+      )
     }
   }
 

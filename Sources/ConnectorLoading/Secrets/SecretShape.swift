@@ -11,16 +11,30 @@ struct SecretShape: Equatable {
   /// The first credential in a text.
   static func first(in text: String) -> SecretShape? {
     guard text.utf8.count >= 16 else { return nil }
-    let bytes = Array(text.utf8)
-    if let key = privateKey(in: text, bytes) { return key }
-    var start = 0
+    return first(in: Array(text.utf8), from: 0)
+  }
+
+  /// Every credential in a file's bytes, in their order.
+  static func all(in bytes: [UInt8]) -> [SecretShape] {
+    var found: [SecretShape] = []
+    while let next = first(in: bytes, from: found.last?.range.upperBound ?? 0) {
+      found.append(next)
+    }
+    return found
+  }
+
+  private static func first(in bytes: [UInt8], from offset: Int) -> SecretShape? {
+    if let key = privateKey(in: bytes[offset...]) { return key }
+    var start = offset
     while start < bytes.count {
       guard isWord(bytes[start]) else {
         start += 1
         continue
       }
       let end = bytes[start...].firstIndex { !isWord($0) } ?? bytes.count
-      if end - start >= 16, let found = word(bytes[start..<end]) { return found }
+      // A full stop behind it ends a sentence.
+      let word = bytes[start..<end].last == UInt8(ascii: ".") ? start..<end - 1 : start..<end
+      if word.count >= 16, let found = self.word(bytes[word]) { return found }
       start = end
     }
     return nil
@@ -104,15 +118,15 @@ struct SecretShape: Equatable {
       && parts[1].count >= 16 && parts[2].count >= 16
   }
 
-  /// A private key in PEM (RFC 7468 §10), of any kind, up to its last line.
-  private static func privateKey(in text: String, _ bytes: [UInt8]) -> SecretShape? {
-    guard bytes.contains(UInt8(ascii: "-")),
-      let begin = text.utf8.firstRange(of: "-----BEGIN ".utf8),
-      let label = text.utf8[begin.upperBound...].firstRange(of: "PRIVATE KEY-----".utf8),
-      !text.utf8[begin.upperBound..<label.lowerBound].contains(UInt8(ascii: "\n"))
+  /// A private key in PEM (RFC 7468 §10), of any kind, with its last line where it has one.
+  private static func privateKey(in bytes: ArraySlice<UInt8>) -> SecretShape? {
+    guard let begin = bytes.firstRange(of: Array("-----BEGIN ".utf8)),
+      let label = bytes[begin.upperBound...].firstRange(of: Array("PRIVATE KEY-----".utf8)),
+      !bytes[begin.upperBound..<label.lowerBound].contains(UInt8(ascii: "\n"))
     else { return nil }
-    let start = text.utf8.distance(from: text.utf8.startIndex, to: begin.lowerBound)
-    return SecretShape(description: "a private key", range: start..<bytes.count)
+    let end = bytes[label.upperBound...].firstRange(of: Array("PRIVATE KEY-----".utf8))
+    return SecretShape(
+      description: "a private key", range: begin.lowerBound..<(end?.upperBound ?? bytes.endIndex))
   }
 
   // MARK: Characters

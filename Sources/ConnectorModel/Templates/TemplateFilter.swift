@@ -68,6 +68,27 @@ package enum TemplateFilter: String, Sendable, Hashable, CaseIterable {
   /// Where the filter makes sense; nil for everywhere.
   package var positions: Set<TemplatePosition>? { self == .path ? [.path, .url] : nil }
 
+  /// The conversions that `date` knows behind a `%`, with the `%` itself.
+  package static let dateConversions = "YymdejHIMSpaAbBFTzZsuw%"
+
+  /// What is wrong with a format of `date`; nil where nothing is: `'%Q' is not a conversion`.
+  ///
+  /// A word that holds no conversion would come out as itself: nobody means that.
+  package static func problem(ofDateFormat format: String) -> String? {
+    if ["rfc3339", "rfc1123", "epoch"].contains(format) { return nil }
+    var conversions = 0
+    var characters = format.makeIterator()
+    while let character = characters.next() {
+      guard character == "%" else { continue }
+      guard let conversion = characters.next() else { return "'%' at the end names no conversion" }
+      guard dateConversions.contains(conversion) else {
+        return "'%\(conversion)' is not a conversion of 'date'"
+      }
+      conversions += 1
+    }
+    return conversions == 0 ? "format of 'date' holds no conversion" : nil
+  }
+
   private static let encoding = Parameter(
     name: "encoding", isOptional: true, choices: ["hex", "base64", "base64url"], isText: true)
 }

@@ -293,6 +293,14 @@ package struct TemplateParser {
             "filter-type", "argument '\(parameter.name)' of '\(filter.rawValue)' must be text",
             at: argument.span, help: "Put it in quotes: \(Self.usage(of: filter))."))
       }
+      if filter == .date, let format = value.textValue,
+        let problem = TemplateFilter.problem(ofDateFormat: format)
+      {
+        throw TemplateFailure(
+          Diagnostic(
+            "filter-type", problem, at: argument.span,
+            help: "Write a format of strftime, such as %Y-%m-%d, or rfc3339, rfc1123, epoch."))
+      }
       if let choices = parameter.choices, let text = value.textValue, !choices.contains(text) {
         let near = NearMiss.suggestion(for: text, among: choices)
         throw TemplateFailure(

@@ -1,10 +1,12 @@
+import ConnectorModel
+
 /// Writes moments in UTC: what `| date(…)` and `<<$now>>` give.
 enum CalendarText {
   /// The seconds since 1970 that lie in the years 0 to 9999, which four digits can write.
   static let years: Range<Double> = -62_167_219_200..<253_402_300_800
 
   /// The conversions of `format`, for messages.
-  static let conversions = "%Y %y %m %d %e %j %H %I %M %S %p %a %A %b %B %F %T %z %Z %s %u %w %%"
+  static let conversions = TemplateFilter.dateConversions.map { "%\($0)" }.joined(separator: " ")
 
   /// A `%` with a letter that means nothing.
   struct UnknownConversion: Error {

@@ -73,6 +73,11 @@ import Testing
     Fault("<<a | 1️⃣reverse2️⃣(1)>>", "unknown-filter", "filter 'reverse' does not exist"),
     Fault("<<a | 1️⃣default2️⃣>>", "filter-type", "filter 'default' takes 1 argument, not 0"),
     Fault("<<a | 1️⃣default2️⃣ | upper>>", "filter-type", "filter 'default' takes 1 argument, not 0"),
+    Fault(
+      #"<<a | date(1️⃣"%Y-%Q"2️⃣)>>"#, "filter-type", "'%Q' is not a conversion of 'date'"),
+    Fault(#"<<a | date(1️⃣"%"2️⃣)>>"#, "filter-type", "'%' at the end names no conversion"),
+    Fault(
+      #"<<a | date(1️⃣"YYYY"2️⃣)>>"#, "filter-type", "format of 'date' holds no conversion"),
     Fault("<<a | 1️⃣upper(1)2️⃣ >>", "filter-type", "filter 'upper' takes no argument, not 1"),
     Fault(
       #"<<a | 1️⃣sha256("hex", 1)2️⃣>>"#, "filter-type",

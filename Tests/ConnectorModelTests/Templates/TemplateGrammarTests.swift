@@ -62,8 +62,10 @@ import Testing
 
   @Test("every filter reads with as many arguments as it takes", arguments: TemplateFilter.allCases)
   func filters(_ filter: TemplateFilter) {
-    let needed = filter.parameters.prefix { !$0.isOptional }.map { _ in #""hex""# }
-    let all = filter.parameters.map { _ in #""hex""# }
+    // The one is a legal encoding, the other a legal format.
+    let argument = filter == .date ? #""%Y""# : #""hex""#
+    let needed = filter.parameters.prefix { !$0.isOptional }.map { _ in argument }
+    let all = filter.parameters.map { _ in argument }
     for arguments in [needed, all] {
       let list = arguments.isEmpty ? "" : "(\(arguments.joined(separator: ", ")))"
       let (template, diagnostics) = parseTemplate(

@@ -10,7 +10,8 @@ import Testing
   private static let values: [String: JSONValue] = [
     "name": "Ann", "count": .number(JSONNumber("12345678901234567890.10") ?? JSONNumber(0)),
     "flag": true, "nothing": .null, "list": ["a", 2, true], "user": ["name": "Bo", "tags": ["x"]],
-    "padded": " \t é \n", "when": "2026-01-31T08:05:09+01:00", "empty": "",
+    "padded": " \t é \n", "conversion": "%Q", "percent": "%", "when": "2026-01-31T08:05:09+01:00",
+    "empty": "",
   ]
 
   private func sole(_ text: String, declared: [String] = ["optional"]) throws -> JSONValue? {
@@ -87,8 +88,8 @@ import Testing
     ("<<name[0]>>", "type-mismatch"), ("<<user[0]>>", "type-mismatch"),
     ("<<list | upper>>", "type-mismatch"), ("<<nothing | upper>>", "type-mismatch"),
     ("<<user | string>>", "type-mismatch"), ("<<name | join(',')>>", "type-mismatch"),
-    ("<<name | date('%Y')>>", "type-mismatch"), ("<<when | date('%Q')>>", "filter-type"),
-    ("<<when | date('%')>>", "filter-type"), ("<<1e300 | date('%Y')>>", "type-mismatch"),
+    ("<<name | date('%Y')>>", "type-mismatch"), ("<<when | date(conversion)>>", "filter-type"),
+    ("<<when | date(percent)>>", "filter-type"), ("<<1e300 | date('%Y')>>", "type-mismatch"),
     ("<<'%%' | base64_decode>>", "type-mismatch"), ("<<'/w==' | base64_decode>>", "type-mismatch"),
     ("<<name | sha256(empty)>>", "filter-type"), ("<<name | hmac_sha256(user)>>", "filter-type"),
     ("<<$auth.url>>", "undefined-variable"),

@@ -33,12 +33,14 @@ enum FixedRule: Rule {
 
   static func check(_ workspace: Workspace) -> [Diagnostic] {
     workspace.settings.rules.flatMap { entry -> [Diagnostic] in
-      guard let page = RuleCatalog.page(of: entry.name.value), page.enforcement == .loading,
-        page.severity == .error
-      else { return [] }
+      let name = entry.name.value
+      guard RuleCatalog.isFixed(name) else { return [] }
+      let what =
+        RuleCatalog.page(of: name) != nil
+        ? "rule '\(name)' is an error" : "all rules of '\(name)' are errors"
       return entry.value.choices.filter { $0.level.value != .error }.map { choice in
         diagnostic(
-          "rule '\(page.id)' is an error whatever is said here", at: choice.level.span,
+          "\(what) whatever is said here", at: choice.level.span,
           help: "No run would take such a file: take the entry away.")
       }
     }

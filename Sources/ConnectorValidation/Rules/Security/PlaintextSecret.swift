@@ -11,10 +11,10 @@ enum PlaintextSecret: Rule {
       `.env`, or `from: {file: …}` outside of the repository. A credential that was committed has to be \
       replaced.
 
-      Found are literal texts in secret fields (`password`, `token`, `client_secret`, …), long random \
-      texts under names such as `X-API-Key`, `Authorization` or `client_secret`, and what can be told by \
-      its look: private keys, JSON web tokens, the keys and tokens of well-known vendors. What is found \
-      is hidden in all output. In a profile a value for a secret is an error.
+      Found are literal texts in secret fields (`password`, `token`, `client_secret`, …), texts that are \
+      no plain words under names such as `X-API-Key`, `Authorization` or `client_secret`, and what can \
+      be told by its look wherever it stands, in comments and descriptions too: private keys, JSON web \
+      tokens, the keys and tokens of well-known vendors. What is found is hidden in all output. In a profile a value for a secret is an error.
       """,
     bad: RuleExample(
       connector: """

@@ -8,8 +8,9 @@ enum SecretNotMarked: Rule {
     "secret-not-marked", .security, .warning, .validation,
     summary: "a variable that lands where a secret belongs, but is not declared secret",
     explanation: """
-      What lands in a password, a client secret, a key or a token is a secret, and a run hides it. \
-      Its declaration does not say so: a prompt shows what is typed, a profile and a default may \
+      What lands in a password, a client secret, a key or a token is a secret, and a run hides it. So \
+      is what lands under a name such as `Authorization` or `X-API-Key` in headers, a query or a form, \
+      but there a run cannot know and hides nothing. The declaration does not say so: a prompt shows what is typed, a profile and a default may \
       hold the value without a word, and where the same variable stands in another place nothing \
       hides it until it was used as a secret once. Declare it with `secret: true`.
       """,
@@ -39,7 +40,9 @@ enum SecretNotMarked: Rule {
     }
     for file in workspace.connectorFiles where !file.lacks("variables") {
       let scope = VariableScope(file.object)
-      for use in file.templates.lazy.flatMap({ uses($0, scope) }) {
+      let connector = file.object
+      let entries = uses(in: connector.headers, scope) + uses(in: connector.query, scope)
+      for use in file.templates.flatMap({ uses($0, scope) }) + entries {
         guard let variable = scope.variable(use.name), !file.lacks("secret", in: variable.span)
         else { continue }
         add(variable, use)
@@ -48,7 +51,11 @@ enum SecretNotMarked: Rule {
     for action in workspace.actionFiles where !action.file.lacks("inputs") {
       guard let connector = workspace.connector(of: action) else { continue }
       let scope = VariableScope(connector.object, action.action)
-      for use in action.file.templates.lazy.flatMap({ uses($0, scope) }) {
+      let request = action.action
+      let entries =
+        uses(in: request.headers, scope) + uses(in: request.query, scope)
+        + uses(in: request.body?.form ?? [], scope)
+      for use in action.file.templates.flatMap({ uses($0, scope) }) + entries {
         if let variable = scope.variable(use.name) {
           if !connector.lacks("secret", in: variable.span) { add(variable, use) }
         } else if let input = scope.input(use.name),
@@ -69,8 +76,6 @@ enum SecretNotMarked: Rule {
   }
 
   /// The variables of a template that ought to be secret.
-  ///
-  /// Where one of several is, the others may be what goes with it: `<<user>>:<<password>>`.
   private static func uses(_ use: TemplateUse, _ scope: VariableScope) -> [Use] {
     var found: [Use] = []
     for expression in use.template.expressions {
@@ -83,6 +88,25 @@ enum SecretNotMarked: Rule {
         }
       }
     }
+    return single(found, scope)
+  }
+
+  /// The variables of entries whose name says that a credential stands there.
+  private static func uses(in entries: TemplateEntries, _ scope: VariableScope) -> [Use] {
+    entries.filter { CredentialName.kind(of: $0.name.value) != nil }.flatMap { entry in
+      entry.value.templates.flatMap { template -> [Use] in
+        let found = template.expressions.compactMap { expression -> Use? in
+          guard case .variable(let name) = expression.source.kind else { return nil }
+          return Use(name: name, field: "'\(entry.name.value)'", span: expression.source.span)
+        }
+        return single(found, scope)
+      }
+    }
+  }
+
+  /// Where one of several variables is secret, or named like a credential, the others may be what
+  /// goes with it: `<<user>>:<<password>>`.
+  private static func single(_ found: [Use], _ scope: VariableScope) -> [Use] {
     if found.contains(where: { scope.isSecret($0.name) }) { return [] }
     let named = found.filter { CredentialName.kind(of: $0.name) != nil }
     return named.isEmpty ? found : named

@@ -2,25 +2,46 @@ import ConnectorModel
 import Diagnostics
 
 extension UnusedAuthKey {
-  /// Headers and query parameters of an action in the place of which a credential goes.
+  /// Headers and query parameters in the place of which a credential goes.
   enum OverwrittenEntries {
     static func check(
       _ action: Action, _ authentication: DeclaredAuthentication
     ) -> [Diagnostic] {
       // Whether credentials go to a whole URL, its origin decides.
       guard action.path != nil else { return [] }
-      return authentication.schemes.flatMap { scheme -> [Diagnostic] in
+      return check(headers: action.headers, query: action.query, "the action", authentication)
+    }
+
+    /// The connector's own entries, which every action sends that declares no `auth`.
+    static func check(
+      _ connector: Connector, _ authentication: DeclaredAuthentication
+    ) -> [Diagnostic] {
+      check(
+        headers: connector.headers, query: connector.query, "the requests", authentication)
+    }
+
+    private static func check(
+      headers: TemplateEntries, query: TemplateEntries, _ whose: String,
+      _ authentication: DeclaredAuthentication
+    ) -> [Diagnostic] {
+      authentication.schemes.flatMap { scheme -> [Diagnostic] in
         guard !authentication.lacks("attach", scheme.span) else { return [] }
         let place = Place(scheme)
-        return place.entries(of: action).compactMap { entry in
-          guard place.isNamed(entry.name.value) else { return nil }
-          return report(entry, scheme, place)
-        }
+        let entries: TemplateEntries =
+          switch place.location {
+          case .header: headers
+          case .query: query
+          // A cookie joins the others.
+          case .cookie: []
+          }
+        return entries.filter { place.isNamed($0.name.value) }
+          .map { report($0, scheme, place, whose) }
       }
     }
 
     private static func report(
-      _ entry: NamedEntry<EntryValue>, _ scheme: AuthenticationScheme, _ place: Place
+      _ entry: NamedEntry<EntryValue>, _ scheme: AuthenticationScheme, _ place: Place,
+      _ whose: String
     ) -> Diagnostic {
       let isRemoval = entry.value.templates.isEmpty
       let what = place.location == .header ? "header" : "query parameter"
@@ -31,7 +52,7 @@ extension UnusedAuthKey {
         at: entry.name.span,
         notes: scheme.span.map { [.init("this auth scheme puts it there", at: $0)] } ?? [],
         help: isRemoval
-          ? "Write auth: none to send the action without credentials."
+          ? "Write auth: none to send \(whose) without credentials."
           : "Take the entry away, or write auth: none to send it in place of the credential.")
     }
 
@@ -50,15 +71,6 @@ extension UnusedAuthKey {
         }
         location = attachment?.location?.value ?? .header
         name = attachment?.name?.value ?? "Authorization"
-      }
-
-      func entries(of action: Action) -> TemplateEntries {
-        switch location {
-        case .header: action.headers
-        case .query: action.query
-        // A cookie joins the others.
-        case .cookie: []
-        }
       }
 
       func isNamed(_ other: String) -> Bool {

@@ -15,7 +15,7 @@ enum UnusedAuthKey: Rule {
       - `scope` beside `token_request.params.scope`, which replaces it.
       - a header `Authorization` in `token_request`, which replaces the one that \
       `client_auth: basic` makes: the client secret is never sent.
-      - an action's header or query parameter that its auth scheme overwrites with the credential. \
+      - a header or query parameter that the auth scheme overwrites with the credential. \
       To send a request without credentials, write `auth: none`.
       - `auth` of an action whose `url` is of another origin than `base_url`: credentials never go \
       there.
@@ -63,7 +63,11 @@ enum UnusedAuthKey: Rule {
       return neverSent(file.action, connector.object)
         + OverwrittenEntries.check(file.action, authentication)
     }
-    return schemes + actions
+    let connectors = workspace.connectorFiles.flatMap { file in
+      OverwrittenEntries.check(
+        file.object, DeclaredAuthentication(file.object.auth, file))
+    }
+    return schemes + connectors + actions
   }
 
   // MARK: oauth2
