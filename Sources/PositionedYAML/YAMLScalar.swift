@@ -30,7 +30,7 @@ package struct YAMLScalar: Sendable {
 
   /// The column of the innermost block collection around a block scalar, -1 outside of any; the
   /// base of its indentation.
-  let parentIndentation: Int
+  package let parentIndentation: Int
 
   init(text: String, style: Style, span: SourceSpan, parentIndentation: Int = -1) {
     self.text = text
