@@ -62,6 +62,9 @@ let package = Package(
         "ConnectorLoading", "ConnectorModel", "Diagnostics", "JSONDocument", "PositionedYAML",
       ]),
     .target(
+      name: "ConnectorFormatting",
+      dependencies: ["ConnectorLoading", "ConnectorModel", "Diagnostics", "PositionedYAML"]),
+    .target(
       name: "ConnectorRuntime",
       dependencies: [
         "CDirectory", "ConnectorModel", "Cryptography", "Diagnostics", "JSONDocument",
@@ -76,9 +79,9 @@ let package = Package(
     .target(
       name: "CommandLineInterface",
       dependencies: [
-        "ConnectorLoading", "ConnectorModel", "ConnectorRuntime", "ConnectorValidation",
-        "CurlTransport", "Diagnostics", "JSONDocument", "LanguageServer", "LocalCommands",
-        "Sandbox", argumentParser,
+        "ConnectorFormatting", "ConnectorLoading", "ConnectorModel", "ConnectorRuntime",
+        "ConnectorValidation", "CurlTransport", "Diagnostics", "JSONDocument", "LanguageServer",
+        "LocalCommands", "Sandbox", argumentParser,
       ]),
     .executableTarget(
       name: "connector-run", dependencies: ["CommandLineInterface"],
@@ -126,6 +129,12 @@ let package = Package(
       dependencies: [
         "ConnectorLoading", "ConnectorModel", "ConnectorValidation", "Diagnostics", "JSONDocument",
         "TestSupport",
+      ]),
+    .testTarget(
+      name: "ConnectorFormattingTests",
+      dependencies: [
+        "ConnectorFormatting", "ConnectorLoading", "ConnectorModel", "ConnectorValidation",
+        "Diagnostics", "PositionedYAML", "TestSupport",
       ]),
     .testTarget(
       name: "ConnectorRuntimeTests",

@@ -46,11 +46,8 @@ struct DeclaredFile<Object: Declared>: Sendable {
 
   /// Decodes a file's text.
   static func decode(_ source: SourceText) -> DeclaredFile {
-    let (root, diagnostics) = YAMLReader.read(source)
-    guard let root else {
-      let causes = diagnostics.map { TornTemplate.find(causing: $0)?.diagnostic ?? $0 }
-      return DeclaredFile(source: source, diagnostics: causes)
-    }
+    let (root, diagnostics) = FileSyntax.read(source)
+    guard let root else { return DeclaredFile(source: source, diagnostics: diagnostics) }
     var decoder = NodeDecoder()
     let declaration = Object.declaration.erased
     let start = root.entries?.first?.key.span ?? root.span
