@@ -22,8 +22,9 @@ struct ConnectorRunCommand: ParsableCommand {
     version: Version.text,
     subcommands: [
       RunCommand.self, PlanCommand.self, EnvCommand.self, CheckCommand.self, ListCommand.self,
-      DescribeCommand.self, ValidateCommand.self, ExplainCommand.self, SchemaCommand.self,
-      LanguageServerCommand.self, AuthCommand.self, TrustCommand.self, SandboxCommand.self,
+      DescribeCommand.self, ValidateCommand.self, FormatCommand.self, ExplainCommand.self,
+      SchemaCommand.self, LanguageServerCommand.self, AuthCommand.self, TrustCommand.self,
+      SandboxCommand.self,
     ],
     defaultSubcommand: RunCommand.self)
 

@@ -25,7 +25,7 @@ struct FixRounds {
       let files = FileEdits.safe(checked.diagnostics)
       if files.isEmpty { break }
       for file in files {
-        try write(file)
+        try FileReplacement(source: file.source, bytes: file.result).write(over: surroundings.files)
         count += file.edits.count
         changed.insert(file.source.path)
       }
@@ -37,17 +37,5 @@ struct FixRounds {
           + (changed.count == 1 ? "file" : "files"))
     }
     return checked
-  }
-
-  private func write(_ file: FileEdits) throws {
-    let path = file.source.path
-    let absolute = PathText.absolute(path, from: surroundings.files.workingDirectory)
-    // What somebody wrote meanwhile is not lost.
-    guard (try? surroundings.files.read(absolute, limit: 10 << 20)) == file.source.bytes else {
-      throw OutputFileError(path: path, reason: "it changed meanwhile")
-    }
-    let output = try OutputFile(path: path, absolute: absolute)
-    try output.write(file.result)
-    try output.finish()
   }
 }

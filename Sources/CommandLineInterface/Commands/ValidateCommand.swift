@@ -76,7 +76,8 @@ struct ValidateCommand: Subcommand {
     var surroundings = surroundings
     var paths = paths
     if let standardInputPath {
-      surroundings.files = try overlay(standardInputPath, surroundings, console)
+      surroundings.files = try StandardInputFile(path: standardInputPath).overlay(
+        surroundings, console)
       paths = paths.map { $0 == "-" ? standardInputPath : $0 }
     }
     var checked = await check(paths, surroundings)
@@ -145,22 +146,6 @@ struct ValidateCommand: Subcommand {
     if text.isEmpty { return console.note("nothing to change") }
     try console.print(text)
     throw CommandEnd(.invalid)
-  }
-
-  private func overlay(
-    _ path: String, _ surroundings: Surroundings, _ console: Console
-  ) throws -> any SourceFiles {
-    do {
-      let bytes = try surroundings.files.read("/dev/stdin", limit: 10 << 20)
-      var files = OverlayFiles(surroundings.files)
-      files.set(bytes, at: PathText.absolute(path, from: surroundings.files.workingDirectory))
-      return files
-    } catch {
-      console.report([
-        Diagnostic("unreadable-file", "standard input cannot be read: \(error.message)")
-      ])
-      throw CommandEnd(.localFile)
-    }
   }
 
   private func summary(_ files: Int, _ errors: Int, _ warnings: Int) -> String {

@@ -96,6 +96,8 @@ import Testing
         "CommandLineInterface/Commands/AuthCommand.swift",
         // Documents, hidden text by text before they are written.
         "CommandLineInterface/Commands/EnvCommand.swift",
+        // The file that standard input gave, in its canonical form.
+        "CommandLineInterface/Commands/FormatCommand.swift",
         "CommandLineInterface/Commands/LanguageServerCommand.swift",
         "CommandLineInterface/Commands/PlanCommand.swift",
         "CommandLineInterface/Running/ResultPrinter.swift",
