@@ -73,7 +73,8 @@ let package = Package(
     .target(
       name: "LanguageServer",
       dependencies: [
-        "ConnectorLoading", "ConnectorModel", "ConnectorValidation", "Diagnostics", "JSONDocument",
+        "ConnectorFormatting", "ConnectorLoading", "ConnectorModel", "ConnectorValidation",
+        "Diagnostics", "JSONDocument",
       ]),
     .target(name: "Sandbox", dependencies: ["HTTPServer", "JSONDocument"]),
     .target(
@@ -134,7 +135,7 @@ let package = Package(
       name: "ConnectorFormattingTests",
       dependencies: [
         "ConnectorFormatting", "ConnectorLoading", "ConnectorModel", "ConnectorValidation",
-        "Diagnostics", "PositionedYAML", "TestSupport",
+        "Diagnostics", "JSONDocument", "LanguageServer", "PositionedYAML", "TestSupport",
       ]),
     .testTarget(
       name: "ConnectorRuntimeTests",

@@ -111,6 +111,7 @@ package struct LanguageServer {
         "completionProvider": ["triggerCharacters": ["<", "|", "$", ":", " "]],
         "hoverProvider": true, "definitionProvider": true,
         "codeActionProvider": ["codeActionKinds": ["quickfix"]],
+        "documentFormattingProvider": true,
       ],
       "serverInfo": ["name": "connector-run", "version": .string(version)],
     ]
@@ -164,6 +165,11 @@ package struct LanguageServer {
       else { return .null }
       return location(span)
     case "textDocument/codeAction": return codeActions(parameters)
+    case "textDocument/formatting":
+      guard let uri = parameters["textDocument"]?["uri"]?.textValue, let path = FileURI.path(uri),
+        let source = project.texts[path]
+      else { return .array([]) }
+      return DocumentFormatting(project: project, path: path).edits(in: source, encoding)
     default: return nil
     }
   }
