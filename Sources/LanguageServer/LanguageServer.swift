@@ -154,6 +154,8 @@ package struct LanguageServer {
       let place = project.identity(of: path)
       project.open(
         OpenDocument(uri: uri, path: place, text: text, version: named?["version"]))
+      // An editor that opens a file waits for word of it, whatever was said before.
+      published[uri] = nil
       needsValidation = true
     case "textDocument/didChange":
       guard var document = project.document(uri) else { return [] }
