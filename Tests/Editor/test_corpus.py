@@ -55,8 +55,7 @@ def place(buffer, line, column, encoding):
     return line - 1, units(text, encoding)
 
 
-@pytest.mark.parametrize("name", ["visual_studio_code", "neovim"])
-@pytest.mark.parametrize("variation", VARIATIONS)
+@pytest.mark.parametrize("name, variation", zip(["neovim", "visual_studio_code"], VARIATIONS))
 async def test_the_diagnostics_are_those_of_validate(start, tmp_path, name, variation):
     editor = await start(name, tmp_path)
     compared = 0
