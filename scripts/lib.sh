@@ -102,3 +102,39 @@ unfinished_tests() {
     awk '{ state = $NF; sub(/ [a-z]+$/, ""); if (state == "started") open[$0] = 1; else delete open[$0] }
       END { for (name in open) print "  " name }' | sort
 }
+
+# Sets `program` to the absolute path of connector-run: what CONNECTOR_RUN names, else the release
+# build if there is one, else the debug build.
+find_program() {
+  program=${CONNECTOR_RUN:-}
+  if [[ -z $program ]]; then
+    require_swift
+    require_packages "${library_packages[@]}" pkg-config:pkg-config
+    local build=(swift build --product connector-run)
+    [[ ! -x .build/release/connector-run ]] || build+=(-c release --static-swift-stdlib)
+    step "Building connector-run: ${build[*]}"
+    "${build[@]}"
+    program=$("${build[@]}" --show-bin-path)/connector-run
+  fi
+  program=$(realpath "$program")
+}
+
+# Makes a virtual environment of Python with exactly the packages of a file of requirements, unless
+# it is there; prints its folder.
+# Arguments: the environment's name, the file.
+python_environment() {
+  local folder=$PWD/.build/$1/venv
+  # Written last, so that an installation that was interrupted is begun anew.
+  if ! cmp -s "$2" "$folder/installed.txt"; then
+    {
+      require_packages python3 python3-venv
+      step "Installing the packages of $2"
+      rm -rf "$folder"
+      /usr/bin/python3 -m venv "$folder"
+      "$folder/bin/pip" install --quiet --no-input --disable-pip-version-check --no-deps -r "$2"
+      "$folder/bin/pip" check --quiet
+      cp "$2" "$folder/installed.txt"
+    } >&2
+  fi
+  echo "$folder"
+}

@@ -1,6 +1,5 @@
 package import ConnectorLoading
 import ConnectorModel
-import ConnectorValidation
 import Diagnostics
 package import JSONDocument
 
@@ -16,14 +15,17 @@ package struct LanguageServer {
   }
 
   private var phase = Phase.fresh
-  private var encoding = PositionEncoding.utf16
+  private var capabilities = ClientCapabilities()
   private var project: OpenProject
-  private var diagnostics: [String: [Diagnostic]] = [:]
-  private var published: Set<String> = []
+  private var findings = OpenProject.Findings()
+  /// What the editor was last told, by what it calls a file.
+  private var published: [String: JSONValue] = [:]
   private var needsValidation = false
+  /// The requests among the messages that wait which are not wanted any more.
+  private var cancelled: [JSONValue] = []
   private let version: String
-  private let redact: @Sendable (String) -> String
-  private let learn: @Sendable ([String]) -> Void
+  private let redactor: @Sendable ([String]) -> @Sendable (String) -> String
+  private var redact: @Sendable (String) -> String
 
   /// The exit status once the client has asked for the end (LSP: 1 without `shutdown` before).
   package private(set) var exitStatus: Int32?
@@ -31,32 +33,35 @@ package struct LanguageServer {
   /// - Parameters:
   ///   - files: the file system.
   ///   - version: the program's.
-  ///   - redact: takes secrets out of a text.
-  ///   - learn: takes the texts of files that stand where secrets belong.
+  ///   - redactor: what takes secrets out of texts. It is made anew whenever the secrets of the files
+  ///     change: what was one a keystroke ago is none any more.
   package init(
-    files: any SourceFiles, version: String, redact: @escaping @Sendable (String) -> String,
-    learn: @escaping @Sendable ([String]) -> Void
+    files: any SourceFiles, version: String,
+    redactor: @escaping @Sendable ([String]) -> @Sendable (String) -> String
   ) {
     project = OpenProject(files)
     self.version = version
-    self.redact = redact
-    self.learn = learn
+    self.redactor = redactor
+    redact = redactor([])
+  }
+
+  /// Looks through the messages that have arrived for requests that are cancelled already.
+  package mutating func foresee(_ messages: [JSONValue]) {
+    cancelled = messages.filter { $0["method"]?.textValue == "$/cancelRequest" }
+      .compactMap { $0["params"]?["id"] }
   }
 
   /// Answers a message.
   ///
   /// - Returns: the messages to send, none for most notifications.
-  package mutating func handle(_ message: JSONValue) -> [JSONValue] {
+  package mutating func handle(_ message: JSONValue) async -> [JSONValue] {
     guard let method = message["method"]?.textValue else {
-      // An answer to a request of ours; there are none.
+      // An answer to a request of ours: none says anything that is not known.
       guard message["result"] == nil, message["error"] == nil else { return [] }
       return [Message.failure(message["id"] ?? .null, .invalidRequest, "message has no method")]
     }
     let parameters = message["params"] ?? .null
-    guard let id = message["id"] else {
-      notify(method, parameters)
-      return []
-    }
+    guard let id = message["id"] else { return notify(method, parameters) }
     switch (phase, method) {
     case (.fresh, "initialize"):
       phase = .ready
@@ -69,10 +74,14 @@ package struct LanguageServer {
       phase = .shutDown
       return [Message.response(id, .null)]
     case (.ready, _):
-      guard let result = answer(method, parameters) else {
-        return [Message.failure(id, .methodNotFound, "method '\(method)' is not known")]
+      if cancelled.contains(id) {
+        return [Message.failure(id, .requestCancelled, "'\(method)' was cancelled")]
       }
-      return [Message.response(id, result)]
+      let before = mustSettle(before: method, parameters) ? await settle() : []
+      guard let result = answer(method, parameters) else {
+        return before + [Message.failure(id, .methodNotFound, "method '\(method)' is not known")]
+      }
+      return before + [Message.response(id, result)]
     }
   }
 
@@ -81,162 +90,153 @@ package struct LanguageServer {
     Message.failure(.null, .parseError, "message is no JSON: \(reason)")
   }
 
+  /// Answers bytes behind which the next message cannot be found.
+  package func handleBroken() -> JSONValue {
+    Message.failure(.null, .parseError, "message has no usable Content-Length")
+  }
+
   /// Validates what has changed since the last time, and tells the client; to be called when no
   /// message waits.
   package mutating func settle() async -> [JSONValue] {
     guard needsValidation, phase == .ready else { return [] }
     needsValidation = false
-    let (found, secrets) = await project.validate()
-    learn(secrets)
-    diagnostics = found
-    let paths = Set(found.keys).union(published).union(project.texts.keys)
-    published = Set(found.keys)
-    return paths.sorted().map { path in
-      Message.notification(
-        "textDocument/publishDiagnostics",
-        [
-          "uri": .string(FileReference.uri(path)),
-          "diagnostics": .array((found[path] ?? []).map(shown)),
-        ])
+    let secrets = findings.secrets
+    findings = await project.validate()
+    if findings.secrets != secrets { redact = redactor(findings.secrets) }
+    var current: [String: JSONValue] = [:]
+    for path in Set(findings.diagnostics.keys).union(project.documents.keys) {
+      current[places.uri(path)] = diagnosticMessage.publication(
+        findings.diagnostics[path] ?? [], of: path)
+    }
+    for (uri, last) in published where current[uri] == nil {
+      guard last["diagnostics"]?.elements.isEmpty == false else { continue }
+      current[uri] = ["uri": .string(uri), "diagnostics": []]
+    }
+    let news = current.filter { published[$0.key] != $0.value }
+    published = current
+    return news.sorted { $0.key < $1.key }.map {
+      Message.notification("textDocument/publishDiagnostics", $0.value)
     }
   }
 
+  private var places: Places { Places(project: project, encoding: capabilities.encoding) }
+
+  private var diagnosticMessage: DiagnosticMessage {
+    DiagnosticMessage(places: places, redact: redact)
+  }
+
   private mutating func initialize(_ parameters: JSONValue) -> JSONValue {
-    let offered = parameters["capabilities"]?["general"]?["positionEncodings"]?.elements ?? []
-    encoding = PositionEncoding(offered: offered)
+    capabilities = ClientCapabilities(parameters["capabilities"])
     return [
       "capabilities": [
-        "positionEncoding": .string(encoding.rawValue),
-        "textDocumentSync": ["openClose": true, "change": 1, "save": true],
+        "positionEncoding": .string(capabilities.encoding.rawValue),
+        "textDocumentSync": ["openClose": true, "change": 2, "save": true],
         "completionProvider": ["triggerCharacters": ["<", "|", "$", ":", " "]],
         "hoverProvider": true, "definitionProvider": true,
-        "codeActionProvider": ["codeActionKinds": ["quickfix"]],
+        "codeActionProvider": [
+          "codeActionKinds": .array(CodeActions.kinds.map(JSONValue.string))
+        ],
         "documentFormattingProvider": true,
       ],
       "serverInfo": ["name": "connector-run", "version": .string(version)],
     ]
   }
 
-  private mutating func notify(_ method: String, _ parameters: JSONValue) {
-    if method == "exit" {
-      exitStatus = phase == .shutDown ? 0 : 1
-      return
-    }
-    guard phase == .ready,
-      let uri = parameters["textDocument"]?["uri"]?.textValue, let path = FileURI.path(uri)
-    else {
-      if phase == .ready, method == "workspace/didChangeWatchedFiles" { needsValidation = true }
-      return
-    }
+  private mutating func notify(_ method: String, _ parameters: JSONValue) -> [JSONValue] {
+    if method == "exit" { exitStatus = phase == .shutDown ? 0 : 1 }
+    guard phase == .ready else { return [] }
+    let named = parameters["textDocument"]
+    let uri = named?["uri"]?.textValue ?? ""
     switch method {
+    case "initialized": return capabilities.watchesFiles ? [Self.watching] : []
+    case "workspace/didChangeWatchedFiles": needsValidation = true
     case "textDocument/didOpen":
-      guard let text = parameters["textDocument"]?["text"]?.textValue else { return }
-      project.open(path, text)
+      guard let path = FileURI.path(uri), let text = named?["text"]?.textValue else { return [] }
+      let place = project.identity(of: path)
+      project.open(
+        OpenDocument(uri: uri, path: place, text: text, version: named?["version"]))
+      // An editor that opens a file waits for word of it, whatever was said before.
+      published[uri] = nil
+      needsValidation = true
     case "textDocument/didChange":
-      // With full synchronisation the last change is the whole text.
-      guard let text = parameters["contentChanges"]?.elements.last?["text"]?.textValue else {
-        return
-      }
-      project.open(path, text)
-    case "textDocument/didClose": project.close(path)
-    case "textDocument/didSave": break
-    default: return
+      guard var document = project.document(uri) else { return [] }
+      document.change(
+        parameters["contentChanges"]?.elements ?? [], version: named?["version"],
+        capabilities.encoding)
+      project.open(document)
+      needsValidation = true
+    case "textDocument/didClose":
+      project.close(uri)
+      needsValidation = true
+    // What is on disk beside the text may have changed with it.
+    case "textDocument/didSave": needsValidation = true
+    default: break
     }
-    needsValidation = true
+    return []
+  }
+
+  /// Asks the editor to tell of changes of the files that are not open.
+  private static let watching = Message.request(
+    "connector-run/watch", "client/registerCapability",
+    [
+      "registrations": [
+        [
+          "id": "connector-run/watch", "method": "workspace/didChangeWatchedFiles",
+          "registerOptions": ["watchers": [["globPattern": "**/*.{yaml,yml}"]]],
+        ]
+      ]
+    ])
+
+  /// Whether a request must be answered from the very text that the editor has: an edit that is made
+  /// for an older one would spoil it. What is named in other files may be a keystroke old.
+  private func mustSettle(before method: String, _ parameters: JSONValue) -> Bool {
+    guard needsValidation, method.hasPrefix("textDocument/"),
+      let document = project.document(parameters["textDocument"]?["uri"]?.textValue ?? "")
+    else { return false }
+    return method == "textDocument/codeAction" || !project.isKnown(document.source.path)
   }
 
   /// The result of a request; nil for a method that is not known.
   private func answer(_ method: String, _ parameters: JSONValue) -> JSONValue? {
+    let document = project.document(parameters["textDocument"]?["uri"]?.textValue ?? "")
     switch method {
     case "textDocument/completion":
-      guard let (path, source, offset) = place(parameters) else { return .array([]) }
-      return .array(Completion(project: project, path: path).items(in: source, at: offset))
+      guard let document, let offset = offset(parameters, document) else { return .array([]) }
+      return .array(
+        Completion(project: project, path: document.source.path, encoding: capabilities.encoding)
+          .items(in: document.source, at: offset))
     case "textDocument/hover":
-      guard let (path, source, offset) = place(parameters),
-        let page = Hover(project: project, path: path).page(in: source, at: offset)
+      guard let document, let offset = offset(parameters, document),
+        let page = Hover(project: project, path: document.source.path)
+          .page(in: document.source, at: offset)
       else { return .null }
       return [
         "contents": ["kind": "markdown", "value": .string(redact(page.markdown))],
-        "range": encoding.range(of: page.span),
+        "range": capabilities.encoding.range(of: page.span, isOpen: true),
       ]
     case "textDocument/definition":
-      guard let (path, source, offset) = place(parameters),
-        let span = Definition(project: project, path: path).place(in: source, at: offset)
+      guard let document, let offset = offset(parameters, document),
+        let span = Definition(project: project, path: document.source.path)
+          .place(in: document.source, at: offset)
       else { return .null }
-      return location(span)
-    case "textDocument/codeAction": return codeActions(parameters)
+      return places.location(span)
+    case "textDocument/codeAction":
+      guard let document else { return .array([]) }
+      let actions = CodeActions(
+        places: places, capabilities: capabilities, message: diagnosticMessage)
+      return .array(
+        actions.actions(document, findings.diagnostics[document.source.path] ?? [], parameters))
     case "textDocument/formatting":
-      guard let uri = parameters["textDocument"]?["uri"]?.textValue, let path = FileURI.path(uri),
-        let source = project.texts[path]
-      else { return .array([]) }
-      return DocumentFormatting(project: project, path: path).edits(in: source, encoding)
+      guard let document else { return .array([]) }
+      return DocumentFormatting(project: project, path: document.source.path)
+        .edits(in: document.source, capabilities.encoding)
     default: return nil
     }
   }
 
-  private func place(_ parameters: JSONValue) -> (String, SourceText, Int)? {
-    guard let uri = parameters["textDocument"]?["uri"]?.textValue, let path = FileURI.path(uri),
-      let source = project.texts[path], let position = parameters["position"]
-    else { return nil }
-    return (path, source, encoding.offset(of: position, in: source))
-  }
-
-  private func location(_ span: SourceSpan) -> JSONValue {
-    [
-      "uri": .string(FileReference.uri(project.absolute(span.source.path))),
-      "range": encoding.range(of: span),
-    ]
-  }
-
-  private func shown(_ diagnostic: Diagnostic) -> JSONValue {
-    var text = redact(diagnostic.message)
-    for part in [diagnostic.label, diagnostic.help].compactMap({ $0 }) {
-      text += "\n" + redact(part)
+  private func offset(_ parameters: JSONValue, _ document: OpenDocument) -> Int? {
+    parameters["position"].map {
+      capabilities.encoding.offset(of: $0, in: document.source, isOpen: true)
     }
-    var members = [
-      JSONMember(
-        name: "range",
-        value: diagnostic.span.map(encoding.range(of:))
-          ?? ["start": ["line": 0, "character": 0], "end": ["line": 0, "character": 0]]),
-      JSONMember(name: "severity", value: diagnostic.severity == .error ? 1 : 2),
-      JSONMember(name: "code", value: .string(diagnostic.id)),
-      JSONMember(name: "source", value: "connector-run"),
-      JSONMember(name: "message", value: .string(text)),
-    ]
-    let related = diagnostic.notes.compactMap { note -> JSONValue? in
-      note.span.map { ["location": location($0), "message": .string(redact(note.message))] }
-    }
-    if !related.isEmpty {
-      members.append(JSONMember(name: "relatedInformation", value: .array(related)))
-    }
-    return .object(members)
-  }
-
-  /// The changes that the diagnostics of a range offer.
-  private func codeActions(_ parameters: JSONValue) -> JSONValue {
-    guard let uri = parameters["textDocument"]?["uri"]?.textValue, let path = FileURI.path(uri),
-      let source = project.texts[path], let range = parameters["range"],
-      let start = range["start"], let end = range["end"]
-    else { return .array([]) }
-    let first = encoding.offset(of: start, in: source)
-    let last = max(first, encoding.offset(of: end, in: source))
-    let touched = (diagnostics[path] ?? []).filter { diagnostic in
-      guard let span = diagnostic.span else { return false }
-      return span.range.lowerBound <= last && first <= span.range.upperBound
-    }
-    return .array(
-      touched.flatMap { diagnostic in diagnostic.fixIts.map { action($0, diagnostic) } })
-  }
-
-  private func action(_ fix: Diagnostic.FixIt, _ diagnostic: Diagnostic) -> JSONValue {
-    let edit: JSONValue = [
-      "range": encoding.range(of: fix.span), "newText": .string(fix.replacement),
-    ]
-    let uri = FileReference.uri(project.absolute(fix.span.source.path))
-    return [
-      "title": .string(redact(fix.title)), "kind": "quickfix", "isPreferred": .bool(fix.isSafe),
-      "diagnostics": [shown(diagnostic)],
-      "edit": ["changes": .object([JSONMember(name: uri, value: [edit])])],
-    ]
   }
 }

@@ -22,17 +22,22 @@ struct LanguageServerCommand: Subcommand {
 
   func run(in surroundings: Surroundings) async throws {
     let console = surroundings.console()
-    let secrets = surroundings.secrets
     var server = LanguageServer(
-      files: surroundings.files, version: Version.text, redact: console.hidden,
-      learn: { texts in for text in texts { secrets.insert(text) } })
+      files: surroundings.files, version: Version.text,
+      redactor: { secrets in
+        let redactor = Redactor(secrets: secrets)
+        return { redactor.redact($0) }
+      })
     var framing = MessageFraming()
     while let bytes = Self.read() {
-      for event in framing.feed(bytes) {
+      let events = framing.feed(bytes)
+      server.foresee(events.compactMap(\.message))
+      for event in events {
         switch event {
-        case .message(let message): try send(server.handle(message), console)
+        case .message(let message): try send(await server.handle(message), console)
         case .unreadable(let reason): try send([server.handleUnreadable(reason)], console)
         case .broken:
+          try send([server.handleBroken()], console)
           console.note("lsp: a message has no usable Content-Length")
           throw CommandEnd(.usage)
         }

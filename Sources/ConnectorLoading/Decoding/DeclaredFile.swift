@@ -28,12 +28,14 @@ struct DeclaredFile<Object: Declared>: Sendable {
   /// - Parameters:
   ///   - path: absolute.
   ///   - referrer: the text that named the file, for the message when it cannot be read.
+  ///   - known: the file as it was; it is given back where its bytes are still the same.
   static func read(
-    _ path: String, files: any SourceFiles, referrer: SourceSpan? = nil
+    _ path: String, files: any SourceFiles, referrer: SourceSpan? = nil, known: DeclaredFile? = nil
   ) -> DeclaredFile {
     let shown = PathText.shortest(path, from: files.workingDirectory)
     do {
       let bytes = try files.read(path, limit: YAMLReader.maximumBytes)
+      if let known, known.source?.bytes == bytes { return known }
       return decode(SourceText(path: shown, bytes: bytes))
     } catch {
       let isContent = if case .tooLarge = error { true } else { false }

@@ -51,6 +51,16 @@ package struct ProjectFolders: Sendable, Hashable {
   /// The settings' file.
   package var settings: String { inside(Self.settingsName) }
 
+  /// Whether a file has a place in the project: it is the settings, or lies where connectors,
+  /// actions and profiles do.
+  ///
+  /// - Parameter path: absolute.
+  package func holds(_ path: String) -> Bool {
+    if isLone { return false }
+    return path == settings
+      || [connectors, actions, profiles].contains { PathText.below(path, $0) != nil }
+  }
+
   private func inside(_ name: String) -> String { root == "/" ? "/" + name : root + "/" + name }
 
   /// The id of a file below a folder: its path without `.yaml`; nil where it is not below it.

@@ -33,6 +33,14 @@ package struct ProjectLoader: Sendable {
     return .containing(isFolder ? absolute : PathText.folder(of: absolute), files: files)
   }
 
+  /// The path by which a file is known in its project, however it was reached: that of its place
+  /// below the root, whose own symbolic links are resolved.
+  ///
+  /// - Parameter path: absolute.
+  package func identity(of path: String) -> String {
+    FileIdentity.path(path, folders(around: path), files: files)
+  }
+
   /// What a file holds.
   ///
   /// - Parameter path: absolute.
@@ -97,6 +105,19 @@ package struct ProjectLoader: Sendable {
     var loading = WorkspaceLoading(files: files, folders: folders ?? self.folders())
     await loading.loadAll()
     return await loading.workspace()
+  }
+
+  /// Loads a whole project that was loaded before.
+  ///
+  /// - Parameter memory: what the last loading found; what this one finds takes its place.
+  package func loadWorkspace(
+    in folders: ProjectFolders, recalling memory: inout ProjectMemory
+  ) async -> Workspace {
+    var loading = WorkspaceLoading(files: files, folders: folders, known: memory)
+    await loading.loadAll()
+    let workspace = await loading.workspace()
+    memory = loading.memory
+    return workspace
   }
 
   /// Loads single files, with what they refer to, for validation.

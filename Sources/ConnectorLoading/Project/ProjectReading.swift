@@ -25,10 +25,15 @@ struct ProjectReading {
   /// Files that were read and decoded ahead, by path: `DeclaredFile`s.
   private var readAhead: [String: any Sendable] = [:]
   private var listings: [String: FolderListing] = [:]
+  /// What an earlier reading found.
+  let known: ProjectMemory
+  /// What this reading found.
+  private(set) var memory = ProjectMemory()
 
-  init(files: any SourceFiles, folders: ProjectFolders) {
+  init(files: any SourceFiles, folders: ProjectFolders, known: ProjectMemory = ProjectMemory()) {
     self.files = files
     self.folders = folders
+    self.known = known
   }
 
   mutating func add(_ more: [Diagnostic]) { diagnostics += more }
@@ -36,6 +41,18 @@ struct ProjectReading {
   mutating func add(_ secrets: [PlaintextSecret]) {
     diagnostics += secrets.map(\.diagnostic)
     secretTexts += secrets.map(\.text)
+  }
+
+  /// Takes what the checks of a file found.
+  ///
+  /// - Parameter connector: its connector's text; nil where it is one itself, or has none.
+  mutating func add(
+    _ findings: ProjectMemory.Findings, of file: SourceText, at path: String,
+    connector: SourceText? = nil
+  ) {
+    add(findings.diagnostics)
+    add(findings.secrets)
+    memory.remember(findings, at: path, file, connector: connector)
   }
 
   mutating func settings() -> ProjectSettings {
@@ -56,11 +73,15 @@ struct ProjectReading {
   mutating func readAhead<Object: Declared>(_ paths: [String], as: Object.Type) async {
     let files = files
     let folders = folders
+    let known = known
     let read = await concurrentMap(paths) { path in
       let path = FileIdentity.path(path, folders, files: files)
-      return (path, DeclaredFile<Object>.read(path, files: files))
+      return (path, DeclaredFile<Object>.read(path, files: files, known: known.file(at: path)))
     }
-    for (path, file) in read { readAhead[path] = file }
+    for (path, file) in read {
+      readAhead[path] = file
+      memory.remember(file, at: path)
+    }
   }
 
   /// Reads an action and its connector, and checks both.
@@ -109,9 +130,12 @@ struct ProjectReading {
     file.object.id = FileIdentity.connector(path, folders)
     file.object.source = file.source
     checkID(file.object.id, file.source, below: folders.connectors, path)
-    diagnostics += ConnectorChecks.check(file)
     secretTexts += VariableChecks.secretTexts(file.object.variables)
-    add(PlaintextSecrets.find(in: file))
+    let findings =
+      known.findings(at: path, file.source, connector: nil)
+      ?? .init(
+        diagnostics: ConnectorChecks.check(file), secrets: PlaintextSecrets.find(in: file))
+    add(findings, of: file.source, at: path)
     connectorsByPath[path] = file
     return file
   }

@@ -14,8 +14,12 @@ struct WorkspaceLoading {
   var folders: ProjectFolders { reading.folders }
   private var files: any SourceFiles { reading.files }
 
-  init(files: any SourceFiles, folders: ProjectFolders) {
-    reading = ProjectReading(files: files, folders: folders)
+  /// What was found, for another loading of the same project.
+  var memory: ProjectMemory { reading.memory }
+
+  /// - Parameter known: what an earlier loading of the project found.
+  init(files: any SourceFiles, folders: ProjectFolders, known: ProjectMemory = ProjectMemory()) {
+    reading = ProjectReading(files: files, folders: folders, known: known)
   }
 
   /// What was loaded so far.
@@ -113,17 +117,19 @@ struct WorkspaceLoading {
   }
 
   private mutating func checkActions() async {
-    for (diagnostics, secrets) in await concurrentMap(
-      unchecked,
-      { linked in
-        (
-          ActionChecks.check(linked.action.file, connector: linked.connector),
-          PlaintextSecrets.find(in: linked.action.file, connector: linked.connector)
-        )
-      })
-    {
-      reading.add(diagnostics)
-      reading.add(secrets)
+    let known = reading.known
+    let findings = await concurrentMap(unchecked) { linked in
+      let file = linked.action.file
+      let connector = linked.connector
+      return known.findings(at: file.path, file.source, connector: connector?.source)
+        ?? ProjectMemory.Findings(
+          diagnostics: ActionChecks.check(file, connector: connector),
+          secrets: PlaintextSecrets.find(in: file, connector: connector))
+    }
+    for (linked, findings) in zip(unchecked, findings) {
+      reading.add(
+        findings, of: linked.action.file.source, at: linked.action.file.path,
+        connector: linked.connector?.source)
     }
     unchecked = []
   }

@@ -61,6 +61,23 @@ enum KeyText {
     return text
   }
 
+  /// The page of a value that the engine provides, in Markdown.
+  static func page(_ builtIn: TemplateBuiltIn) -> String {
+    "**$\(builtIn.rawValue)**\n\n\(summary(builtIn))"
+  }
+
+  /// What a value of the engine is.
+  static func summary(_ builtIn: TemplateBuiltIn) -> String {
+    switch builtIn {
+    case .uuid: "A random UUID, new at each use, kept over retries."
+    case .runID: "The run's own UUID."
+    case .now: "The moment the run began, RFC 3339 in UTC."
+    case .timestamp: "The moment the run began, in seconds since 1970."
+    case .auth: "What the token response gave under `token_response.save`."
+    case .token: "The credential, in `attach.format` alone."
+    }
+  }
+
   private static func plain(_ value: JSONValue) -> String {
     if case .string(let text) = value { return text }
     return value.text()

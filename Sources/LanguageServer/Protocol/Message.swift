@@ -8,6 +8,7 @@ enum Message {
     case invalidRequest = -32600
     case methodNotFound = -32601
     case serverNotInitialized = -32002
+    case requestCancelled = -32800
   }
 
   static func response(_ id: JSONValue, _ result: JSONValue) -> JSONValue {
@@ -19,6 +20,10 @@ enum Message {
       "jsonrpc": "2.0", "id": id,
       "error": ["code": .number(JSONNumber(code.rawValue)), "message": .string(message)],
     ]
+  }
+
+  static func request(_ id: JSONValue, _ method: String, _ parameters: JSONValue) -> JSONValue {
+    ["jsonrpc": "2.0", "id": id, "method": .string(method), "params": parameters]
   }
 
   static func notification(_ method: String, _ parameters: JSONValue) -> JSONValue {

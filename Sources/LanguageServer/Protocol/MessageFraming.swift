@@ -10,6 +10,12 @@ package struct MessageFraming: Sendable {
     case unreadable(String)
     /// A header without a usable length: where the next message begins cannot be told.
     case broken
+
+    /// The message, if it is one.
+    package var message: JSONValue? {
+      if case .message(let message) = self { return message }
+      return nil
+    }
   }
 
   /// The longest body that is taken, in bytes.

@@ -13,12 +13,14 @@ enum PositionEncoding: String, CaseIterable {
   }
 
   /// The byte offset of a position; past the end of a line or the text, that end.
-  func offset(of position: JSONValue, in source: SourceText) -> Int {
+  ///
+  /// - Parameter isOpen: whether the text is what an editor sent: then a byte-order mark in it is one
+  ///   of the editor's characters. An editor that opens a file with one takes it off.
+  func offset(of position: JSONValue, in source: SourceText, isOpen: Bool) -> Int {
     let line = max(0, position["line"]?.integerValue ?? 0)
     var character = max(0, position["character"]?.integerValue ?? 0)
     guard line < source.lineCount else { return source.bytes.count }
-    let content = source.contentRange(ofLine: line + 1)
-    // An editor does not count a byte-order mark, and neither does the content's range.
+    let content = Self.line(line + 1, of: source, isOpen: isOpen)
     var offset = content.lowerBound
     for scalar in source.text(in: content).unicodeScalars {
       let units = units(of: scalar)
@@ -30,9 +32,9 @@ enum PositionEncoding: String, CaseIterable {
   }
 
   /// The position of a byte offset.
-  func position(of offset: Int, in source: SourceText) -> JSONValue {
+  func position(of offset: Int, in source: SourceText, isOpen: Bool) -> JSONValue {
     let line = source.location(at: offset).line
-    let content = source.contentRange(ofLine: line)
+    let content = Self.line(line, of: source, isOpen: isOpen)
     let end = min(max(offset, content.lowerBound), content.upperBound)
     let character = source.text(in: content.lowerBound..<end).unicodeScalars
       .reduce(0) { $0 + units(of: $1) }
@@ -42,11 +44,17 @@ enum PositionEncoding: String, CaseIterable {
   }
 
   /// The range of a span.
-  func range(of span: SourceSpan) -> JSONValue {
+  func range(of span: SourceSpan, isOpen: Bool) -> JSONValue {
     [
-      "start": position(of: span.range.lowerBound, in: span.source),
-      "end": position(of: span.range.upperBound, in: span.source),
+      "start": position(of: span.range.lowerBound, in: span.source, isOpen: isOpen),
+      "end": position(of: span.range.upperBound, in: span.source, isOpen: isOpen),
     ]
+  }
+
+  /// The bytes of a 1-based line without its line break.
+  private static func line(_ line: Int, of source: SourceText, isOpen: Bool) -> Range<Int> {
+    let content = source.contentRange(ofLine: line)
+    return isOpen && line == 1 ? 0..<content.upperBound : content
   }
 
   private func units(of scalar: Unicode.Scalar) -> Int {
