@@ -6,6 +6,9 @@ package struct JSONSchema: Sendable {
   /// The draft's own metaschema.
   package static let dialect = "https://json-schema.org/draft/2020-12/schema"
 
+  /// The names of all keywords, sorted.
+  package static var keywords: [String] { Array(SchemaKeyword.names) }
+
   /// How long one validation may take, searches included.
   package static let defaultTime = Duration.seconds(30)
 

@@ -42,7 +42,7 @@ extension JSONNode {
   }
 
   /// The names of an object's members as values of their own, with what they stand for.
-  var namedMembers: [(name: JSONNode, value: JSONNode)] {
+  package var namedMembers: [(name: JSONNode, value: JSONNode)] {
     guard kind == .object else { return [] }
     let end = storage.tape[index].second
     var members: [(name: JSONNode, value: JSONNode)] = []

@@ -112,7 +112,10 @@ struct SchemaCompiler {
     let uri = URIReference(reference).resolved(against: index.resources[object.resource].uri)
     guard let resource = resource(uri.resource) else {
       let reason = unavailable[uri.resource] ?? "is not known"
-      report("'\(uri.resource)' \(reason)", at: place, kind: .reference)
+      let isPlain = uri.resource == reference || uri.resource.hasPrefix("file:")
+      report(
+        "'\(reference)' \(reason)", at: place, help: isPlain ? nil : "It means \(uri.resource)",
+        kind: .reference)
       return nil
     }
     let fragment = URIReference.decoded(uri.fragment ?? "")
