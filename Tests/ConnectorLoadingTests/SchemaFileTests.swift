@@ -1,6 +1,7 @@
 import ConnectorLoading
 import ConnectorModel
 import Diagnostics
+import JSONDocument
 import TestSupport
 import Testing
 

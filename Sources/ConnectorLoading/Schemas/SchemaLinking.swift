@@ -70,7 +70,9 @@ package struct SchemaLinking {
   private func missing(_ path: Located<String>, _ absolute: String) -> Diagnostic {
     let folder = PathText.folder(of: absolute)
     let name = PathText.name(of: absolute)
+    let leading = String(path.value.dropLast(name.count))
     let near = NearMiss.suggestion(for: name, among: (try? files.names(in: folder)) ?? [])
+      .map { leading + $0 }
     return Diagnostic(
       "unreadable-file", "schema '\(path.value)' does not exist", at: path.span,
       label: near.map { "did you mean '\($0)'?" },

@@ -1,6 +1,9 @@
 import RegularExpressions
 
 extension SchemaEvaluator {
+  /// The most digits of a number times those of a divisor.
+  private static let maximumDivision = 200_000_000
+
   /// Whether a keyword without subschemas holds.
   mutating func valueHolds(
     _ assertion: Subschema.Assertion, _ node: JSONNode, _ place: JSONSchemaPlace
@@ -53,7 +56,10 @@ extension SchemaEvaluator {
     guard let number = node.number else { return true }
     switch assertion.rule {
     case .multipleOf(let divisor):
-      try spend(number.length * divisor.length / 100)
+      // It cannot be stopped halfway, and a body of 64 MiB may be one number.
+      let work = number.length * (divisor.length > 18 ? divisor.length : 1)
+      guard work <= Self.maximumDivision else { throw .tooMuchTime }
+      try spend(work / 100)
       return number.isMultiple(of: divisor)
         || fail(assertion, node, place, "must be a multiple of \(divisor.text)")
     case .bound(let bound, let kind):

@@ -71,6 +71,8 @@ struct SchemaIndex {
     for member in members {
       let place = place.member(member.name)
       switch (SchemaKeyword.named(member.name)?.children, member.value) {
+      // Other drafts have a list there, which is told where the keyword is looked at.
+      case (.one, .array) where member.name == "items": break
       case (.one, let value): walk(value, place, in: resource)
       case (.list, .array(let elements)):
         for (index, element) in elements.enumerated() {

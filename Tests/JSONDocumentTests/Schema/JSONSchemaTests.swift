@@ -24,12 +24,12 @@ import Testing
     ("9007199254740993", "9007199254740992", false), ("10", "20", false), ("100", "20", true),
   ])
   func multiples(_ number: String, _ divisor: String, _ isMultiple: Bool) throws {
-    let schema = try schema(#"{"multipleOf": \#(divisor)}"#)
+    let schema = try schema(##"{"multipleOf": \##(divisor)}"##)
     #expect(try schema.accepts(ParsedJSON(number).root) == isMultiple)
   }
 
   @Test func numbersAreComparedByTheirDigits() throws {
-    let schema = try schema(#"{"exclusiveMaximum": 9007199254740993, "type": "integer"}"#)
+    let schema = try schema(##"{"exclusiveMaximum": 9007199254740993, "type": "integer"}"##)
     #expect(try schema.accepts(ParsedJSON("9007199254740992").root))
     #expect(try !schema.accepts(ParsedJSON("9007199254740993").root))
     #expect(try !schema.accepts(ParsedJSON("1.5").root))
@@ -37,9 +37,9 @@ import Testing
   }
 
   @Test func namesAreComparedByCodePoints() throws {
-    let schema = try schema(#"{"properties": {"\u00e9": false}, "required": ["e\u0301"]}"#)
-    #expect(try schema.accepts(ParsedJSON(#"{"e\u0301": 1}"#).root))
-    #expect(try !schema.accepts(ParsedJSON(#"{"\u00e9": 1}"#).root))
+    let schema = try schema(##"{"properties": {"\u00e9": false}, "required": ["e\u0301"]}"##)
+    #expect(try schema.accepts(ParsedJSON(##"{"e\u0301": 1}"##).root))
+    #expect(try !schema.accepts(ParsedJSON(##"{"\u00e9": 1}"##).root))
   }
 
   @Test func failuresSayWhereAndWhat() throws {
@@ -50,7 +50,7 @@ import Testing
        "$defs": {"item": {"required": ["id"], "properties": {"id": {"type": ["integer", "null"]}},
          "additionalProperties": false}}}
       """)
-    let body = try ParsedJSON(#"{"items": [{"id": 1}, {"id": "x", "a/b": 2}, {}], "longer": 1}"#)
+    let body = try ParsedJSON(##"{"items": [{"id": 1}, {"id": "x", "a/b": 2}, {}], "longer": 1}"##)
     let failures = try schema.failures(in: body.root)
     let told = failures.map { failure in
       let location = failure.instance.location(below: body.root)
@@ -72,8 +72,8 @@ import Testing
 
   @Test func alternativesSayWhyEachFails() throws {
     let schema = try schema(
-      #"{"anyOf": [{"type": "string"}, {"properties": {"a": {"const": 1}}, "type": "object"}]}"#)
-    let failure = try #require(try schema.failures(in: ParsedJSON(#"{"a": 2}"#).root).first)
+      ##"{"anyOf": [{"type": "string"}, {"properties": {"a": {"const": 1}}, "type": "object"}]}"##)
+    let failure = try #require(try schema.failures(in: ParsedJSON(##"{"a": 2}"##).root).first)
     #expect(failure.expectation == "must meet one of 2 schemas")
     #expect(failure.causes.map(\.expectation) == ["must be of type string", "must be 1"])
   }
@@ -81,18 +81,19 @@ import Testing
   // MARK: Problems
 
   @Test(arguments: [
-    (#"{"$ref": "#"}"#, "/$ref"),
-    (#"{"$defs": {"a": {"$ref": "#/$defs/b"}, "b": {"not": {"$ref": "#/$defs/a"}}}}"#, "/$defs"),
-    (#"{"$dynamicAnchor": "n", "anyOf": [{"$dynamicRef": "#n"}]}"#, "/anyOf/0/$dynamicRef"),
-    (#"{"$ref": "#/$defs/none"}"#, "/$ref"), (#"{"$ref": "#none"}"#, "/$ref"),
-    (#"{"$ref": "https://example.com/a"}"#, "/$ref"), (#"{"type": "strnig"}"#, "/type"),
-    (#"{"type": []}"#, "/type"), (#"{"minLength": 1.5}"#, "/minLength"),
-    (#"{"multipleOf": 0}"#, "/multipleOf"), (#"{"pattern": "("}"#, "/pattern"),
-    (#"{"items": [true]}"#, "/items"), (#"{"properties": {"a": 1}}"#, "/properties/a"),
-    (#"{"required": ["a", "a"]}"#, "/required/1"), (#"{"dependencies": {}}"#, "/dependencies"),
-    (#"{"$schema": "http://json-schema.org/draft-07/schema#"}"#, "/$schema"),
-    (#"{"$schema": "https://example.com/own"}"#, "/$schema"), (#"{"$anchor": "1"}"#, "/$anchor"),
-    (#"{"$defs": {"a": {"$anchor": "x"}, "b": {"$anchor": "x"}}}"#, "/$defs/b/$anchor"),
+    (##"{"$ref": "#"}"##, "/$ref"),
+    (##"{"$defs": {"a": {"$ref": "#/$defs/b"}, "b": {"not": {"$ref": "#/$defs/a"}}}}"##, "/$defs"),
+    (##"{"$dynamicAnchor": "n", "anyOf": [{"$dynamicRef": "#n"}]}"##, "/anyOf/0/$dynamicRef"),
+    (##"{"$ref": "#/$defs/none"}"##, "/$ref"), (##"{"$ref": "#none"}"##, "/$ref"),
+    (##"{"$ref": "https://example.com/a"}"##, "/$ref"), (##"{"type": "strnig"}"##, "/type"),
+    (##"{"type": []}"##, "/type"), (##"{"minLength": 1.5}"##, "/minLength"),
+    (##"{"multipleOf": 0}"##, "/multipleOf"), (##"{"pattern": "("}"##, "/pattern"),
+    (##"{"items": [true]}"##, "/items"), (##"{"properties": {"a": 1}}"##, "/properties/a"),
+    (##"{"required": ["a", "a"]}"##, "/required/1"), (##"{"dependencies": {}}"##, "/dependencies"),
+    (##"{"$schema": "http://json-schema.org/draft-07/schema#"}"##, "/$schema"),
+    (##"{"$schema": "https://example.com/own"}"##, "/$schema"),
+    (##"{"$anchor": "1"}"##, "/$anchor"),
+    (##"{"$defs": {"a": {"$anchor": "x"}, "b": {"$anchor": "x"}}}"##, "/$defs/b/$anchor"),
     ("3", ""), ("[]", ""),
   ])
   func problems(_ text: String, _ pointer: String) throws {
@@ -105,7 +106,7 @@ import Testing
   }
 
   @Test func unknownKeywordsAreTold() throws {
-    let compilation = try compile(#"{"requried": ["a"], "x-own": 1, "then": {}, "title": "t"}"#)
+    let compilation = try compile(##"{"requried": ["a"], "x-own": 1, "then": {}, "title": "t"}"##)
     #expect(compilation.schema != nil)
     #expect(compilation.problems.map(\.kind) == [.unknownKeyword("requried"), .ineffective])
   }
@@ -128,24 +129,46 @@ import Testing
 
   @Test func depthIsBounded() throws {
     let deep = String(repeating: "[", count: 510) + String(repeating: "]", count: 510)
-    let tree = try schema(#"{"$defs": {"t": {"items": {"$ref": "#/$defs/t"}}}, "$ref": "#/$defs/t"}"#)
+    let tree = try schema(
+      ##"{"$defs": {"t": {"items": {"$ref": "#/$defs/t"}}}, "$ref": "#/$defs/t"}"##)
     #expect(try tree.accepts(ParsedJSON(deep).root))
+    let links = (0..<5_000).map { ##""a\##($0)": {"$ref": "#/$defs/a\##($0 + 1)"}"## }
     let chain = try schema(
-      #"{"$defs": {"#
-        + (0..<5_000).map { #""a\#($0)": {"$ref": "#/$defs/a\#($0 + 1)"}"# }.joined(separator: ",")
-        + #", "a5000": {"type": "string"}}, "$ref": "#/$defs/a0"}"#)
+      ##"{"$defs": {\##(links.joined(separator: ",")), "a5000": {"type": "string"}}, "##
+        + ##""$ref": "#/$defs/a0"}"##)
     #expect(throws: JSONSchemaEvaluationError.tooDeep) {
       _ = try chain.accepts(ParsedJSON("1").root)
     }
   }
 
+  @Test func alternativesInsideEachOtherDoNotExhaustTheStack() throws {
+    let links = (0..<2_000).map {
+      ##""a\##($0)": {"oneOf": [{"$ref": "#/$defs/a\##($0 + 1)"}]}"##
+    }
+    let chain = try schema(
+      ##"{"$defs": {\##(links.joined(separator: ",")), "a2000": {"type": "string"}}, "##
+        + ##""$ref": "#/$defs/a0"}"##)
+    #expect(throws: JSONSchemaEvaluationError.tooDeep) {
+      _ = try chain.failures(in: ParsedJSON("1").root)
+    }
+  }
+
+  @Test func aLongNumberIsNotDividedWithoutAnEnd() throws {
+    let schema = try schema(
+      ##"{"multipleOf": \##(String(repeating: "7", count: 1_000))}"##)
+    #expect(throws: JSONSchemaEvaluationError.tooMuchTime) {
+      _ = try schema.accepts(ParsedJSON(String(repeating: "9", count: 1_000_000)).root)
+    }
+  }
+
   @Test func hostilePatternsAndManyElementsEnd() throws {
-    let schema = try schema(#"{"pattern": "^(a+)+$"}"#)
+    let schema = try schema(##"{"pattern": "^(a+)+$"}"##)
     let text = String(repeating: "a", count: 60) + "b"
     #expect(throws: JSONSchemaEvaluationError.self) {
       _ = try schema.accepts(ParsedJSON("\"\(text)\"").root)
     }
-    let unique = try self.schema(#"{"uniqueItems": true, "unevaluatedItems": {"type": "integer"}}"#)
+    let unique = try self.schema(
+      ##"{"uniqueItems": true, "unevaluatedItems": {"type": "integer"}}"##)
     let numbers = (0..<20_000).map(String.init).joined(separator: ",")
     #expect(try unique.accepts(ParsedJSON("[\(numbers)]").root))
     #expect(try !unique.accepts(ParsedJSON("[\(numbers),7.0]").root))
