@@ -60,7 +60,7 @@ struct SchemaJudge: Sendable {
     let isScalar = ![.object, .array].contains(failure.instance.kind)
     return SchemaMismatch(
       pointer: pointer, path: path, isName: failure.isName, keyword: failure.keyword,
-      expected: failure.expected, actual: isScalar ? failure.instance.value : nil,
+      expected: failure.expected, actual: isScalar ? .some(failure.instance.value) : .none,
       found: places.describe(failure.instance), expectation: failure.expectation,
       span: linked.span(of: failure.place),
       causes: failure.causes.prefix(Self.placeLimit).map { mismatch($0, linked, root) })

@@ -15,10 +15,11 @@ struct SchemaEvaluator {
     func contains(_ node: JSONNode) -> Bool { places.contains(node.index) }
   }
 
-  /// How many subschemas are followed inside each other.
+  /// How many subschemas are followed inside each other, an alternative counted twice for the stack
+  /// that it takes.
   ///
-  /// A body nests 512 deep at most, and a recursive schema takes two or three for each level.
-  static let maximumDepth = 2_000
+  /// A body nests 512 deep at most, and a recursive schema takes two for each level.
+  static let maximumDepth = 1_100
 
   /// How many failures are kept of each alternative.
   private static let alternativeLimit = 3
@@ -131,7 +132,11 @@ struct SchemaEvaluator {
     let outer = (failures, limit)
     failures = []
     limit = isExplained ? min(limit, Self.alternativeLimit) : 0
-    defer { (failures, limit) = outer }
+    depth += 1
+    defer {
+      (failures, limit) = outer
+      depth -= 1
+    }
     let isValid = try evaluate(position, node, into: &evaluated)
     return (isValid, failures)
   }

@@ -67,7 +67,9 @@ import Testing
     #expect(checks[1]?["predicate"] == "schema")
     #expect(checks[1]?["passed"] == false)
     let first = try #require(checks[1]?["mismatches"]?[0])
-    #expect(first["pointer"] == "" && first["path"] == "$" && first["actual"] == nil)
+    #expect(
+      first["pointer"] == "" && first["path"] == "$")
+    #expect(first["actual"]?.kind == nil)
     #expect(first["keyword"] == "required" && first["expected"] == ["items", "next"])
     #expect(checks[1]?["expected"]?["type"] == "object")
     let second = try #require(checks[1]?["mismatches"]?[1])

@@ -121,7 +121,7 @@ import Testing
         {"properties": {"c": {"$ref": "#/$defs/n"}}, "required": ["c"], "maxProperties": 9}]}},
        "$ref": "#/$defs/n"}
       """)
-    let body = String(repeating: #"{"c":"#, count: 400) + "1" + String(repeating: "}", count: 400)
+    let body = String(repeating: #"{"c":"#, count: 100) + "1" + String(repeating: "}", count: 100)
     #expect(throws: JSONSchemaEvaluationError.tooMuchTime) {
       _ = try schema.accepts(ParsedJSON(body).root, time: .milliseconds(200))
     }
