@@ -44,6 +44,8 @@ package enum RuleCatalog {
     // Selectors.
     BadJSONPath.self,
     BadRegex.self,
+    BadSchema.self,
+    IneffectiveSchemaKeyword.self,
     ListWhereValue.self,
     OddJSONPath.self,
     // HTTP.

@@ -14,11 +14,15 @@ final class CompiledPattern: Sendable {
   /// KiB of heap a search may use for backtracking.
   private static let heapLimit: UInt32 = 64 * 1024
 
-  init(_ pattern: String, options: UInt32) throws(RegularExpressionError) {
+  /// - Parameter usesUnicodeProperties: whether `\d`, `\w`, `\s` and `\b` know more than ASCII.
+  init(
+    _ pattern: String, options: UInt32, usesUnicodeProperties: Bool = true
+  ) throws(RegularExpressionError) {
     var errorCode: Int32 = 0
     var errorOffset = 0
     let options =
-      options | PCRE2_UTF | PCRE2_UCP | PCRE2_MATCH_INVALID_UTF | PCRE2_NEVER_BACKSLASH_C
+      options | PCRE2_UTF | (usesUnicodeProperties ? PCRE2_UCP : 0) | PCRE2_MATCH_INVALID_UTF
+      | PCRE2_NEVER_BACKSLASH_C
     let insertion = SearchDeadline.insertionOffset(in: pattern)
     var bytes = Array(pattern.utf8)
     bytes.insert(contentsOf: SearchDeadline.callout.utf8, at: insertion)

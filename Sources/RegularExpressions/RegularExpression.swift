@@ -33,6 +33,27 @@ package struct RegularExpression: Sendable {
       try translator.translated(), options: PCRE2_DOLLAR_ENDONLY)
   }
 
+  /// Compiles a regular expression of ECMA-262, as JSON Schema has them: with the flag `u`, and found
+  /// anywhere in a text unless it is anchored.
+  ///
+  /// `\d`, `\w` and `\b` know ASCII alone, `\s` all of Unicode's spaces, and `$` matches at the very
+  /// end only. What ECMA-262 does not have is refused.
+  ///
+  /// - Throws: ``RegularExpressionError`` with the place in `ecmaScript`.
+  package init(ecmaScript: String) throws(RegularExpressionError) {
+    var translator = ECMAScriptTranslator(ecmaScript)
+    let translated = try translator.translated()
+    pattern = ecmaScript
+    do throws(RegularExpressionError) {
+      code = try CompiledPattern(
+        translated, options: PCRE2_DOLLAR_ENDONLY | PCRE2_MATCH_UNSET_BACKREF,
+        usesUnicodeProperties: false)
+    } catch {
+      throw RegularExpressionError(
+        message: error.message, offset: translator.origin(of: error.offset))
+    }
+  }
+
   /// How many capture groups the pattern has, the whole match not counted.
   package var captureCount: Int { code.captureCount }
 

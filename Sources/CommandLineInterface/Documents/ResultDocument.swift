@@ -96,6 +96,23 @@ struct ResultDocument {
       ] + [actual].compactMap { $0 } + [
         JSONMember(name: "passed", value: .bool(outcome.failure == nil)),
         JSONMember(name: "place", value: redaction.place(outcome.span)),
+      ]
+        + (outcome.mismatches.isEmpty
+          ? []
+          : [JSONMember(name: "mismatches", value: .array(outcome.mismatches.map(mismatch)))]))
+  }
+
+  private func mismatch(_ mismatch: SchemaMismatch) -> JSONValue {
+    let actual = mismatch.actual.map { JSONMember(name: "actual", value: redaction.value($0)) }
+    return .object(
+      [
+        JSONMember(name: "pointer", value: redaction.string(mismatch.pointer.text)),
+        JSONMember(name: "path", value: redaction.string(mismatch.path)),
+        JSONMember(name: "keyword", value: .string(mismatch.keyword)),
+        JSONMember(name: "expected", value: redaction.value(mismatch.expected)),
+      ] + [actual].compactMap { $0 } + [
+        JSONMember(name: "message", value: redaction.string(mismatch.message)),
+        JSONMember(name: "place", value: redaction.place(mismatch.span)),
       ])
   }
 

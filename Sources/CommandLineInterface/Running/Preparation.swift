@@ -50,8 +50,31 @@ struct Preparation: Sendable {
     console.report(problems)
     if problems.hasErrors { throw CommandEnd(.configuration, problems) }
     warnings = problems
-    self.setup = setup
+    self.setup = try Self.linkingSchema(of: setup, surroundings, console)
     variables = resolution.variables
+  }
+
+  /// The setup with the schema of a file outside the project's root, which only a trusted project
+  /// may read.
+  private static func linkingSchema(
+    of setup: ActionSetup, _ surroundings: Surroundings, _ console: Console
+  ) throws -> ActionSetup {
+    guard let schema = setup.action.expect.schema, schema.linked == nil, let path = schema.path
+    else { return setup }
+    var setup = setup
+    var problems: [Diagnostic]
+    do {
+      let resolved = try surroundings.trust.path(of: path, key: "expect.schema", root: setup.root)
+      let linked = SchemaLinking(files: surroundings.files, root: setup.root)
+        .link(schema, at: resolved)
+      setup.action.expect.schema?.linked = linked.schema
+      problems = linked.diagnostics
+    } catch {
+      problems = error.diagnostics
+    }
+    console.report(problems)
+    if problems.hasErrors { throw CommandEnd(.configuration, problems) }
+    return setup
   }
 
   /// What was given from outside the project's YAML.

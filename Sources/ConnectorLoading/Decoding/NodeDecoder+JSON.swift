@@ -88,7 +88,8 @@ extension NodeDecoder {
     return literal(node, isTyped: false).map { .literal(Located($0, at: node.span)) }
   }
 
-  private mutating func number(_ scalar: YAMLScalar, _ node: YAMLNode) -> JSONNumber? {
+  /// A number as JSON writes it; reports one that it cannot write.
+  mutating func number(_ scalar: YAMLScalar, _ node: YAMLNode) -> JSONNumber? {
     if case .number(isJSON: true) = scalar.kind, let number = JSONNumber(scalar.text) {
       return number
     }

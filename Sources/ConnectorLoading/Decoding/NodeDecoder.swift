@@ -78,6 +78,8 @@ struct NodeDecoder {
       return literal(node, isTyped: true).map { .literal(Located($0, at: node.span)) }
     case .value:
       return literal(node, isTyped: false).map { .literal(Located($0, at: node.span)) }
+    case .schema:
+      return schema(node, owner: owner)
     case .profileValue:
       return profileValue(node, owner: owner)
     default:

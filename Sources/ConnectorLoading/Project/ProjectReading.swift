@@ -102,6 +102,12 @@ struct ProjectReading {
     guard var file = WorkspaceFile<Action>(read(path), path: path) else { return nil }
     file.object.id = FileIdentity.action(path, folders)
     file.object.source = file.source
+    if let schema = file.object.expect.schema {
+      let linking = SchemaLinking(files: files, root: folders.root)
+      let linked = linking.link(schema)
+      file.object.expect.schema?.linked = linked.schema
+      add(linked.diagnostics)
+    }
     checkID(file.object.id, file.source, below: folders.actions, path)
     secretTexts += VariableChecks.secretTexts(file.object.inputs)
     let connector = connector(named: file.object.connector, from: path)

@@ -6,6 +6,8 @@ package struct Expectation: Declared {
   package var status: [StatusPattern]?
   /// What must hold of the response; all of them.
   package var checks: [Check] = []
+  /// The JSON Schema that the body must meet.
+  package var schema: ResponseSchema?
   package var span: SourceSpan?
 
   package init() {}
@@ -18,7 +20,9 @@ package struct Expectation: Declared {
         "A status code, a class (2xx), or a list of them; 2xx by default."),
       FieldDeclaration(
         "checks", into: \.checks, .list(of: .object()), "Checks that must all hold."),
-      .planned("schema", "A JSON Schema that the body must meet."),
+      FieldDeclaration(
+        "schema", \.schema, .schema, example: "schemas/ticket.yaml",
+        "A JSON Schema (draft 2020-12) that the body must meet, or the path of its file."),
     ])
 }
 

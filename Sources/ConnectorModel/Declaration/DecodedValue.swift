@@ -24,6 +24,7 @@ package indirect enum DecodedValue: Sendable {
   case json(TemplatedJSON)
   case jsonPath(Located<JSONPath>)
   case regularExpression(RegularExpressionText)
+  case schema(ResponseSchema)
   case list([DecodedValue], SourceSpan)
   case map([Entry], SourceSpan)
   case object(any Sendable, SourceSpan)

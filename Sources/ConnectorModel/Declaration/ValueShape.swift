@@ -28,6 +28,8 @@ package indirect enum ValueShape: Sendable {
   case jsonPath
   /// A regular expression (PCRE2).
   case regularExpression
+  /// A JSON Schema (draft 2020-12), or the path of a file that holds one.
+  case schema
   /// A status code from 100 to 599, or a class: `2xx`.
   case statusPattern
   /// A list; where `orSingle`, one element may stand for a list of one.

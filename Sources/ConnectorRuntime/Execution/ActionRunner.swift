@@ -148,8 +148,9 @@ extension Action {
   /// Where the action says what it calls.
   var targetSpan: SourceSpan? { path?.span ?? url?.span ?? method?.span }
 
-  /// Whether a capture or a check looks at the body.
+  /// Whether a capture, a check or a schema looks at the body.
   var readsBody: Bool {
+    if expect.schema != nil { return true }
     let selectors = captures.map(\.value) + expect.checks.map(\.selector)
     return selectors.contains {
       $0.jsonPath != nil || $0.regularExpression != nil || $0.body != nil

@@ -61,7 +61,7 @@ struct ResponseJudge {
     return RunFailure(isRejected ? .authentication : .status, diagnostic)
   }
 
-  /// Checks what `expect.checks` declares and takes the captures.
+  /// Checks what `expect` declares of the body and takes the captures.
   ///
   /// - Throws: `RunFailure` of kind `expectation` with everything that does not hold.
   func capture(_ exchange: Exchange) throws(RunFailure) -> [CapturedValue] {
@@ -69,6 +69,12 @@ struct ResponseJudge {
     let outcomes = setup.action.expect.checks.map(checks.outcome)
     for outcome in outcomes { recorder?.note(outcome) }
     var failures = outcomes.compactMap(\.failure)
+    if let schema = setup.action.expect.schema {
+      let (outcome, mismatches) = SchemaJudge(response: exchange.response, hiding: redactor)
+        .judge(schema)
+      recorder?.note(outcome)
+      failures += mismatches
+    }
     let (values, missing) = CaptureEvaluator(response: exchange.response, hiding: redactor)
       .evaluate(setup.action.captures)
     recorder?.note(values)

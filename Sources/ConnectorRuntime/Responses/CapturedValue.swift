@@ -69,12 +69,13 @@ package struct CaptureEvaluator: Sendable {
       "missing-capture", "capture '\(name)' found no value in the response",
       at: capture.value.span ?? capture.name.span,
       help: "Write {…, required: false} if the value may be absent.")
-    guard let path = capture.value.jsonPath, let document = try? selectors.document(for: nil),
-      let deepest = try? path.value.longestMatch(in: document.root)
-    else { return diagnostic }
+    let places = BodyPlaces(selectors: selectors, redactor: redactor)
+    guard let path = capture.value.jsonPath, let deepest = places.deepest(of: path.value) else {
+      return diagnostic
+    }
     let isSecret = capture.value.isSecret?.value ?? false
     diagnostic.notes.append(
-      .init("\(deepest.path) is \(describe(deepest.node, isSecret: isSecret))"))
+      .init("\(deepest.path) is \(places.describe(deepest.node, isSecret: isSecret))"))
     if case .object = deepest.node.kind, let wanted = Self.firstName(of: deepest.remaining) {
       let names = deepest.node.members.map(\.name)
       diagnostic.label = NearMiss.suggestion(for: wanted, among: names).map {
@@ -93,20 +94,5 @@ package struct CaptureEvaluator: Sendable {
     }
     guard let quote = rest.dropFirst().first, quote == "'" || quote == "\"" else { return nil }
     return String(rest.dropFirst(2).prefix { $0 != quote })
-  }
-
-  private func describe(_ node: JSONNode, isSecret: Bool) -> String {
-    switch node.kind {
-    case .object:
-      let names = node.members.prefix(20).map(\.name)
-      let more = node.count > names.count ? ", …" : ""
-      return names.isEmpty
-        ? "an empty object" : "an object with \(names.joined(separator: ", "))\(more)"
-    case .array: return "a list of \(node.count)"
-    case .null: return "null"
-    default:
-      let value = node.value
-      return isSecret ? value.kindName : CheckEvaluator.shown(redactor.redact(value))
-    }
   }
 }

@@ -38,10 +38,23 @@ package struct CheckEvaluator: Sendable {
       return Diagnostic(
         "failed-check", "\(describe(check.selector)) \(broken.expectation)", at: broken.span,
         label: actual.map { "is \(isSecret ? $0.kindName : Self.shown(redactor.redact($0)))" }
-          ?? "has no value")
+          ?? "has no value", notes: notes(on: check.selector, actual))
     } catch {
       return error.diagnostic
     }
+  }
+
+  /// Where in the body a list was found, and where a path to nothing ends.
+  private func notes(on selector: Selector, _ actual: JSONValue?) -> [Diagnostic.Note] {
+    guard let path = selector.jsonPath?.value else { return [] }
+    let places = BodyPlaces(selectors: selectors, redactor: redactor)
+    if actual != nil {
+      return places.selected(by: path).map { [.init("selected at \($0)")] } ?? []
+    }
+    let isSecret = selector.isSecret?.value ?? false
+    return places.deepest(of: path).map {
+      [.init("\($0.path) is \(places.describe($0.node, isSecret: isSecret))")]
+    } ?? []
   }
 
   /// A predicate that does not hold.

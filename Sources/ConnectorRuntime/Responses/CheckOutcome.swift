@@ -16,6 +16,8 @@ package struct CheckOutcome: Sendable {
   package var isSecret: Bool
   /// Where the check is written; nil for a status that nothing declares.
   package var span: SourceSpan?
+  /// What of the body does not meet a schema; empty for any other check.
+  package var mismatches: [SchemaMismatch] = []
   /// What is wrong; nil where the check holds.
   package var failure: Diagnostic?
 
@@ -26,6 +28,21 @@ package struct CheckOutcome: Sendable {
     self.actual = actual
     isSecret = check.selector.isSecret?.value ?? false
     span = check.span
+    self.failure = failure
+  }
+
+  /// The outcome of a schema.
+  init(_ schema: ResponseSchema, _ mismatches: [SchemaMismatch], failure: Diagnostic?) {
+    selector = ["jsonpath": "$"]
+    predicate = "schema"
+    switch schema.origin {
+    case .inline(let document): expected = document.value
+    case .file(let path): expected = .string(path.value)
+    }
+    actual = nil
+    isSecret = false
+    span = schema.span
+    self.mismatches = mismatches
     self.failure = failure
   }
 

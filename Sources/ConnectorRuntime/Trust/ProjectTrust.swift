@@ -1,5 +1,5 @@
 import ConnectorModel
-import Diagnostics
+package import Diagnostics
 
 /// Decides whether a project gets what it asks for beyond its own folder (SPEC §4).
 ///
@@ -133,5 +133,22 @@ extension ValueOrigin {
     case .fromFile, .fromServer: true
     default: false
     }
+  }
+}
+
+extension ProjectTrust {
+  /// The absolute path of a file that the project's YAML names, symbolic links resolved.
+  ///
+  /// - Parameters:
+  ///   - file: the path as the YAML has it, and its place.
+  ///   - key: the YAML key that names it.
+  ///   - root: the project's root, absolute, symbolic links resolved.
+  /// - Throws: `untrusted-file` for one outside the root that is not trusted, `unreadable-file` for
+  ///   none at all.
+  package func path(
+    of file: Located<String>, key: String, root: String, files: any FileReader = LocalFileReader()
+  ) throws(EvaluationFailure) -> String {
+    try ProjectFile(root: root, files: files, trust: self)
+      .resolve(file.value, key: key, at: file.span)
   }
 }

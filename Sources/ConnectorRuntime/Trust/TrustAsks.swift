@@ -33,6 +33,7 @@ package struct TrustAsks: Sendable {
   package mutating func add(_ action: Action) {
     if let source = action.source { sources.append(source) }
     for variable in action.inputs { add(variable.from, of: variable.name) }
+    add(action.expect.schema?.path, "expect.schema")
     if let template = action.body?.file {
       if let path = template.literalText {
         add(Located(path, at: template.span), "body.file")

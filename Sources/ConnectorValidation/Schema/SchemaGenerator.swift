@@ -73,6 +73,9 @@ struct SchemaGenerator {
       return [
         JSONMember(name: "type", value: "string"), JSONMember(name: "pattern", value: "^\\$"),
       ]
+    // What the mapping holds is the draft's own business, which an editor would have to fetch.
+    case .schema:
+      return Self.anyOf([["type": "string", "minLength": 1], ["type": "object"]])
     case .statusPattern:
       return Self.anyOf([
         ["type": "integer", "minimum": 100, "maximum": 599],

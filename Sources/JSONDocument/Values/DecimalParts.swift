@@ -9,9 +9,9 @@ struct DecimalParts: Hashable {
   /// Zero is not negative.
   private var isNegative = false
   /// Digits as numbers, without zeros at either end; empty for zero.
-  private var digits: [UInt8] = []
+  private(set) var digits: [UInt8] = []
   /// Zero for zero.
-  private var exponent = 0
+  private(set) var exponent = 0
 
   /// Reads text that is a JSON number.
   init(_ utf8: some Sequence<UInt8>) {

@@ -18,7 +18,7 @@ struct DocumentFormatting {
     let (old, new) = Self.changedLines(source.bytes, bytes)
     return [
       [
-        "range": encoding.range(of: SourceSpan(source: source, range: old)),
+        "range": encoding.range(of: SourceSpan(source: source, range: old), isOpen: true),
         "newText": .string(String(decoding: bytes[new], as: UTF8.self)),
       ]
     ]

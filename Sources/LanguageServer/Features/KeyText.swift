@@ -96,6 +96,7 @@ enum KeyText {
     case .json: "JSON with templates"
     case .jsonPath: "JSONPath"
     case .regularExpression: "regular expression"
+    case .schema: "JSON Schema or path"
     case .statusPattern: "status"
     case .list(let element, let orSingle):
       orSingle ? "\(kind(element)) or list" : "list of \(kind(element))"

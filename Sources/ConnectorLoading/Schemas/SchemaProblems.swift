@@ -1,0 +1,46 @@
+import ConnectorModel
+import Diagnostics
+import JSONDocument
+
+/// Says what is wrong with a schema, at its place in a file.
+enum SchemaProblems {
+  static func diagnostic(
+    _ problem: JSONSchemaProblem, in document: SchemaDocument
+  ) -> Diagnostic {
+    let place = document.place(of: problem.place.pointer)
+    let whole = problem.isName ? place.name ?? place.value : place.value
+    let span = problem.range.map { part(of: whole, $0) } ?? whole
+    switch problem.kind {
+    case .fault, .reference:
+      return Diagnostic("bad-schema", problem.message, at: span, help: problem.help)
+    case .ineffective:
+      return Diagnostic("ineffective-schema-keyword", .warning, problem.message, at: span)
+    case .unknownKeyword(let name):
+      let near = NearMiss.suggestion(for: name, among: JSONSchema.keywords)
+      let isExact = span.text == name
+      return Diagnostic(
+        "ineffective-schema-keyword", .warning, problem.message, at: span,
+        label: near.map { "did you mean '\($0)'?" },
+        help: near == nil ? "A note of your own may begin with 'x-'." : nil,
+        fixIts: near.flatMap { near in
+          isExact
+            ? [.init(title: "Write '\(near)'", span: span, replacement: near, isSafe: false)] : nil
+        } ?? [])
+    }
+  }
+
+  /// A part of a text; all of it where it is written with escapes.
+  private static func part(of span: SourceSpan, _ range: Range<Int>) -> SourceSpan {
+    let written = span.text
+    let isQuoted = written.hasPrefix("\"") || written.hasPrefix("'")
+    if isQuoted, written.dropFirst().dropLast().contains(where: { "\\'\"".contains($0) }) {
+      return span
+    }
+    let start = span.range.lowerBound + (isQuoted ? 1 : 0)
+    let end = start + range.upperBound
+    guard end <= span.range.upperBound, !written.contains("\n"), !written.hasPrefix("*") else {
+      return span
+    }
+    return SourceSpan(source: span.source, range: start + range.lowerBound..<end)
+  }
+}
