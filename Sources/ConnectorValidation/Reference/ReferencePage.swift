@@ -55,7 +55,7 @@ struct DeclarationCollector {
         collect(declaration, under: key, discriminator: (variant.discriminator, item.word))
       }
     case .text, .template, .boolean, .integer, .duration, .choice, .version, .literal, .value,
-      .json, .profileValue, .jsonPath, .regularExpression, .statusPattern:
+      .json, .profileValue, .jsonPath, .regularExpression, .schema, .statusPattern:
       break
     }
   }

@@ -26,6 +26,7 @@ struct ReferenceValue {
     case .profileValue: "a value, or a mapping with `from`"
     case .jsonPath: "JSONPath"
     case .regularExpression: "regular expression"
+    case .schema: "[JSON Schema](../json-schema.md), or a file with one"
     case .statusPattern: "status: `200`, `2xx`"
     case .list(let element, let orSingle):
       orSingle ? "\(Self(element).text), or a list of such" : "list of \(Self(element).text)"
