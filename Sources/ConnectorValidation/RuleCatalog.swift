@@ -71,7 +71,9 @@ package enum RuleCatalog {
     UnusedAuthKey.self,
     // Behaviour.
     NoCheckAction.self,
+    UnboundedPagination.self,
     UnfitCheckAction.self,
+    UnsafeRetry.self,
   ]
 
   /// The pages, in the rules' order.

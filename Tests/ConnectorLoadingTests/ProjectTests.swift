@@ -160,7 +160,7 @@ import Testing
       "lone/show.yaml": "connector: ./systems.yaml\nmethod: GET\n",
       "lone/values.yaml": "variables: {desk: {a: 1}}\nurls: {}\n",
       "other/connectors/desk.yaml": TestProject.connector,
-      "other/actions/show.yaml": TestProject.action + "retry: {}\n",
+      "other/actions/show.yaml": TestProject.action + "expect: {shcema: {}}\n",
     ])
     func ids(_ paths: String...) async -> [String] {
       await project.loader().loadWorkspace(paths: paths).diagnostics.map(\.id)
@@ -169,8 +169,8 @@ import Testing
     #expect(await ids("lone/show.yaml") == ["missing-key", "unknown-key"])
     #expect(await ids("lone/values.yaml") == ["unknown-connector"])
     #expect(await ids("lone") == ["missing-key", "unknown-key", "unknown-connector"])
-    #expect(await ids("other") == ["not-available"])
-    #expect(await ids("lone/systems.yaml", "other/actions") == ["unknown-key", "not-available"])
+    #expect(await ids("other") == ["unknown-key"])
+    #expect(await ids("lone/systems.yaml", "other/actions") == ["unknown-key", "unknown-key"])
     #expect(await ids("nothing.yaml", "other/connectors/desk.yaml") == ["unreadable-file"])
   }
 

@@ -43,7 +43,7 @@ struct ConnectorCheck: Sendable {
     do {
       try await session.open { opened in
         checked.obtained = Self.obtained(try await opened.authenticator.credentials())
-        if checked.action != nil { _ = try await opened.runner().run() }
+        if checked.action != nil { _ = try await opened.runner { $0.isProbe = true }.run() }
       }
     } catch let error as CancellationError {
       throw error

@@ -20,6 +20,7 @@ struct RunCommand: Subcommand {
         connector-run nexthink/list-workflows --profile staging --print captures
         connector-run nexthink/list-workflows -o workflows.json
         connector-run nexthink/list-workflows --print result -o run.json
+        connector-run tickets/list --print items -o tickets.jsonl
         connector-run nexthink/list-workflows --verbose
       """)
 
@@ -31,7 +32,7 @@ struct RunCommand: Subcommand {
   @Option(
     name: .customLong("print"),
     help: ArgumentHelp(
-      "What to print: body, captures, result (the whole run as JSON), or a capture's name.",
+      "What to print: body, items, captures, result (the whole run as JSON), or a capture's name.",
       valueName: "what"))
   var printed: String?
 
@@ -54,7 +55,9 @@ struct RunCommand: Subcommand {
     let console = surroundings.console(showSecrets: sending.showSecrets)
     let path = try ActionReference.path(action, surroundings, console)
     let loaded = surroundings.load { $0.loadAction(at: path, profile: variableOptions.profile) }
-    let part = PrintedPart(printed ?? loaded.action?.print?.value ?? "body")
+    let part =
+      (printed ?? loaded.action?.print?.value).map(PrintedPart.init)
+      ?? PrintedPart.standard(loaded.action)
     if part == .result {
       return try await report(loaded, surroundings, console, interruption)
     }
@@ -63,7 +66,11 @@ struct RunCommand: Subcommand {
     defer { file?.discard() }
     // What a terminal shows is masked, and so looked at whole.
     let bodyFile = part == .body && file?.isTerminal == false ? file : nil
-    let result = try await session.run(writingBodyTo: bodyFile)
+    let isPaged = loaded.action?.paginate != nil
+    let pages =
+      isPaged && (part == .body || part == .items)
+      ? PageOutput(console: console, part: part, file: file) : nil
+    let result = try await session.run(writingBodyTo: bodyFile, pages: pages)
     note(result, console)
     try ResultPrinter(console: console, part: part, file: file).print(result)
   }
@@ -128,17 +135,17 @@ struct RunCommand: Subcommand {
   }
 
   private func check(_ part: PrintedPart, of action: Action, _ console: Console) throws {
-    guard case .capture(let name) = part else { return }
-    let names = action.captures.map(\.name.value)
-    if names.contains(name) { return }
-    if name == "items" {
+    if part == .items, action.paginate?.items == nil {
       console.report([
         Diagnostic(
-          "not-available", "--print \(name) is not available in this version",
-          help: "Print body, captures, result or a capture's name.")
+          "unknown-value", "--print items: the action does not say what they are",
+          help: "Declare paginate.items, a JSONPath of the items of a page.")
       ])
       throw CommandEnd(.usage)
     }
+    guard case .capture(let name) = part else { return }
+    let names = action.captures.map(\.name.value)
+    if names.contains(name) { return }
     let words = ["body", "captures", "result"] + names
     let near = NearMiss.suggestion(for: name, among: words)
     console.report([
@@ -157,8 +164,12 @@ struct RunCommand: Subcommand {
 
   /// What a run says of itself: `200 OK in 34 ms, new token`.
   private func statusLine(_ result: RunResult) -> String {
+    let duration = result.duration ?? result.response.duration
     var line =
-      "\(StatusText.of(result.response.status)) in \(result.response.duration.wholeMilliseconds) ms"
+      "\(StatusText.of(result.response.status)) in \(duration.wholeMilliseconds) ms"
+    if let pages = result.pages { line += ", \(pages) page\(pages == 1 ? "" : "s")" }
+    if let items = result.items { line += ", \(items) item\(items == 1 ? "" : "s")" }
+    if let polls = result.polls { line += ", asked \(polls == 1 ? "once" : "\(polls) times")" }
     switch result.tokenOrigin {
     case .store: line += ", token from the store"
     case .request: line += ", new token"

@@ -24,9 +24,28 @@ struct ActionPage {
       connector.variables.map {
         entry($0, environment: EnvironmentName.variable($0.name, connector: connector.id))
       })
+    text += repetition
     text += captures
     if let docs = action.docs ?? connector.docs { text += "\nDocumentation: \(docs.value)\n" }
     return text
+  }
+
+  /// What sends the request more than once.
+  private var repetition: String {
+    var lines: [String] = []
+    if let paginate = action.paginate {
+      var line = "Pages by \(paginate.strategy.rawValue)"
+      line += ", at most \(paginate.maximumPages?.value ?? 1000)"
+      if let most = paginate.maximumItems { line += ", or \(most.value) items" }
+      lines.append(line + (paginate.items == nil ? "." : "; prints its items as JSON Lines."))
+    }
+    if let poll = action.poll {
+      let until = poll.until.compactMap { $0.span?.text }.joined(separator: " and ")
+      lines.append(
+        "Asks again until \(until), for at most \(poll.timeout?.span.text ?? "10m").")
+    }
+    return lines.isEmpty
+      ? "" : "\n" + lines.map { Self.wrapped($0, indent: "") }.joined()
   }
 
   private var captures: String {

@@ -72,6 +72,12 @@ struct Console: Sendable {
     try? Self.write(Array((line + "\n").utf8), to: STDERR_FILENO)
   }
 
+  /// Writes a text, of which no part comes from outside, over the current line of a terminal at
+  /// standard error.
+  func overwrite(_ text: String) {
+    try? Self.write(Array("\r\u{1B}[K\(text)".utf8), to: STDERR_FILENO)
+  }
+
   /// Writes diagnostics to standard error.
   func report(_ diagnostics: [Diagnostic]) {
     guard !diagnostics.isEmpty else { return }

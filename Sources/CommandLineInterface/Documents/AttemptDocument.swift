@@ -17,6 +17,7 @@ struct AttemptDocument {
       "target": .string(record.role.target.rawValue),
       "reason": .string(record.role.reason.rawValue),
       "startedAt": .string(record.startedAt.rfc3339),
+      "waited": DocumentRedaction.milliseconds(record.role.waited),
       "request": [
         "method": redaction.string(record.method), "url": redaction.string(record.url),
         "headers": redaction.fields(record.headers),

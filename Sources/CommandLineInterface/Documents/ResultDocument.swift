@@ -38,6 +38,7 @@ struct ResultDocument {
       "duration": DocumentRedaction.milliseconds(duration),
       "tokenOrigin": trace.tokenOrigin.map { .string($0.rawValue) } ?? .null,
       "request": request, "response": response,
+      "pages": number(trace.pages), "items": number(trace.items), "polls": number(trace.polls),
       "captures": captures,
       "checks": .array(trace.checks.map(check)),
       "attempts": .array(trace.exchanges.map { AttemptDocument(record: $0, redaction).value }),
@@ -72,6 +73,10 @@ struct ResultDocument {
         + BodyDocument(
           response.body, contentType: response.firstValue(of: "Content-Type"), redaction
         ).members)
+  }
+
+  private func number(_ count: Int?) -> JSONValue {
+    count.map { .number(JSONNumber($0)) } ?? .null
   }
 
   private var captures: JSONValue {

@@ -8,6 +8,7 @@ final class OutputFile: Sendable {
   private struct State {
     var descriptor: Int32
     var temporaryPath: String?
+    var hasWritten = false
   }
 
   /// Whether it is a terminal, as `-o /dev/tty` is: what goes there is shown, not kept.
@@ -63,6 +64,7 @@ final class OutputFile: Sendable {
   func write(_ bytes: [UInt8]) throws(OutputFileError) {
     let failure = state.withLock { state -> OutputFileError? in
       var rest = bytes[...]
+      state.hasWritten = state.hasWritten || !bytes.isEmpty
       while !rest.isEmpty {
         let count = rest.withContiguousStorageIfAvailable {
           Glibc.write(state.descriptor, $0.baseAddress, $0.count)
@@ -76,6 +78,18 @@ final class OutputFile: Sendable {
       return nil
     }
     if let failure { throw failure }
+  }
+
+  /// Takes back all that was written; false where a device or a pipe has it already.
+  func rewind() -> Bool {
+    state.withLock { state in
+      if !state.hasWritten { return true }
+      guard state.temporaryPath != nil, ftruncate(state.descriptor, 0) == 0,
+        lseek(state.descriptor, 0, SEEK_SET) == 0
+      else { return false }
+      state.hasWritten = false
+      return true
+    }
   }
 
   /// Puts the finished file under its name.

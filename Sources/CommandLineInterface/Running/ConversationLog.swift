@@ -119,12 +119,24 @@ final class ConversationLog: Sendable {
   }
 
   private static func title(_ role: ExchangeRole) -> String {
-    switch (role.target, role.reason) {
+    let wait =
+      role.waited >= .milliseconds(1)
+      ? ", after \(Double(role.waited.wholeMilliseconds) / 1000) s" : ""
+    return title(role.target, role.reason) + wait
+  }
+
+  private static func title(
+    _ target: ExchangeRole.Target, _ reason: ExchangeRole.Reason
+  ) -> String {
+    switch (target, reason) {
     case (.token, .renewal): "Token request, after a 401"
     case (.token, .clientAuthentication): "Token request, with client_auth the other way"
     case (.token, _): "Token request"
     case (.action, .redirect): "Redirected request"
     case (.action, .renewal): "Request, with new credentials"
+    case (.action, .retry): "Retried request"
+    case (.action, .page): "Request of a further page"
+    case (.action, .poll): "Request of the poll, once more"
     case (.action, _): "Request"
     }
   }

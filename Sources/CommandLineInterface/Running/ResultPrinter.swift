@@ -6,6 +6,8 @@ import JSONDocument
 enum PrintedPart: Sendable, Hashable {
   /// The response's body.
   case body
+  /// The items of all pages, as JSON Lines.
+  case items
   /// All captures, as a JSON object.
   case captures
   /// One capture's value: text as it is, all else as JSON.
@@ -13,10 +15,17 @@ enum PrintedPart: Sendable, Hashable {
   /// The whole run, as a JSON object.
   case result
 
+  /// What is printed where neither `--print` nor the action says so: of an action that pages, its
+  /// items, as far as it says what they are.
+  static func standard(_ action: Action?) -> PrintedPart {
+    action?.paginate?.items == nil ? .body : .items
+  }
+
   /// Reads `--print` or an action's `print`.
   init(_ word: String) {
     switch word {
     case "body": self = .body
+    case "items": self = .items
     case "captures": self = .captures
     case "result": self = .result
     default: self = .capture(word)
@@ -34,6 +43,9 @@ struct ResultPrinter {
   /// Writes the result; a streamed body is in the file already.
   func print(_ result: RunResult) throws {
     switch part {
+    // Pages are written as they come.
+    case .items: break
+    case .body where result.pages != nil: break
     case .body: try printBody(result)
     case .captures: try emit(captures(result.captures).text(.indented) + "\n")
     case .capture(let name):

@@ -43,9 +43,25 @@ struct Session {
 
   /// Runs the action.
   ///
-  /// - Parameter file: takes the body as it comes, where nothing else looks at it.
-  func run(writingBodyTo file: OutputFile?) async throws -> RunResult {
-    try await open { try await $0.runner(writingBodyTo: file).run() }
+  /// - Parameters:
+  ///   - file: takes the body as it comes, where nothing else looks at it.
+  ///   - pages: takes the pages of a run that pages, as they come.
+  func run(
+    writingBodyTo file: OutputFile?, pages: PageOutput? = nil
+  ) async throws -> RunResult {
+    let line = ProgressLine(console: console)
+    defer { line.clear() }
+    let adjust = { (options: inout ActionRunner.Options) in
+      options.progress = { line.show($0) }
+      guard let pages else { return }
+      options.joinsLists = pages.part != .items
+      options.deliver = { page in
+        // What is printed does not mix with the line.
+        if pages.isTerminal { line.clear() }
+        try pages.take(page)
+      }
+    }
+    return try await open { try await $0.runner(writingBodyTo: file, adjust).run() }
   }
 
   /// Says what `run` would do; sends nothing and writes nothing.
@@ -80,16 +96,24 @@ struct Session {
     fileprivate let evaluator: TemplateEvaluator
 
     /// What runs the action with that authenticator.
-    func runner(writingBodyTo file: OutputFile? = nil) -> ActionRunner {
+    func runner(
+      writingBodyTo file: OutputFile? = nil,
+      _ adjust: (inout ActionRunner.Options) -> Void = { _ in }
+    ) -> ActionRunner {
       let setup = session.preparation.setup
       var options = ActionRunner.Options(
         verifiesTLS: session.verifiesTLS, recorder: session.recorder)
-      if let file { options.writeBody = { bytes in try file.write(bytes) } }
+      if let file {
+        options.writeBody = { bytes in try file.write(bytes) }
+        options.rewindBody = { file.rewind() }
+      }
+      adjust(&options)
       return ActionRunner(
         setup: setup,
         builder: RequestBuilder(
           setup: setup, evaluator: evaluator, trust: session.surroundings.trust),
-        authenticator: authenticator, transport: transport, options: options)
+        authenticator: authenticator, transport: transport, clock: session.clock,
+        options: options)
     }
   }
 
@@ -151,8 +175,6 @@ struct Session {
 extension Action {
   /// Whether a response may bring secrets that only its evaluation makes known.
   fileprivate var bringsSecrets: Bool {
-    (captures.map(\.value) + expect.checks.map(\.selector)).contains {
-      $0.isSecret?.value == true
-    }
+    selectors.contains { $0.isSecret?.value == true }
   }
 }

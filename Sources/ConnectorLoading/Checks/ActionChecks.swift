@@ -16,7 +16,10 @@ enum ActionChecks {
     diagnostics += action.captures.flatMap { SelectorChecks.check($0.value) }
     diagnostics += action.expect.checks.flatMap { SelectorChecks.check($0) }
     diagnostics += TransferChecks.check(action.timeout)
-    if let print = action.print, !file.lacks("capture") {
+    diagnostics += RetryChecks.check(action.retry) + RetryChecks.check(action.rateLimit)
+    diagnostics += PaginationChecks.check(action, lacksBody: file.lacks("body"))
+    diagnostics += PollChecks.check(action.poll)
+    if let print = action.print, !file.lacks("capture"), !file.lacks("paginate") {
       diagnostics += printDiagnostics(print, action)
     }
     if let connector {
@@ -72,13 +75,15 @@ enum ActionChecks {
     _ print: Located<String>, _ action: Action
   ) -> [Diagnostic] {
     let captures = action.captures.map(\.name.value)
-    let words = ["body", "captures", "result"] + captures
+    let words =
+      ["body"] + (action.paginate?.items == nil ? [] : ["items"]) + ["captures", "result"]
+      + captures
     if words.contains(print.value) { return [] }
     if print.value == "items" {
       return [
         Diagnostic(
-          "not-available", "'print: items' is not available in this version",
-          at: print.span, help: "Write body, captures, result or a capture's name.")
+          "unknown-value", "'items' cannot be printed: the action does not say what they are",
+          at: print.span, help: "Declare paginate.items, a JSONPath of the items of a page.")
       ]
     }
     let near = NearMiss.suggestion(for: print.value, among: words)

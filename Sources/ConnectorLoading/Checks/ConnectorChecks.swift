@@ -15,6 +15,7 @@ enum ConnectorChecks {
     diagnostics += SchemeChecks.check(connector.auth, file)
     diagnostics += HeaderChecks(places: file.places).check(connector.headers)
     diagnostics += TransferChecks.check(connector.timeout)
+    diagnostics += RetryChecks.check(connector.retry) + RetryChecks.check(connector.rateLimit)
     diagnostics += TransferChecks.check(connector.tls)
     diagnostics += connector.errorMessage.flatMap { SelectorChecks.check($0) }
     let references = VariableReferences(

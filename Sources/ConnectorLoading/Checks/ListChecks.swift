@@ -63,6 +63,17 @@ enum ListChecks {
     return diagnostics
   }
 
+  /// Checks a selector whose value a key needs as one value: `next`, an entry of `wait`.
+  ///
+  /// - Parameter name: the key.
+  static func check(_ selector: Selector, for name: String) -> [Diagnostic] {
+    let selected = check(selector)
+    guard selected.isEmpty, selector.type?.value != .string, let list = list(of: selector) else {
+      return selected
+    }
+    return [diagnostic(list, "'\(name)' needs one value, but its JSONPath gives a list")]
+  }
+
   // MARK: Predicates
 
   /// A predicate with the same outcome for every list.

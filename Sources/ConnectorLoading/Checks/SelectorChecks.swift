@@ -10,6 +10,13 @@ enum SelectorChecks {
     form(selector) + ListChecks.check(selector)
   }
 
+  /// Checks a selector of a key that needs one value.
+  ///
+  /// - Parameter name: the key.
+  static func check(_ selector: Selector, for name: String) -> [Diagnostic] {
+    form(selector) + ListChecks.check(selector, for: name)
+  }
+
   private static func form(_ selector: Selector) -> [Diagnostic] {
     var diagnostics: [Diagnostic] = []
     let flags = [

@@ -5,6 +5,8 @@ import Diagnostics
 enum SettingsChecks {
   /// Checks the settings.
   static func check(_ settings: ProjectSettings) -> [Diagnostic] {
-    TransferChecks.check(settings.defaults.timeout)
+    let defaults = settings.defaults
+    return TransferChecks.check(defaults.timeout) + RetryChecks.check(defaults.retry)
+      + RetryChecks.check(defaults.rateLimit)
   }
 }

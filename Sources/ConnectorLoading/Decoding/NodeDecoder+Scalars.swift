@@ -18,6 +18,7 @@ extension NodeDecoder {
     case .template(let position): return .template(template(scalar, node, position))
     case .boolean: return boolean(scalar, node, owner: owner)
     case .integer(let bounds): return integer(text, scalar, bounds, owner: owner)
+    case .number(let bounds): return number(text, scalar, bounds, owner: owner)
     case .version: return version(text)
     case .duration: return duration(text, owner: owner)
     case .choice(let choices): return choice(text, choices, owner: owner)
@@ -86,6 +87,31 @@ extension NodeDecoder {
       return nil
     }
     return .integer(Located(value, at: text.span))
+  }
+
+  private mutating func number(
+    _ text: Located<String>, _ scalar: YAMLScalar, _ bounds: ClosedRange<Double>, owner: NodeOwner
+  ) -> DecodedValue? {
+    guard case .number = scalar.kind, let value = JSONNumber(text.value) else {
+      report(
+        "wrong-type",
+        "\(owner.description) must be a number, not \(scalar.kind == .string ? "the text " : "")"
+          + "'\(text.value)'", at: text.span)
+      return nil
+    }
+    guard bounds.contains(value.double) else {
+      report(
+        "wrong-type",
+        "\(owner.description) must be from \(Self.shown(bounds.lowerBound)) to "
+          + "\(Self.shown(bounds.upperBound)), not \(value.text)", at: text.span)
+      return nil
+    }
+    return .literal(Located(.number(value), at: text.span))
+  }
+
+  /// A bound as files write it: `1`, not `1.0`.
+  private static func shown(_ bound: Double) -> String {
+    JSONNumber(bound).flatMap(\.int64).map(String.init) ?? "\(bound)"
   }
 
   private mutating func version(_ text: Located<String>) -> DecodedValue? {
@@ -223,6 +249,7 @@ extension ValueShape {
     switch self {
     case .boolean: "true or false"
     case .integer: "a whole number"
+    case .number: "a number"
     case .duration: "a duration such as 10s"
     case .choice(let choices):
       "one of " + choices.filter(\.isBuilt).map(\.word).joined(separator: ", ")

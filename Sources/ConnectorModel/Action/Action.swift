@@ -22,6 +22,10 @@ package struct Action: Declared {
   package var auth: Authentication?
   package var expect = Expectation()
   package var captures: [NamedEntry<Selector>] = []
+  package var paginate: Pagination?
+  package var poll: PollSettings?
+  package var retry: RetrySettings?
+  package var rateLimit: RateLimitSettings?
   package var timeout: TimeoutSettings?
   package var redirects: RedirectSettings?
   package var print: Located<String>?
@@ -30,7 +34,8 @@ package struct Action: Declared {
   package init() {}
 
   package static let declaration = ObjectDeclaration<Action>(
-    "action", "One HTTP call.", constraints: [.exactlyOne(["path", "url"])],
+    "action", "One HTTP call.",
+    constraints: [.exactlyOne(["path", "url"]), .atMostOne(["paginate", "poll"])],
     fields: [
       FieldDeclaration("version", \.version, .version, "The format's version: 1."),
       FieldDeclaration(
@@ -67,15 +72,17 @@ package struct Action: Declared {
       FieldDeclaration(
         "capture", into: \.captures, .map(of: .selector, keys: .variableName),
         "Values taken from the response, by name."),
-      .planned("paginate", "How further pages are fetched."),
-      .planned("poll", "How the request is repeated until a state is reached."),
-      .planned("retry", "How it is retried."),
-      .planned("rate_limit", "How many requests go out in a period."),
+      FieldDeclaration("paginate", \.paginate, .pagination, "How further pages are fetched."),
+      FieldDeclaration(
+        "poll", \.poll, .object(), "How the request is repeated until a state is reached."),
+      FieldDeclaration("retry", \.retry, .object(), "How it is retried."),
+      FieldDeclaration(
+        "rate_limit", \.rateLimit, .object(), "How many requests go out in a period."),
       FieldDeclaration("timeout", \.timeout, .object(), "How long it may take."),
       FieldDeclaration("redirects", \.redirects, .object(), "Which redirects are followed."),
       FieldDeclaration(
         "print", \.print, .text, example: "captures",
-        "What a run prints: body, captures, result, or a capture's name."),
+        "What a run prints: body, items, captures, result, or a capture's name."),
     ])
 }
 

@@ -17,6 +17,8 @@ package struct Connector: Declared {
   package var query: TemplateEntries = []
   package var tls: TLSSettings?
   package var proxy: Template?
+  package var retry: RetrySettings?
+  package var rateLimit: RateLimitSettings?
   package var timeout: TimeoutSettings?
   package var redirects: RedirectSettings?
   package var errorMessage: [Selector] = []
@@ -53,8 +55,9 @@ package struct Connector: Declared {
       FieldDeclaration(
         "proxy", \.proxy, .template(.url),
         "A proxy's URL; without it the usual environment variables count."),
-      .planned("retry", "How its actions are retried."),
-      .planned("rate_limit", "How many requests it takes in a period."),
+      FieldDeclaration("retry", \.retry, .object(), "How its actions are retried."),
+      FieldDeclaration(
+        "rate_limit", \.rateLimit, .object(), "How many requests it takes in a period."),
       FieldDeclaration("timeout", \.timeout, .object(), "How long its actions may take."),
       FieldDeclaration("redirects", \.redirects, .object(), "Which redirects are followed."),
       FieldDeclaration(

@@ -62,6 +62,18 @@ extension FieldType where Value == Located<Int> {
   }
 }
 
+extension FieldType where Value == Located<Double> {
+  /// A number within bounds.
+  package static func number(_ bounds: ClosedRange<Double>) -> Self {
+    Self(shape: .number(bounds)) { value in
+      guard case .literal(let literal) = value, case .number(let number) = literal.value else {
+        return nil
+      }
+      return Located(number.double, at: literal.span)
+    }
+  }
+}
+
 extension FieldType where Value == Located<Duration> {
   /// `250ms`, `2s`, `5m`, `1h`.
   package static var duration: Self {

@@ -9,6 +9,8 @@ package indirect enum ValueShape: Sendable {
   case boolean
   /// A whole number within bounds.
   case integer(ClosedRange<Int>)
+  /// A number within bounds.
+  case number(ClosedRange<Double>)
   /// A duration: `250ms`, `2s`, `5m`, `1h`.
   case duration
   /// One of a few words.

@@ -31,6 +31,8 @@ package struct ProjectSettings: Declared {
 /// `defaults`: what counts where neither action nor connector says otherwise.
 package struct ProjectDefaults: Declared {
   package var timeout: TimeoutSettings?
+  package var retry: RetrySettings?
+  package var rateLimit: RateLimitSettings?
   package var span: SourceSpan?
 
   package init() {}
@@ -39,7 +41,8 @@ package struct ProjectDefaults: Declared {
     "defaults", "Defaults of all connectors and actions.",
     fields: [
       FieldDeclaration("timeout", \.timeout, .object(), "How long a request may take."),
-      .planned("retry", "How requests are retried."),
-      .planned("rate_limit", "How many requests go out in a period."),
+      FieldDeclaration("retry", \.retry, .object(), "How requests are retried."),
+      FieldDeclaration(
+        "rate_limit", \.rateLimit, .object(), "How many requests go out in a period."),
     ])
 }

@@ -1,3 +1,5 @@
+import Diagnostics
+
 /// A request with the response that ended its redirects.
 struct Exchange: Sendable {
   /// The last request.
@@ -12,6 +14,8 @@ struct Exchange: Sendable {
   let bodyLength: Int
   /// Whether it was sent after new credentials were obtained for a rejected one.
   var isRenewed = false
+  /// Why it was not sent again, where that is worth saying.
+  var retryNote: Diagnostic.Note?
 
   init(request: PreparedRequest, response: TransportResponse, start: ContinuousClock.Instant) {
     self.request = request

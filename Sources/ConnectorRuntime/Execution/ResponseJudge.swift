@@ -10,14 +10,13 @@ struct ResponseJudge {
   var recorder: RunRecorder?
 
   /// Hides secrets that the server sent back, before anything is cut.
-  private var redactor: Redactor { secrets.redactor }
+  var redactor: Redactor { secrets.redactor }
 
   /// Makes secret what the action's secret selectors find, before anything of the response is
   /// shown, whether or not it is what the action expects.
   func learnSecrets(_ exchange: Exchange) {
     let evaluator = SelectorEvaluator(response: exchange.response)
-    let selectors = setup.action.captures.map(\.value) + setup.action.expect.checks.map(\.selector)
-    for selector in selectors where selector.isSecret?.value == true {
+    for selector in setup.action.selectors where selector.isSecret?.value == true {
       if let value = (try? evaluator.value(of: selector)) ?? nil { secrets.insert(value) }
     }
   }
@@ -58,6 +57,7 @@ struct ResponseJudge {
     if let wait = response.values(of: "Retry-After").first {
       diagnostic.notes.append(.init("the server says 'Retry-After: \(shown(wait))'"))
     }
+    if let note = exchange.retryNote { diagnostic.notes.append(note) }
     return RunFailure(isRejected ? .authentication : .status, diagnostic)
   }
 
@@ -85,8 +85,33 @@ struct ResponseJudge {
     return values
   }
 
-  /// A header field's value, fit for a message.
-  private func shown(_ value: String) -> String {
+  /// Checks a page as `capture` does, and hands its captures on; one that this page lacks may be on
+  /// another.
+  func take(_ exchange: Exchange, into captures: inout CaptureCollector) throws(RunFailure) {
+    let checks = CheckEvaluator(response: exchange.response, hiding: redactor)
+    let outcomes = setup.action.expect.checks.map(checks.outcome)
+    for outcome in outcomes { recorder?.note(outcome) }
+    var failures = outcomes.compactMap(\.failure)
+    var missing: [String: Diagnostic] = [:]
+    let evaluator = CaptureEvaluator(response: exchange.response, hiding: redactor)
+    var values: [CapturedValue] = []
+    for capture in setup.action.captures {
+      let (found, wrong) = evaluator.evaluate([capture])
+      values += found
+      for diagnostic in wrong {
+        if diagnostic.id == "missing-capture" {
+          missing[capture.name.value] = diagnostic
+        } else {
+          failures.append(diagnostic)
+        }
+      }
+    }
+    if !failures.isEmpty { throw RunFailure(.expectation, failures.sortedAndDeduplicated()) }
+    captures.take(values, missing: missing)
+  }
+
+  /// What a server said, fit for a message.
+  func shown(_ value: String) -> String {
     ServerText.singleLine(redactor.redact(value))
   }
 

@@ -12,6 +12,14 @@ package struct RunResult: Sendable {
   package var isBodyStreamed: Bool
   /// How many bytes the body has.
   package var bodyLength: Int
+  /// How many pages there were; nil where the action does not page.
+  package var pages: Int?
+  /// How many items they held; nil where nothing says what they are.
+  package var items: Int?
+  /// How often a poll asked; nil where the action does not poll.
+  package var polls: Int?
+  /// How long all of it took; nil where that is the last response's time.
+  package var duration: Duration?
   /// Things that went well but should be known.
   package var warnings: [Diagnostic]
 

@@ -22,6 +22,7 @@ extension PreparedRequest {
       case .query(let name, let value):
         let name = QueryEncoder.value(name)
         request.query.removeAll { $0.name == name }
+        request.url = request.url.removingParameters(named: name)
         request.query.append(
           QueryEntry(name: name, value: QueryEncoder.value(value), owner: .credential))
       case .cookie(let name, let value):
@@ -31,8 +32,9 @@ extension PreparedRequest {
     return request
   }
 
-  private mutating func replaceHeader(_ name: String, _ value: String) {
-    let header = Header(name, value, owner: .credential)
+  /// Sets a header field in place of all of its name.
+  mutating func replaceHeader(_ name: String, _ value: String, owner: Owner = .credential) {
+    let header = Header(name, value, owner: owner)
     let folded = name.lowercased()
     let place = headers.firstIndex { $0.field.name.lowercased() == folded }
     headers.removeAll { $0.field.name.lowercased() == folded }

@@ -28,6 +28,13 @@ package struct RequestBuilder {
     self.trust = trust
   }
 
+  /// The builder of another request: each `$uuid` in it and its idempotency key are new.
+  func renewed() -> RequestBuilder {
+    var builder = self
+    builder.evaluator.uuidSeed = try? SecureRandom.bytes(32)
+    return builder
+  }
+
   /// Where the secrets of the values are.
   var secrets: SecretRegistry { evaluator.secrets }
 

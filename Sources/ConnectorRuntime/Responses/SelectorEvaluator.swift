@@ -66,9 +66,15 @@ package struct SelectorEvaluator: Sendable {
   }
 
   private func value(at path: Located<JSONPath>) throws(SelectorFailure) -> JSONValue? {
-    let matches: [JSONPathMatch]
+    let matches = try matches(of: path)
+    if path.value.isSingular { return matches.first?.node.value }
+    return .array(matches.map(\.node.value))
+  }
+
+  /// What a JSONPath selects in the body.
+  func matches(of path: Located<JSONPath>) throws(SelectorFailure) -> [JSONPathMatch] {
     do {
-      matches = try path.value.nodes(in: try document(for: path.span).root)
+      return try path.value.nodes(in: try document(for: path.span).root)
     } catch let failure as SelectorFailure {
       throw failure
     } catch {
@@ -76,8 +82,6 @@ package struct SelectorEvaluator: Sendable {
       throw SelectorFailure(
         Diagnostic("bad-jsonpath", "the JSONPath was given up: \(message)", at: path.span))
     }
-    if path.value.isSingular { return matches.first?.node.value }
-    return .array(matches.map(\.node.value))
   }
 
   /// The body as JSON, whatever its format.

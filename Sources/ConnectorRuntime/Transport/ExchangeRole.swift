@@ -18,10 +18,18 @@ package struct ExchangeRole: Sendable, Hashable {
     case renewal
     /// The token endpoint did not know the client by its first proof (`client_auth: auto`).
     case clientAuthentication = "client_auth"
+    /// An attempt before it failed.
+    case retry
+    /// It asks for a further page.
+    case page
+    /// What was asked before is not done yet.
+    case poll
   }
 
   package var target: Target
   package var reason: Reason
+  /// How long the run waited before it, for the sake of a retry, a poll or a rate limit.
+  package var waited = Duration.zero
 
   package init(_ target: Target, _ reason: Reason = .initial) {
     self.target = target

@@ -59,6 +59,12 @@ struct SchemaGenerator {
       return [JSONMember(name: "type", value: ["string", "number", "boolean"])]
     case .boolean: return [JSONMember(name: "type", value: "boolean")]
     case .integer(let bounds): return Self.integer(bounds)
+    case .number(let bounds):
+      return [
+        JSONMember(name: "type", value: "number"),
+        JSONMember(name: "minimum", value: .number(JSONNumber(Int(bounds.lowerBound)))),
+        JSONMember(name: "maximum", value: .number(JSONNumber(Int(bounds.upperBound)))),
+      ]
     case .duration:
       return [
         JSONMember(name: "type", value: "string"),

@@ -89,6 +89,7 @@ enum KeyText {
     case .template: "text with templates"
     case .boolean: "true or false"
     case .integer: "whole number"
+    case .number: "number"
     case .duration: "duration"
     case .choice: "word"
     case .version: "version"

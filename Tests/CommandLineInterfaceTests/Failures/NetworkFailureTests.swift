@@ -32,6 +32,7 @@ import Testing
         |
       2 | base_url: https://<<nexthink_instance>>.api.<<region>>.nexthink.cloud
         |           ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+      note: it was sent 3 times
       help: Check that the server runs and can be reached from here; NEXTHINK_BASE_URL can name another.
       """)
   }

@@ -125,12 +125,12 @@ import Testing
       """)
   }
 
-  @Test func saysWhatCannotBePrintedYet() async throws {
+  @Test func saysWhatCannotBePrinted() async throws {
     let sandbox = try Sandbox()
     let project = try GuideProject.make(sandbox: sandbox)
     let outcome = try await project.program.run("nexthink/list-workflows", "--print", "items")
     #expect(outcome.status == 2)
-    #expect(outcome.errors.contains("--print items is not available in this version"))
+    #expect(outcome.errors.contains("--print items: the action does not say what they are"))
     #expect(sandbox.requests.isEmpty)
     await sandbox.stop()
   }

@@ -19,6 +19,36 @@ import Testing
     return try await project.capture("results_url", "nql-export-status", "export_id=\(export)")
   }
 
+  @Test func `waiting gives the link once the export is complete`() async throws {
+    let project = try SandboxProject()
+    let export = try await project.capture(
+      "export", "start-nql-export", "query_id=#device_inventory")
+    let before = project.targets.count
+    let outcome = try await project.program.run(
+      "nexthink/wait-for-nql-export", "--var", "export_id=\(export)")
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    #expect(project.targets.dropFirst(before).count == 3)
+    #expect(outcome.errors.contains("asked 3 times"))
+    let file = try await project.program.run(
+      "nexthink/fetch-nql-export", "--var",
+      "results_url=\(outcome.text.trimmingCharacters(in: .newlines))")
+    #expect(file.text.hasPrefix("device.name,"))
+    await project.sandbox.stop()
+  }
+
+  @Test func `an export that fails ends the wait with the API's text`() async throws {
+    let project = try SandboxProject(SandboxOptions(faults: [.exportError]))
+    let export = try await project.capture(
+      "export", "start-nql-export", "query_id=#device_inventory")
+    let outcome = try await project.program.run(
+      "nexthink/wait-for-nql-export", "--var", "export_id=\(export)")
+    #expect(outcome.status == 7, "\(outcome.errors)")
+    #expect(outcome.errors.contains("has failed, as fail_when says"))
+    #expect(outcome.errors.contains("[failed-poll]"))
+    #expect(outcome.output.isEmpty)
+    await project.sandbox.stop()
+  }
+
   @Test func `the file comes from the other origin, and no token goes there`() async throws {
     let project = try SandboxProject()
     let url = try await link(project)

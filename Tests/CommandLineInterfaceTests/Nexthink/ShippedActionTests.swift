@@ -179,7 +179,7 @@ import Testing
 
   /// The actions of the tests below, which need what another action gave.
   private static let chained = [
-    "trigger-workflow-execution", "nql-export-status", "fetch-nql-export",
+    "trigger-workflow-execution", "nql-export-status", "wait-for-nql-export", "fetch-nql-export",
   ]
 
   @Test(arguments: successes)

@@ -28,7 +28,7 @@ import Testing
     expectEnd(outcome, 0, "200 OK in N ms")
     #expect(outcome.output.isEmpty)
     #expect(try Array(Data(contentsOf: URL(fileURLWithPath: project.path("out.bin")))) == Self.body)
-    #expect(try project.names() == ["actions", "connectors", "out.bin"])
+    #expect(try project.names() == ["actions", "connector-run.yaml", "connectors", "out.bin"])
     await server.stop()
   }
 
@@ -63,7 +63,7 @@ import Testing
         help: Check its folder and the space there, or name another file with -o.
 
         """))
-    #expect(try project.names() == ["actions", "connectors", "out.bin"])
+    #expect(try project.names() == ["actions", "connector-run.yaml", "connectors", "out.bin"])
     #expect(try project.read("out.bin") == "old")
     await server.stop()
   }
@@ -144,7 +144,7 @@ import Testing
     #expect(outcome.status == 6)
     #expect(outcome.errors.contains("answered 500 Internal Server Error: no"))
     #expect(try project.read("out.bin") == "old")
-    #expect(try project.names() == ["actions", "connectors", "out.bin"])
+    #expect(try project.names() == ["actions", "connector-run.yaml", "connectors", "out.bin"])
     await server.stop()
   }
 

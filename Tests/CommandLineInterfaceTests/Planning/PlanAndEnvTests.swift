@@ -79,6 +79,10 @@ import Testing
           timeout.idle  30s <- built in
           redirects.follow  true <- built in
           redirects.max  10 <- built in
+          retry.retries  2 <- built in
+          retry.when.status  408, 429, 502, 503, 504 <- built in
+          retry.when.network  true <- built in
+          retry.backoff  500ms, times 2, at most 30s <- built in
           request head  1 MiB <- the transport
           response body  64 MiB in memory <- built in
 

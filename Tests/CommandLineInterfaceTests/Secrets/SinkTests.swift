@@ -100,6 +100,8 @@ import Testing
         "CommandLineInterface/Commands/FormatCommand.swift",
         "CommandLineInterface/Commands/LanguageServerCommand.swift",
         "CommandLineInterface/Commands/PlanCommand.swift",
+        // Bodies of pages, and items whose secrets are hidden one by one.
+        "CommandLineInterface/Running/PageOutput.swift",
         "CommandLineInterface/Running/ResultPrinter.swift",
       ])
     #expect(
@@ -108,6 +110,7 @@ import Testing
       ])
     #expect(
       try Self.files(with: "\\bfile\\??\\.write\\(", in: sources) == [
+        "CommandLineInterface/Running/PageOutput.swift",
         "CommandLineInterface/Running/ResultPrinter.swift",
         "CommandLineInterface/Running/Session.swift",
       ])

@@ -19,11 +19,17 @@ enum PlainProject {
     """
 
   /// The project, its base URL replaced from outside.
+  ///
+  /// - Parameter settings: nothing is sent again, unless a test is about that.
   static func make(
-    connector: String = connector, action: String = action, baseURL: String
+    connector: String = connector, action: String = action, baseURL: String,
+    settings: String = "defaults: {retry: {retries: 0}}\n"
   ) throws -> TestProject {
     try TestProject(
-      ["connectors/plain.yaml": connector, "actions/things/list.yaml": action],
+      [
+        "connectors/plain.yaml": connector, "actions/things/list.yaml": action,
+        "connector-run.yaml": settings,
+      ],
       environment: ["PLAIN_BASE_URL": baseURL, "PLAIN_KEY": "sesame-open"])
   }
 }

@@ -38,7 +38,8 @@ struct RunFixture {
 
   /// Runs the action with `key` and `client_secret` given.
   func run(
-    _ transport: some HTTPTransport, options: ActionRunner.Options = ActionRunner.Options()
+    _ transport: some HTTPTransport, options: ActionRunner.Options = ActionRunner.Options(),
+    clock: any RuntimeClock = ManualClock()
   ) async throws -> RunResult {
     let given = setup.connector.variables.map {
       CommandLineVariable(name: $0.name, text: "\($0.name)-value")
@@ -57,7 +58,7 @@ struct RunFixture {
       setup: setup, builder: RequestBuilder(setup: setup, evaluator: evaluator),
       authenticator: try Authenticators.make(
         schemes, services: services(transport, secrets: secrets)),
-      transport: transport, options: options)
+      transport: transport, clock: clock, random: { 1 }, options: options)
     return try await runner.run()
   }
 

@@ -142,6 +142,9 @@ import Testing
         "timeout.connect=3s connector acme.yaml:2", "timeout.attempt=250ms action list.yaml:4",
         "timeout.idle=30s built-in -", "redirects.follow=all connector acme.yaml:3",
         "redirects.max=5 action list.yaml:5",
+        "retry.retries=2 built-in -", "retry.when.status=408, 429, 502, 503, 504 built-in -",
+        "retry.when.network=true built-in -",
+        "retry.backoff=500ms, times 2, at most 30s built-in -",
         "response body=64 MiB in memory built in",
       ])
   }

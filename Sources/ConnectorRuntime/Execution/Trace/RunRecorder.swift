@@ -45,6 +45,17 @@ package final class RunRecorder: Sendable {
   /// Notes what was captured.
   func note(_ captures: [CapturedValue]) { state.withLock { $0.captures = captures } }
 
+  /// Notes how many pages came, with how many items.
+  func note(pages: Int, items: Int?) {
+    state.withLock { trace in
+      trace.pages = pages
+      trace.items = items
+    }
+  }
+
+  /// Notes how often a poll has asked.
+  func note(polls: Int) { state.withLock { $0.polls = polls } }
+
   /// Notes the beginning of an exchange; gives its number.
   func begin(_ request: TransportRequest) -> Int {
     let record = ExchangeRecord(

@@ -15,6 +15,12 @@ package struct RunTrace: Sendable {
   package var checks: [CheckOutcome] = []
   /// What was captured, in the order declared.
   package var captures: [CapturedValue] = []
+  /// How many pages came; nil where the action does not page.
+  package var pages: Int?
+  /// How many items they held; nil where nothing says what they are.
+  package var items: Int?
+  /// How often a poll asked; nil where the action does not poll.
+  package var polls: Int?
   /// What was said that did not end the run.
   package var warnings: [Diagnostic] = []
 

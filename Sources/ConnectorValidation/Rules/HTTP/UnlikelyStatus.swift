@@ -89,7 +89,11 @@ enum UnlikelyStatus: Rule {
     let checks = action.expect.checks
       .filter { $0.exists?.value != false && $0.empty?.value != true }.map(\.selector)
       .filter { $0.defaultValue == nil }
-    guard let selector = (checks + captures).first(where: looksIntoBody) else { return nil }
+    let paging = [action.paginate?.items, action.paginate?.next].compactMap { $0 }
+    let polling = (action.poll?.until ?? []).map(\.selector)
+    guard let selector = (checks + captures + paging + polling).first(where: looksIntoBody) else {
+      return nil
+    }
     return diagnostic(
       "there is no body to look into", at: selector.place, notes: [reason],
       help: "Select a header, or expect a status that has a body.")

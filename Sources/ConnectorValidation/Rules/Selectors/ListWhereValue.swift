@@ -17,6 +17,7 @@ enum ListWhereValue: Rule {
       one value; `contains`, `length` and `empty` are made for lists.
       - a token or its end cannot be read from it: `token_response.access_token`, `expiry.in` and \
       `expiry.at`.
+      - `next` of `paginate` and the entries of `retry.wait` cannot use it.
       - `type` cannot make a number or a boolean of it, and `default` is never used (a warning).
       """,
     bad: RuleExample(

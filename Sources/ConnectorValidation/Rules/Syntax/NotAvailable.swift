@@ -7,20 +7,21 @@ enum NotAvailable: Rule {
     summary: "something of the format that this version does not act on yet",
     explanation: """
       The format has keys, auth schemes and grants that are not built yet. A file that uses one would \
-      run without what it asks for (no retries, no paging, another authentication), so it is refused. \
+      run without what it asks for (a schema that nobody checks, another authentication), so it is refused. \
       Take the key away, or wait for the version that has it.
       """,
     bad: RuleExample(
       action: """
         connector: desk
-        method: GET
+        method: POST
         path: /tickets
-        paginate: {strategy: link_header}
+        body: {multipart: {file: report.pdf}}
         """),
     good: RuleExample(
       action: """
         connector: desk
-        method: GET
+        method: POST
         path: /tickets
+        body: {json: {report: done}}
         """))
 }

@@ -1,0 +1,248 @@
+import ConnectorModel
+import Diagnostics
+
+/// Sends the requests of one run, one after the other: attaches credentials, follows redirects,
+/// renews a rejected token, waits, and sends again what failed for a while.
+///
+/// What to do is decided by `RetryMachine` and `RateLimiter`; this performs it.
+struct RequestSender {
+  let setup: ActionSetup
+  let authenticator: any Authenticator
+  let transport: any HTTPTransport
+  let clock: any RuntimeClock
+  /// From 0 to 1, anew at each call.
+  let random: @Sendable () -> Double
+  let options: ActionRunner.Options
+  let policy: RetryPolicy
+  private var machine: RetryMachine
+  private var limiter: RateLimiter?
+  private var usesCredentials = false
+  private var credentials = Credentials()
+  /// How long was waited since the last request went out.
+  private var waited = Duration.zero
+  /// Where the first token came from, or the last that replaced a rejected one.
+  private(set) var tokenOrigin: TokenOrigin?
+  /// How many requests of the action went out, redirects not counted.
+  private(set) var requestCount = 0
+
+  init(
+    setup: ActionSetup, authenticator: any Authenticator, transport: any HTTPTransport,
+    clock: any RuntimeClock, random: @escaping @Sendable () -> Double,
+    options: ActionRunner.Options
+  ) {
+    self.setup = setup
+    self.authenticator = authenticator
+    self.transport = transport
+    self.clock = clock
+    self.random = random
+    self.options = options
+    policy = ChosenRetry(setup).policy
+    machine = RetryMachine(policy: policy)
+    limiter = ChosenRateLimit(setup).limiter(longestPause: policy.maximum)
+  }
+
+  /// Obtains the credentials of the requests that follow.
+  ///
+  /// - Throws: `RunFailure`; `CancellationError`.
+  mutating func authenticate() async throws {
+    usesCredentials = true
+    credentials = try await authenticator.credentials()
+    note(credentials.tokenOrigin)
+  }
+
+  /// Sends a request until there is an answer to take.
+  ///
+  /// - Parameters:
+  ///   - reason: why it is sent.
+  ///   - make: the request with what token responses saved; the same one however often it is called.
+  /// - Throws: `RunFailure`; `CancellationError`; what the body's writer threw.
+  mutating func send(
+    _ reason: ExchangeRole.Reason, _ make: (Credentials) throws -> PreparedRequest
+  ) async throws -> Exchange {
+    machine.begin()
+    if usesCredentials, reason != .initial { credentials = try await authenticator.credentials() }
+    var request = try make(credentials)
+    var reason = reason
+    var isRenewed = false
+    while true {
+      try await waitForTurn()
+      let attempt = try await attempt(request, reason)
+      if case .exchange(let exchange) = attempt {
+        let now = clock.now
+        limiter?.learn(RateLimitHeaders(exchange.response.headers, at: now), at: now)
+        if !isRenewed, needsRenewal(exchange) {
+          credentials = try await authenticator.renew(after: credentials)
+          note(credentials.tokenOrigin)
+          request = try make(credentials)
+          reason = .renewal
+          isRenewed = true
+          continue
+        }
+      }
+      let decision = machine.decide(
+        outcome(attempt), isRepeatable: isRepeatable(request, after: attempt), random: random())
+      switch decision {
+      case .take: return try attempt.taken(setup, isRenewed: isRenewed, note: nil)
+      case .giveUp(let reason):
+        let note = reason.note(policy, at: clock.now)
+        return try attempt.taken(setup, isRenewed: isRenewed, note: note)
+      case .wait(let duration):
+        options.progress?(.retry(after: duration))
+        try await pause(duration)
+        reason = .retry
+      }
+    }
+  }
+
+  /// Waits before the next request.
+  mutating func pause(_ duration: Duration) async throws {
+    if duration > .zero { try await clock.sleep(for: duration) }
+    waited += duration
+  }
+
+  private mutating func note(_ origin: TokenOrigin?) {
+    tokenOrigin = origin
+    options.recorder?.note(origin)
+  }
+
+  private mutating func waitForTurn() async throws {
+    try Task.checkCancellation()
+    while true {
+      let now = clock.now
+      guard let wait = limiter?.admit(at: now) else { return }
+      try await pause(wait)
+    }
+  }
+
+  // MARK: Decisions' facts
+
+  private func outcome(_ attempt: Attempt) -> RetryMachine.Outcome {
+    switch attempt {
+    case .failure(let error, _): .failure(error.kind)
+    case .exchange(let exchange):
+      if setup.action.expect.accepts(exchange.response.status) {
+        .accepted
+      } else {
+        .refused(
+          status: exchange.response.status,
+          wait: ServerWait.duration(
+            of: exchange.response, selectors: policy.waits, at: clock.now))
+      }
+    }
+  }
+
+  /// Whether the request may be sent again (RFC 9110 §9.2.2), and what came of it leaves it possible.
+  private func isRepeatable(_ request: PreparedRequest, after attempt: Attempt) -> Bool {
+    let isSafe = ["GET", "HEAD", "OPTIONS", "PUT", "DELETE"].contains(request.method)
+    guard isSafe || policy.isUnsafe || request.header("Idempotency-Key") != nil else {
+      return false
+    }
+    // A part of the body may have been written, and cannot be taken back from a pipe.
+    if case .failure = attempt, let rewind = options.rewindBody { return rewind() }
+    return true
+  }
+
+  /// A 401 that a new token may mend; a 401 that the action expects is success.
+  private func needsRenewal(_ exchange: Exchange) -> Bool {
+    exchange.response.status == 401 && exchange.carriedCredentials && authenticator.canRenew
+      && !setup.action.expect.accepts(401)
+  }
+
+  // MARK: One attempt
+
+  /// What came of one attempt.
+  private enum Attempt {
+    case exchange(Exchange)
+    case failure(TransportError, PreparedRequest)
+
+    /// The exchange, with a note on why there is no other.
+    func taken(
+      _ setup: ActionSetup, isRenewed: Bool, note: Diagnostic.Note?
+    ) throws -> Exchange {
+      switch self {
+      case .exchange(var exchange):
+        exchange.isRenewed = isRenewed
+        exchange.retryNote = note
+        return exchange
+      case .failure(let error, let request):
+        var failure = TransportDiagnosis.failure(error, request: request, setup: setup)
+        if let note, !failure.diagnostics.isEmpty { failure.diagnostics[0].notes.append(note) }
+        throw failure
+      }
+    }
+  }
+
+  /// Sends a request once and follows its redirects.
+  private mutating func attempt(
+    _ prepared: PreparedRequest, _ reason: ExchangeRole.Reason
+  ) async throws -> Attempt {
+    var request = try prepared.attaching(credentials.items)
+    if !options.verifiesTLS { request.tls.verifies = false }
+    requestCount += 1
+    let start = ContinuousClock.now
+    var role = ExchangeRole(.action, reason)
+    role.waited = waited
+    waited = .zero
+    var hops = 0
+    while true {
+      var outgoing = request.transportRequest(bodySink: bodySink(request))
+      outgoing.role = role
+      let response: TransportResponse
+      do {
+        response = try await transport.perform(outgoing)
+      } catch let error as TransportError {
+        return .failure(error, request)
+      }
+      guard
+        case .follow(let method, let repeatsBody) = request.redirectDecision(response.status),
+        let next = response.firstValue(of: "Location").flatMap({
+          RedirectLocation.resolve($0, against: request.fullURL)
+        }),
+        !(request.url.scheme == .https && next.scheme == .http)
+      else {
+        return .exchange(Exchange(request: request, response: response, start: start))
+      }
+      hops += 1
+      if hops > request.redirects.maximum { throw tooManyRedirects(request) }
+      request = request.redirected(to: next, method: method, repeatsBody: repeatsBody)
+      role = ExchangeRole(.action, .redirect)
+    }
+  }
+
+  /// Only a body that nothing else looks at is streamed, and never that of a redirect on the way.
+  private func bodySink(_ request: PreparedRequest) -> TransportRequest.BodySink {
+    guard let write = options.writeBody, !setup.action.readsBody else {
+      return .memory(limit: ActionRunner.memoryLimit)
+    }
+    let expectation = setup.action.expect
+    return .stream(
+      limit: ActionRunner.memoryLimit,
+      when: { expectation.accepts($0) && request.redirectDecision($0) == .stay }, write: write)
+  }
+
+  private func tooManyRedirects(_ request: PreparedRequest) -> RunFailure {
+    let settings = setup.action.redirects ?? setup.connector.redirects
+    return RunFailure(
+      .status,
+      Diagnostic(
+        "too-many-redirects",
+        "\(request.method) \(request.url.withoutQuery) redirects once more, after "
+          + "\(request.redirects.maximum) redirects",
+        at: settings?.maximum?.span ?? setup.action.targetSpan,
+        help: "If it is no loop, raise redirects.max."))
+  }
+}
+
+extension Action {
+  /// Where the action says what it calls.
+  var targetSpan: SourceSpan? { path?.span ?? url?.span ?? method?.span }
+
+  /// Whether a capture or a check looks at the body, or paging and polling do.
+  var readsBody: Bool {
+    if expect.schema != nil || paginate != nil || poll != nil { return true }
+    let selectors = captures.map(\.value) + expect.checks.map(\.selector)
+    return selectors.contains {
+      $0.jsonPath != nil || $0.regularExpression != nil || $0.body != nil
+    }
+  }
+}

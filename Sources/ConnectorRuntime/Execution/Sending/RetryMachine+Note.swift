@@ -1,0 +1,32 @@
+import Diagnostics
+
+extension RetryMachine.Reason {
+  /// What the reason adds to what is said about the last attempt; nil where that is nothing.
+  func note(_ policy: RetryPolicy, at now: WallTime) -> Diagnostic.Note? {
+    switch self {
+    case .notRepeatable, .exhausted(attempts: 1): return nil
+    case .exhausted(let attempts): return .init("it was sent \(attempts) times")
+    case .longWait(let wait):
+      return .init(
+        "the server asks to wait until \(Self.moment(wait, now)), \(Self.seconds(wait)) from now: "
+          + "longer than retry.backoff.max, \(policy.maximum.shown)", at: policy.maximumSpan)
+    case .budget(let wait, let left):
+      return .init(
+        "the next try would be at \(Self.moment(wait, now)), and only \(Self.seconds(left)) are "
+          + "left of retry.budget", at: policy.budgetSpan)
+    case .failingServer(let repeated, let requests):
+      return .init(
+        "the server seems to be down: \(repeated) retries were needed for \(requests) requests")
+    }
+  }
+
+  /// The moment after a wait, to the second.
+  static func moment(_ wait: Duration, _ now: WallTime) -> String {
+    now.advanced(by: wait + .milliseconds(999)).rfc3339.prefix(19) + "Z"
+  }
+
+  /// A wait in whole seconds.
+  static func seconds(_ wait: Duration) -> String {
+    "\((wait.wholeMilliseconds + 999) / 1000)s"
+  }
+}
