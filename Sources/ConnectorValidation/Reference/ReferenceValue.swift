@@ -17,6 +17,10 @@ struct ReferenceValue {
       bounds.upperBound == .max
         ? "whole number from \(bounds.lowerBound)"
         : "whole number from \(bounds.lowerBound) to \(bounds.upperBound)"
+    case .number(let bounds):
+      bounds.upperBound.isFinite
+        ? "number from \(bounds.lowerBound) to \(bounds.upperBound)"
+        : "number from \(bounds.lowerBound)"
     case .duration: "duration: `250ms`, `2s`, `5m`, `1h`"
     case .choice(let choices): choices.map { "`\($0.word)`" }.joined(separator: ", ")
     case .version: "`1`"
