@@ -40,7 +40,7 @@ package struct AuthenticationResolver {
 }
 
 /// One pass over the schemes: goes on after a fault, so that all are found.
-private struct SchemeResolving {
+struct SchemeResolving {
   let setup: ActionSetup
   let evaluator: TemplateEvaluator
   let files: any FileReader
@@ -78,6 +78,7 @@ private struct SchemeResolving {
       return .apiKey(
         ResolvedAPIKey(value: value, attachment: attachment, valueSpan: apiKey.value?.span))
     case .oauth2(let oauth2): return resolve(oauth2, index: index).map { .oauth2($0) }
+    case .jwt(let jwt): return resolve(jwt).map { .jwt($0) }
     }
   }
 
@@ -129,7 +130,7 @@ private struct SchemeResolving {
   }
 
   /// `attach` with its defaults: Bearer in Authorization; elsewhere the credential alone.
-  private mutating func attachment(_ declared: Attachment?) -> ResolvedAttachment {
+  mutating func attachment(_ declared: Attachment?) -> ResolvedAttachment {
     guard let declared else { return .bearer }
     let location = declared.location?.value ?? .header
     let name = declared.name?.value ?? "Authorization"
@@ -167,7 +168,7 @@ private struct SchemeResolving {
     }
   }
 
-  private mutating func entries(
+  mutating func entries(
     _ entries: TemplateEntries, in position: PositionEncoding,
     _ leads: (_ name: String) -> [String]
   ) -> [ResolvedEntry] {
@@ -180,7 +181,7 @@ private struct SchemeResolving {
     }
   }
 
-  private mutating func texts(
+  mutating func texts(
     _ template: Template, in position: PositionEncoding, behind leads: [String]
   ) -> [String] {
     let evaluator = evaluator
@@ -191,8 +192,20 @@ private struct SchemeResolving {
     return []
   }
 
+  /// The text of a key that a scheme can do without; nil where it has no value.
+  mutating func optional(_ template: Template?, isSecret: Bool = false) -> String? {
+    guard let template else { return nil }
+    let evaluator = evaluator
+    return collect { () throws(EvaluationFailure) -> String? in
+      guard case .value(let evaluated) = try evaluator.evaluate(template) else { return nil }
+      let text = try evaluated.text(in: .plain)
+      if isSecret { evaluator.secrets.insert(text) }
+      return text
+    } ?? nil
+  }
+
   /// The text of a key that a scheme cannot do without.
-  private mutating func required(
+  mutating func required(
     _ template: Template?, _ key: String, isSecret: Bool = false
   ) -> String? {
     guard let template else {
@@ -213,7 +226,7 @@ private struct SchemeResolving {
     }
   }
 
-  private static func missing(
+  static func missing(
     _ expression: TemplateExpression, _ key: String
   ) -> EvaluationFailure {
     EvaluationFailure(
@@ -223,7 +236,7 @@ private struct SchemeResolving {
   }
 
   @discardableResult
-  private mutating func collect<Value>(
+  mutating func collect<Value>(
     _ work: () throws(EvaluationFailure) -> Value
   ) -> Value? {
     do throws(EvaluationFailure) {
