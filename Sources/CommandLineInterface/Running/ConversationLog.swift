@@ -125,6 +125,7 @@ final class ConversationLog: Sendable {
     case (.token, _): "Token request"
     case (.action, .redirect): "Redirected request"
     case (.action, .renewal): "Request, with new credentials"
+    case (.action, .challenge): "Request, with credentials as the server asked for"
     case (.action, _): "Request"
     }
   }

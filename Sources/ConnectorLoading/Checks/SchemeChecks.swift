@@ -39,6 +39,9 @@ struct SchemeChecks {
     case .apiKey(let apiKey): check(apiKey.attach, needsName: true)
     case .oauth2(let oauth2): check(oauth2)
     case .jwt(let jwt): check(jwt)
+    case .oauth1(let oauth1): check(oauth1)
+    case .hmac(let hmac): check(hmac)
+    case .awsSignature, .digest, .ntlm, .negotiate, .wsse: []
     }
   }
 

@@ -54,11 +54,15 @@ package struct ActionRunner: Sendable {
     options.recorder?.note(credentials.tokenOrigin)
     let request = try builder.build(saved: credentials.saved)
     var exchange = try await send(request, credentials, .initial)
-    if needsRenewal(exchange) {
-      credentials = try await authenticator.renew(after: credentials)
+    var rejections = 0
+    while let rejection = rejection(exchange, credentials, count: rejections) {
+      credentials = try await authenticator.answer(rejection)
       options.recorder?.note(credentials.tokenOrigin)
-      exchange = try await send(try builder.build(saved: credentials.saved), credentials, .renewal)
-      exchange.isRenewed = true
+      exchange = try await send(
+        try builder.build(saved: credentials.saved), credentials,
+        rejection.carriedCredentials ? .renewal : .challenge)
+      exchange.isRenewed = rejection.carriedCredentials
+      rejections += 1
     }
     let judge = ResponseJudge(
       setup: setup, secrets: builder.secrets, recorder: options.recorder)
@@ -70,21 +74,30 @@ package struct ActionRunner: Sendable {
       isBodyStreamed: exchange.isBodyStreamed, bodyLength: exchange.bodyLength)
   }
 
-  /// A 401 that a new token may mend; a 401 that the action expects is success.
-  private func needsRenewal(_ exchange: Exchange) -> Bool {
-    exchange.response.status == 401 && exchange.carriedCredentials && authenticator.canRenew
-      && !setup.action.expect.accepts(401)
+  /// A 401 that other credentials may mend; a 401 that the action expects is success.
+  private func rejection(
+    _ exchange: Exchange, _ credentials: Credentials, count: Int
+  ) -> Rejection? {
+    guard exchange.response.status == 401, exchange.request.isConnectorOrigin,
+      !setup.action.expect.accepts(401)
+    else { return nil }
+    let rejection = Rejection(
+      credentials: credentials, carriedCredentials: exchange.carriedCredentials,
+      challenges: exchange.response.values(of: "WWW-Authenticate"), count: count)
+    return authenticator.canAnswer(rejection) ? rejection : nil
   }
 
   private func send(
     _ prepared: PreparedRequest, _ credentials: Credentials, _ reason: ExchangeRole.Reason
   ) async throws -> Exchange {
     var request = try prepared.attaching(credentials.items)
+    if request.isConnectorOrigin { request.connectionProof = credentials.connectionProof }
     if !options.verifiesTLS { request.tls.verifies = false }
     let start = ContinuousClock.now
     var hops = 0
     while true {
-      let response = try await perform(request, hops == 0 ? reason : .redirect)
+      let signed = try request.signed(by: credentials.signers)
+      let response = try await perform(signed, hops == 0 ? reason : .redirect)
       guard
         case .follow(let method, let repeatsBody) = request.redirectDecision(response.status),
         let next = response.firstValue(of: "Location").flatMap({
@@ -92,7 +105,7 @@ package struct ActionRunner: Sendable {
         }),
         !(request.url.scheme == .https && next.scheme == .http)
       else {
-        return Exchange(request: request, response: response, start: start)
+        return Exchange(request: signed, response: response, start: start)
       }
       hops += 1
       if hops > request.redirects.maximum { throw tooManyRedirects(request) }

@@ -1,6 +1,22 @@
 package import ConnectorModel
 import Diagnostics
 
+/// One scheme of a connector (or an action) with every template replaced by its value.
+package enum ResolvedScheme: Sendable {
+  case basic(ResolvedBasic)
+  case bearer(ResolvedBearer)
+  case apiKey(ResolvedAPIKey)
+  case oauth2(ResolvedOAuth2)
+  case jwt(ResolvedJWT)
+  case oauth1(ResolvedOAuth1)
+  case awsSignature(ResolvedAWSSignature)
+  case hmac(ResolvedHMAC)
+  case wsse(ResolvedWSSE)
+  case digest(ResolvedDigest)
+  /// `ntlm` and `negotiate`.
+  case connection(ConnectionProof)
+}
+
 /// Gives the templates of the auth schemes in force their values (SPEC §3).
 package struct AuthenticationResolver {
   private let setup: ActionSetup
@@ -79,6 +95,13 @@ struct SchemeResolving {
         ResolvedAPIKey(value: value, attachment: attachment, valueSpan: apiKey.value?.span))
     case .oauth2(let oauth2): return resolve(oauth2, index: index).map { .oauth2($0) }
     case .jwt(let jwt): return resolve(jwt).map { .jwt($0) }
+    case .oauth1(let oauth1): return resolve(oauth1).map { .oauth1($0) }
+    case .awsSignature(let aws): return resolve(aws).map { .awsSignature($0) }
+    case .hmac(let hmac): return resolve(hmac).map { .hmac($0) }
+    case .wsse(let wsse): return resolve(wsse).map { .wsse($0) }
+    case .digest(let digest): return resolve(digest).map { .digest($0) }
+    case .ntlm(let ntlm): return resolve(ntlm).map { .connection($0) }
+    case .negotiate: return .connection(.negotiate)
     }
   }
 

@@ -1,10 +1,10 @@
 /// The numbers of an RSA private key, most significant byte first (RFC 7518 §6.3).
 package struct RSAParts: Sendable {
-  /// `n`
+  /// The modulus `n`.
   package var modulus: [UInt8]
-  /// `e`
+  /// The public exponent `e`.
   package var publicExponent: [UInt8]
-  /// `d`
+  /// The private exponent `d`.
   package var privateExponent: [UInt8]
   /// `p`, `q`, `dp`, `dq`, `qi`, in this order: all or none.
   package var factors: [[UInt8]]

@@ -67,7 +67,9 @@ struct Completion {
         entry.variable.name, .variable, detail: KeyText.nature(entry.variable),
         documentation: entry.variable.description?.value)
     }
-    let builtIns = TemplateBuiltIn.allCases.map { item("$" + $0.rawValue, .variable) }
+    let builtIns = TemplateBuiltIn.allCases.filter { $0.position != .signing }.map {
+      item("$" + $0.rawValue, .variable)
+    }
     return variables + builtIns
   }
 

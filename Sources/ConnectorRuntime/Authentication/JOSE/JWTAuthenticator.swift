@@ -27,7 +27,7 @@ final class JWTAuthenticator: Authenticator {
   }
 
   func forecast() throws(RunFailure) -> CredentialForecast {
-    CredentialForecast(credentials: try credentials(of: try sign()))
+    CredentialForecast(credentials: try credentials(of: try sign()), isMadeAnew: true)
   }
 
   func credentials() async throws -> Credentials { try fresh(rejected: []) }
