@@ -67,6 +67,7 @@ package enum RuleCatalog {
     SecretInURL.self,
     SecretNotMarked.self,
     UnusedAuthKey.self,
+    WeakSignature.self,
     // Behaviour.
     NoCheckAction.self,
     UnfitCheckAction.self,
