@@ -52,7 +52,7 @@ import Testing
     #expect(
       try signature(
         "https://photos.example.net/initiate", "POST", token: nil, timestamp: "137131200",
-        nonce: "wIjqoxSlq9",
+        nonce: "wIjqoS",
         more: [(name: "oauth_callback", value: "http://printer.example.com/ready")])
         == "74KNZJeDHnMBp0EMJ9ZHt/XKycU=")
     #expect(
