@@ -83,6 +83,10 @@ static const int connector_international_host = CURLU_PUNYCODE;
 static const int connector_international_host = 0;
 #endif
 
+// The schemes of authentication are sums of macros.
+static const long connector_auth_ntlm = (long)CURLAUTH_NTLM;
+static const long connector_auth_negotiate = (long)CURLAUTH_NEGOTIATE;
+
 // What this libcurl was built with; the version of the structure is a macro that Swift cannot see.
 static inline const curl_version_info_data *connector_version(void) {
   return curl_version_info(CURLVERSION_NOW);

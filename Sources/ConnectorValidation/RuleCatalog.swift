@@ -69,6 +69,7 @@ package enum RuleCatalog {
     SecretInURL.self,
     SecretNotMarked.self,
     UnusedAuthKey.self,
+    WeakSignature.self,
     // Behaviour.
     NoCheckAction.self,
     UnboundedPagination.self,

@@ -11,6 +11,7 @@ struct PreparedRequest: Sendable {
   let timeouts: TransportTimeouts
   let tls: TransportTLS
   let proxy: String?
+  let connectionProof: ConnectionProof?
   let bodySink: TransportRequest.BodySink
   let observe: (@Sendable (WireEvent) -> Void)?
 
@@ -30,6 +31,7 @@ struct PreparedRequest: Sendable {
     timeouts = request.timeouts
     tls = request.tls
     proxy = request.proxy
+    connectionProof = request.connectionProof
     bodySink = request.bodySink
     observe = request.observe
   }

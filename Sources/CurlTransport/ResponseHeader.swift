@@ -11,6 +11,8 @@ struct ResponseHeader {
   /// The empty line of the final response's header was read.
   private(set) var isComplete = false
   private var size = 0
+  /// Whether several responses may come, the last of which counts.
+  var isOfHandshake = false
 
   /// Takes one line with its line break; returns whether it has just completed the final header.
   ///
@@ -18,8 +20,11 @@ struct ResponseHeader {
   mutating func read(_ line: UnsafeRawBufferPointer) throws(TransportError) -> Bool {
     size += line.count
     guard size <= Self.limit else { throw .headerTooLarge }
-    guard !isComplete else { return false }
     let text = line.prefix { $0 != 0x0A && $0 != 0x0D }
+    if isComplete {
+      guard isOfHandshake, text.starts(with: "HTTP/".utf8) else { return false }
+      isComplete = false
+    }
     if text.isEmpty {
       isComplete = status >= 200 || status == 101
       if isComplete { try checkLengths() }

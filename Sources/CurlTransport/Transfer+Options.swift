@@ -9,6 +9,7 @@ extension Transfer {
     try setTimeouts()
     try setTLS()
     try setProxy()
+    try setConnectionProof()
     try setFunctions()
   }
 
@@ -76,6 +77,34 @@ extension Transfer {
     try easy.set(CURLOPT_PROXY, proxy)
     // Else the environment's exceptions would apply to a proxy that it does not name.
     try easy.set(CURLOPT_NOPROXY, "")
+  }
+
+  /// Lets libcurl prove who sends, over a connection that nothing else uses before or after: it
+  /// stays authenticated, whoever sends the next request on it.
+  private func setConnectionProof() throws(TransportError) {
+    guard let proof = request.connectionProof else { return }
+    let features = connector_version()?.pointee.features ?? 0
+    switch proof {
+    case .ntlm(let user, let password):
+      guard features & CURL_VERSION_NTLM != 0 else { throw Self.lacks("NTLM") }
+      try easy.set(CURLOPT_HTTPAUTH, connector_auth_ntlm)
+      try easy.set(CURLOPT_USERNAME, user)
+      try easy.set(CURLOPT_PASSWORD, password)
+    case .negotiate:
+      guard features & CURL_VERSION_SPNEGO != 0 else { throw Self.lacks("Negotiate") }
+      try easy.set(CURLOPT_HTTPAUTH, connector_auth_negotiate)
+      // The ticket names the user; without any name libcurl would not authenticate at all.
+      try easy.set(CURLOPT_USERNAME, "")
+      try easy.set(CURLOPT_PASSWORD, "")
+    }
+    // Both authenticate connections, which HTTP/2 shares.
+    try easy.set(CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_1_1)
+    try easy.set(CURLOPT_FRESH_CONNECT, true)
+    try easy.set(CURLOPT_FORBID_REUSE, true)
+  }
+
+  private static func lacks(_ scheme: String) -> TransportError {
+    TransportError(.invalidRequest, "the system's libcurl was built without \(scheme)")
   }
 
   private func setFunctions() throws(TransportError) {

@@ -9,6 +9,9 @@ final class Transfer {
 
   /// How much of the request's body has been handed to libcurl.
   private var bodyOffset = 0
+  /// The most exchanges of a proof that belongs to the connection.
+  private static let handshakeLimit = 4
+
   /// How often the request was about to go out on a connection.
   private var exchanges = 0
   private var header = ResponseHeader()
@@ -32,6 +35,7 @@ final class Transfer {
     switch request.bodySink {
     case .memory(let limit), .stream(let limit, _, _): body = ResponseBody(limit: limit)
     }
+    header.isOfHandshake = request.connectionProof != nil
     try configure()
   }
 
@@ -41,7 +45,9 @@ final class Transfer {
   /// connection ends without an answer.
   func permitsExchange() -> Bool {
     exchanges += 1
-    guard exchanges == 1 || request.isIdempotent else {
+    // NTLM sends the body with the last of its three exchanges only.
+    let isHandshake = request.connectionProof != nil && exchanges <= Self.handshakeLimit
+    guard exchanges == 1 || request.isIdempotent || isHandshake else {
       failure = TransportError.wouldRepeat
       return false
     }

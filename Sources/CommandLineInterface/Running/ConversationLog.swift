@@ -137,6 +137,7 @@ final class ConversationLog: Sendable {
     case (.action, .retry): "Retried request"
     case (.action, .page): "Request of a further page"
     case (.action, .poll): "Request of the poll, once more"
+    case (.action, .challenge): "Request, with credentials as the server asked for"
     case (.action, _): "Request"
     }
   }

@@ -38,6 +38,10 @@ struct SchemeChecks {
     case .bearer(let bearer): check(bearer.attach)
     case .apiKey(let apiKey): check(apiKey.attach, needsName: true)
     case .oauth2(let oauth2): check(oauth2)
+    case .jwt(let jwt): check(jwt)
+    case .oauth1(let oauth1): check(oauth1)
+    case .hmac(let hmac): check(hmac)
+    case .awsSignature, .digest, .ntlm, .negotiate, .wsse: []
     }
   }
 

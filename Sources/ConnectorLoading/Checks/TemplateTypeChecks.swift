@@ -164,7 +164,7 @@ struct TemplateTypeChecks {
     case .header: kind == .array && use.key != "body"
     // A scope is a text or a list.
     case .text: kind == .array && use.key == "auth"
-    case .url, .path, .xml, .credential: false
+    case .url, .path, .xml, .credential, .signing: false
     }
   }
 
@@ -173,7 +173,7 @@ struct TemplateTypeChecks {
     case .json, .query, .cookie, .form: true
     case .header: use.key != "body"
     case .text: use.key == "auth"
-    case .url, .path, .xml, .credential: false
+    case .url, .path, .xml, .credential, .signing: false
     }
   }
 

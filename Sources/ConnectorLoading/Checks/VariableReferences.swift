@@ -42,7 +42,9 @@ struct VariableReferences {
   private func undefined(_ name: String, _ span: SourceSpan) -> Diagnostic {
     let declared = declared ?? []
     let near = NearMiss.suggestion(for: name, among: declared)
-    let builtIn = TemplateBuiltIn(rawValue: name).map { "$\($0.rawValue)" }
+    let builtIn = TemplateBuiltIn(rawValue: name).flatMap {
+      $0.position == nil || $0 == .token ? "$\($0.rawValue)" : nil
+    }
     let listed = declared.prefix(12).joined(separator: ", ") + (declared.count > 12 ? ", …" : "")
     return Diagnostic(
       "undefined-variable", "variable '\(name)' is not defined", at: span,

@@ -9,7 +9,7 @@ package struct TemplatePlaces: Sendable {
   /// Remembers the scalar that a template was read from, where its text is worth pointing into.
   mutating func note(_ template: Template, _ scalar: YAMLScalar, _ position: TemplatePosition) {
     switch position {
-    case .url, .path, .header, .text, .credential: scalars[template.span] = scalar
+    case .url, .path, .header, .text, .credential, .signing: scalars[template.span] = scalar
     case .query, .cookie, .form, .json, .xml: break
     }
   }

@@ -20,6 +20,14 @@ package enum AuthenticationScheme: Sendable {
   case bearer(BearerScheme)
   case apiKey(APIKeyScheme)
   case oauth2(OAuth2Scheme)
+  case jwt(JWTScheme)
+  case oauth1(OAuth1Scheme)
+  case awsSignature(AWSSignatureScheme)
+  case hmac(HMACScheme)
+  case digest(DigestScheme)
+  case ntlm(NTLMScheme)
+  case negotiate(NegotiateScheme)
+  case wsse(WSSEScheme)
 
   /// Every `type` of the format; those without a declaration are not acted on yet.
   package static let variant = VariantDeclaration(
@@ -32,15 +40,16 @@ package enum AuthenticationScheme: Sendable {
         "api_key", "A key in a header, a query parameter or a cookie.",
         { APIKeyScheme.declaration.erased }),
       .init("oauth2", "An OAuth 2.0 access token (RFC 6749).", { OAuth2Scheme.declaration.erased }),
-      .init("jwt", "A self-signed token.", nil),
+      .init(
+        "jwt", "A token that the run signs itself (RFC 7519).", { JWTScheme.declaration.erased }),
       .init("session", "A login request.", nil),
-      .init("oauth1", "OAuth 1.0a (RFC 5849).", nil),
-      .init("aws_sigv4", "AWS Signature Version 4.", nil),
-      .init("hmac", "A signature over the request.", nil),
-      .init("digest", "HTTP Digest (RFC 7616).", nil),
-      .init("ntlm", "NTLM.", nil),
-      .init("negotiate", "Kerberos by SPNEGO (RFC 4559).", nil),
-      .init("wsse", "WS-Security's UsernameToken.", nil),
+      .init("oauth1", "OAuth 1.0a (RFC 5849).", { OAuth1Scheme.declaration.erased }),
+      .init("aws_sigv4", "AWS Signature Version 4.", { AWSSignatureScheme.declaration.erased }),
+      .init("hmac", "An HMAC over parts of the request.", { HMACScheme.declaration.erased }),
+      .init("digest", "HTTP Digest (RFC 7616).", { DigestScheme.declaration.erased }),
+      .init("ntlm", "NTLM.", { NTLMScheme.declaration.erased }),
+      .init("negotiate", "Kerberos by SPNEGO (RFC 4559).", { NegotiateScheme.declaration.erased }),
+      .init("wsse", "WS-Security's UsernameToken.", { WSSEScheme.declaration.erased }),
     ])
 
   /// The scheme of a decoded object; nil for `type: none`.
@@ -50,6 +59,14 @@ package enum AuthenticationScheme: Sendable {
     case let scheme as BearerScheme: self = .bearer(scheme)
     case let scheme as APIKeyScheme: self = .apiKey(scheme)
     case let scheme as OAuth2Scheme: self = .oauth2(scheme)
+    case let scheme as JWTScheme: self = .jwt(scheme)
+    case let scheme as OAuth1Scheme: self = .oauth1(scheme)
+    case let scheme as AWSSignatureScheme: self = .awsSignature(scheme)
+    case let scheme as HMACScheme: self = .hmac(scheme)
+    case let scheme as DigestScheme: self = .digest(scheme)
+    case let scheme as NTLMScheme: self = .ntlm(scheme)
+    case let scheme as NegotiateScheme: self = .negotiate(scheme)
+    case let scheme as WSSEScheme: self = .wsse(scheme)
     default: return nil
     }
   }
@@ -61,43 +78,56 @@ package enum AuthenticationScheme: Sendable {
     case .bearer: "bearer"
     case .apiKey: "api_key"
     case .oauth2: "oauth2"
-    }
-  }
-
-  /// Where it is declared.
-  package var span: SourceSpan? {
-    switch self {
-    case .basic(let scheme): scheme.span
-    case .bearer(let scheme): scheme.span
-    case .apiKey(let scheme): scheme.span
-    case .oauth2(let scheme): scheme.span
-    }
-  }
-}
-
-extension AuthenticationScheme {
-  /// The templates of the scheme but for its URLs, which can be replaced from outside.
-  package var templates: [Template] {
-    switch self {
-    case .basic(let scheme): [scheme.username, scheme.password].compactMap { $0 }
-    case .bearer(let scheme): [scheme.token, scheme.attach?.format].compactMap { $0 }
-    case .apiKey(let scheme): [scheme.value, scheme.attach?.format].compactMap { $0 }
-    case .oauth2(let scheme):
-      [scheme.clientID, scheme.clientSecret, scheme.attach?.format].compactMap { $0 }
-        + (scheme.scope ?? [])
-        + (scheme.tokenRequest.headers + scheme.tokenRequest.params).flatMap(\.value.templates)
+    case .jwt: "jwt"
+    case .oauth1: "oauth1"
+    case .awsSignature: "aws_sigv4"
+    case .hmac: "hmac"
+    case .digest: "digest"
+    case .ntlm: "ntlm"
+    case .negotiate: "negotiate"
+    case .wsse: "wsse"
     }
   }
 
   /// The scheme as the object that declares it.
-  package var object: any Declared {
+  package var object: any CredentialScheme {
     switch self {
     case .basic(let scheme): scheme
     case .bearer(let scheme): scheme
     case .apiKey(let scheme): scheme
     case .oauth2(let scheme): scheme
+    case .jwt(let scheme): scheme
+    case .oauth1(let scheme): scheme
+    case .awsSignature(let scheme): scheme
+    case .hmac(let scheme): scheme
+    case .digest(let scheme): scheme
+    case .ntlm(let scheme): scheme
+    case .negotiate(let scheme): scheme
+    case .wsse(let scheme): scheme
     }
   }
+}
+
+extension AuthenticationScheme {
+  /// Where it is declared.
+  package var span: SourceSpan? { object.span }
+
+  /// The templates of the scheme but for its URLs, which can be replaced from outside.
+  package var templates: [Template] {
+    let urls = Set(urls.map(\.key))
+    return object.declaredTemplates.filter { !urls.contains($0.key) }.map(\.template)
+  }
+
+  /// Whether it signs each request as it is sent.
+  package var signs: Bool {
+    switch self {
+    case .awsSignature, .hmac, .oauth1: true
+    default: false
+    }
+  }
+
+  /// Where the credential goes, for a scheme that can be told; nil where it says nothing of it.
+  package var attachment: Attachment? { (object as? any AttachedScheme)?.attach }
 
   /// The scheme's URL keys with what stands there.
   package var urls: [(key: String, template: Template)] {

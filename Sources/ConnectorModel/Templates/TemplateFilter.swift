@@ -107,4 +107,37 @@ package enum TemplateBuiltIn: String, Sendable, Hashable, CaseIterable {
   case auth
   /// The credential, in `attach.format` alone.
   case token
+  /// The request's method; this and what follows in `hmac` alone.
+  case method
+  /// The whole URL.
+  case url
+  /// The host, with its port where it is not the scheme's own.
+  case host
+  /// The path as it is sent.
+  case path
+  /// The query as it is sent, without the question mark; empty for none.
+  case query
+  /// The body as text; empty for none.
+  case body
+  /// The SHA-256 digest of the body in hexadecimal.
+  case bodySHA256 = "body_sha256"
+  /// The value of the header Content-Type; empty for none.
+  case contentType = "content_type"
+  /// The moment of signing in milliseconds since 1970.
+  case timestampMilliseconds = "timestamp_ms"
+  /// A random text, the same in all parts of a signature and another one at each signing.
+  case nonce
+  /// The signature, in `headers` and `query` of `hmac`.
+  case signature
+
+  /// Where the built-in is known; nil for everywhere.
+  package var position: TemplatePosition? {
+    switch self {
+    case .uuid, .runID, .now, .timestamp, .auth: nil
+    case .token: .credential
+    case .method, .url, .host, .path, .query, .body, .bodySHA256, .contentType,
+      .timestampMilliseconds, .nonce, .signature:
+      .signing
+    }
+  }
 }

@@ -171,7 +171,7 @@ package struct TemplateParser {
   private func builtIn(
     _ name: String, at range: Range<Int>
   ) throws(TemplateFailure) -> TemplateBuiltIn {
-    let known = TemplateBuiltIn.allCases.filter { $0 != .token || position == .credential }
+    let known = TemplateBuiltIn.allCases.filter { $0.position == nil || $0.position == position }
     if let found = known.first(where: { $0.rawValue == name }) { return found }
     let near = NearMiss.suggestion(for: name, among: known.map(\.rawValue))
     let list = known.map { "$\($0.rawValue)" }.joined(separator: ", ")
@@ -179,9 +179,11 @@ package struct TemplateParser {
       Diagnostic(
         "undefined-variable", "built-in '$\(name)' is not defined here", at: cursor.locate(range),
         label: near.map { "did you mean '$\($0)'?" },
-        help: name == TemplateBuiltIn.token.rawValue
-          ? "It is the credential, which 'format' of 'attach' alone may place."
-          : near == nil ? "Known here: \(list)." : nil))
+        help: TemplateBuiltIn(rawValue: name)?.position.map { place in
+          place == .credential
+            ? "It is the credential, which 'format' of 'attach' alone may place."
+            : "It is a part of the request, which the auth scheme 'hmac' alone can name."
+        } ?? (near == nil ? "Known here: \(list)." : nil)))
   }
 
   private mutating func path() throws(TemplateFailure) -> ([TemplateSource.Step], [SourceSpan]) {

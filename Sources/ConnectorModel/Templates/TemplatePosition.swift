@@ -20,4 +20,6 @@ package enum TemplatePosition: String, Sendable, Hashable, CaseIterable {
   case text
   /// `attach.format`: text, with `$token` in it.
   case credential
+  /// A part of `hmac`: text, with the parts of the request and `$signature` in it.
+  case signing
 }

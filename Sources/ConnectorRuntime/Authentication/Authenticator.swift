@@ -8,6 +8,16 @@ package protocol Authenticator: Sendable {
   /// - Throws: `RunFailure` where the values could not be used for a request.
   func forecast() throws(RunFailure) -> CredentialForecast
 
+  /// Whether a 401 may be answered: by default once, where the request carried credentials and
+  /// others can be had.
+  func canAnswer(_ rejection: Rejection) -> Bool
+
+  /// The credentials to repeat a request with that a server answered with 401; by default those of
+  /// `renew`.
+  ///
+  /// - Throws: `RunFailure`; `CancellationError`.
+  func answer(_ rejection: Rejection) async throws -> Credentials
+
   /// The credentials for a request, obtained where there are none that are good.
   ///
   /// - Throws: `RunFailure`; `CancellationError`.
@@ -19,4 +29,14 @@ package protocol Authenticator: Sendable {
   ///   something newer, that is the answer and nothing is requested.
   /// - Throws: `RunFailure`; `CancellationError`.
   func renew(after rejected: Credentials) async throws -> Credentials
+}
+
+extension Authenticator {
+  package func canAnswer(_ rejection: Rejection) -> Bool {
+    canRenew && rejection.carriedCredentials && rejection.count == 0
+  }
+
+  package func answer(_ rejection: Rejection) async throws -> Credentials {
+    try await renew(after: rejection.credentials)
+  }
 }

@@ -39,6 +39,20 @@ package enum Authenticators {
     case .apiKey(let scheme):
       try fixed(scheme.value, scheme.attachment, "value", scheme.valueSpan, services.secrets)
     case .oauth2(let scheme): try oauth2(scheme, services)
+    case .jwt(let scheme): try JWTAuthenticator(scheme, services)
+    case .oauth1(let scheme):
+      SigningAuthenticator(
+        signer: OAuth1Signer(scheme: scheme, clock: services.clock, secrets: services.secrets))
+    case .awsSignature(let scheme):
+      SigningAuthenticator(
+        signer: AWSSigner(scheme: scheme, clock: services.clock, secrets: services.secrets))
+    case .hmac(let scheme):
+      SigningAuthenticator(signer: HMACSigner(scheme: scheme, clock: services.clock))
+    case .wsse(let scheme):
+      SigningAuthenticator(
+        signer: WSSESigner(scheme: scheme, clock: services.clock, secrets: services.secrets))
+    case .digest(let scheme): DigestAuthenticator(scheme, secrets: services.secrets)
+    case .connection(let proof): ConnectionAuthenticator(proof: proof)
     }
   }
 

@@ -29,12 +29,27 @@ struct CombinedAuthenticator: Authenticator {
     return joined(all)
   }
 
+  func canAnswer(_ rejection: Rejection) -> Bool { parts.contains { $0.canAnswer(rejection) } }
+
+  func answer(_ rejection: Rejection) async throws -> Credentials {
+    var all: [Credentials] = []
+    for part in parts {
+      all.append(
+        part.canAnswer(rejection)
+          ? try await part.answer(rejection) : try await part.credentials())
+    }
+    return joined(all)
+  }
+
   private func joined(_ all: [Credentials]) -> Credentials {
     let origins = all.compactMap(\.tokenOrigin)
     // What was asked for now matters more than what was there.
     let origin = [.request, .store, .memory].first { origins.contains($0) }
-    return Credentials(
+    var joined = Credentials(
       items: all.flatMap(\.items), tokenOrigin: origin, saved: all.flatMap(\.saved),
       tokens: all.flatMap(\.tokens), expiresAt: all.compactMap(\.expiresAt).min())
+    joined.signers = all.flatMap(\.signers)
+    joined.connectionProof = all.lazy.compactMap(\.connectionProof).first
+    return joined
   }
 }

@@ -21,6 +21,10 @@ package struct Credentials: Sendable {
   package var tokens: [String]
   /// When the first of the tokens ends; nil where none is known to.
   package var expiresAt: WallTime?
+  /// What signs each request that the items were added to, in order.
+  package var signers: [any RequestSigner] = []
+  /// What the transport proves to the server by itself, over a connection of its own.
+  package var connectionProof: ConnectionProof?
 
   package init(
     items: [Credential] = [], tokenOrigin: TokenOrigin? = nil, saved: [SavedValue] = [],

@@ -5,10 +5,17 @@ package struct CredentialForecast: Sendable {
   package var credentials: Credentials
   /// Where its token would come from; nil for a scheme without one.
   package var token: TokenForecast?
+  /// What its signatures are over, as far as the request is known.
+  package var signedTexts: [String] = []
+  /// Whether each run makes another credential: a signature, a token that it signs itself.
+  package var isMadeAnew: Bool
 
-  package init(credentials: Credentials, token: TokenForecast? = nil) {
+  package init(
+    credentials: Credentials, token: TokenForecast? = nil, isMadeAnew: Bool = false
+  ) {
     self.credentials = credentials
     self.token = token
+    self.isMadeAnew = isMadeAnew || !credentials.signers.isEmpty
   }
 
   /// What stands for a token until there is one; a secret like any token.

@@ -24,7 +24,7 @@ struct Exchange: Sendable {
       url: request.fullURL.text, duration: ContinuousClock.now - start)
     carriedCredentials =
       request.headers.contains { $0.owner == .credential }
-      || request.query.contains { $0.owner == .credential }
+      || request.query.contains { $0.owner == .credential } || request.connectionProof != nil
     bodyLength = response.bodyLength
     isBodyStreamed = response.body.isEmpty && response.bodyLength > 0
   }
@@ -52,6 +52,7 @@ extension PreparedRequest {
     }
     guard target.origin != url.origin else { return next }
     next.isConnectorOrigin = false
+    next.connectionProof = nil
     next.query = []
     next.headers.removeAll { header in
       header.owner == .credential || header.owner == .connector

@@ -126,6 +126,9 @@ struct ResponseJudge {
   private func help(_ exchange: Exchange) -> String? {
     switch exchange.response.status {
     case 300...399: redirectHelp(exchange)
+    case 403 where exchange.carriedCredentials && authentication.schemes.contains(where: \.signs):
+      "Either the signature is wrong, or the credentials may not do this: compare the server's "
+        + "text with the signed text of 'connector-run plan \(setup.action.id)'."
     case 403 where exchange.carriedCredentials || setup.connector.tls?.clientCertificate != nil:
       "The server knows who asks, and does not allow it: check the permissions of the "
         + "credentials.\n'connector-run describe \(setup.action.id)' may say which one is needed."

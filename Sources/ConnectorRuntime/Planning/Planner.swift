@@ -72,15 +72,16 @@ package struct Planner {
       ? .known(forecasts.flatMap(\.credentials.saved)) : .pending
     let schemes = SchemePlanner(
       setup: setup, evaluator: evaluator, preview: preview, showsSecrets: options.showsSecrets)
-    let requests = RequestPlanner(
+    var requests = RequestPlanner(
       setup: setup, evaluator: evaluator, builder: builder, forecasts: forecasts,
       preview: preview, options: options)
+    try requests.sign()
     let (request, sent) = try requests.plan()
     let settings = SettingsPlanner(
       setup: setup, evaluator: evaluator, request: sent, options: options)
     return Plan(
       action: setup.action.id, connector: setup.connector.id, profile: setup.profile?.name,
-      request: request, authentication: try schemes.plan(forecasts),
+      request: request, authentication: try schemes.plan(requests.forecasts),
       settings: settings.plan(hasTokenRequest: !forecasts.allSatisfy(\.isKnown)),
       variables: variables(secretNames: schemes.secretNames))
   }

@@ -7,7 +7,7 @@ struct RequestPlanner {
   /// The values, `$auth` as far as it is known.
   let evaluator: TemplateEvaluator
   let builder: RequestBuilder
-  let forecasts: [CredentialForecast]
+  var forecasts: [CredentialForecast]
   let preview: WirePreview
   let options: Planner.Options
 
@@ -30,6 +30,23 @@ struct RequestPlanner {
     }
     // A secret too short to be found in a text, where nothing can stand for it: as a port.
     return (hidden(planned(sent, shown: sent, wire, evaluator)), sent)
+  }
+
+  /// Signs the request as it would be sent now, so that what the schemes add is known.
+  ///
+  /// - Throws: `RunFailure`, as a run.
+  mutating func sign() throws(RunFailure) {
+    guard forecasts.contains(where: { !$0.credentials.signers.isEmpty }) else { return }
+    var request = try request(hidesShortSecrets: false)
+    guard request.isConnectorOrigin else { return }
+    for index in forecasts.indices {
+      for signer in forecasts[index].credentials.signers {
+        let signature = try signer.sign(request)
+        request = try request.attaching(signature.items)
+        forecasts[index].credentials.items += signature.items
+        if let text = signature.signedText { forecasts[index].signedTexts.append(text) }
+      }
+    }
   }
 
   private func request(hidesShortSecrets: Bool) throws(RunFailure) -> PreparedRequest {
@@ -106,7 +123,11 @@ struct RequestPlanner {
     scheme: Int?
   ) -> PlannedValue {
     switch owner {
-    case .credential: return PlannedValue(name, value, from: .credential(scheme: scheme ?? 0))
+    case .credential:
+      let isMadeAnew = scheme.map { forecasts[$0].isMadeAnew } ?? false
+      return PlannedValue(
+        name, value, certainty: isMadeAnew ? .example : .exact,
+        from: .credential(scheme: scheme ?? 0))
     case .engine: return PlannedValue(name, value, from: .builtIn)
     case .action, .connector:
       guard let template else { return PlannedValue(name, value, from: .builtIn) }

@@ -34,13 +34,30 @@ struct SchemePlanner {
     for (index, (scheme, forecast)) in zip(schemes, forecasts).enumerated() {
       planned.append(
         PlannedScheme(
-          type: scheme.type, span: scheme.span, settings: settings(scheme, index),
-          places: forecast.credentials.items.map(\.place),
+          type: scheme.type, span: scheme.span,
+          settings: settings(scheme, index) + signedTexts(forecast), places: places(forecast),
           token: try forecast.token.map { token throws(RunFailure) in
             try self.token(token, scheme, index)
           }))
     }
     return planned
+  }
+
+  /// What would be signed, on one line.
+  private func signedTexts(_ forecast: CredentialForecast) -> [PlannedValue] {
+    forecast.signedTexts.map {
+      PlannedValue(
+        "signed text", $0.replacing("\n", with: "\\n"), certainty: .example, from: .builtIn)
+    }
+  }
+
+  private func places(_ forecast: CredentialForecast) -> [String] {
+    let credentials = forecast.credentials
+    if credentials.connectionProof != nil { return ["the connection"] }
+    if credentials.items.isEmpty, !credentials.signers.isEmpty {
+      return ["header Authorization, once the server has asked for it"]
+    }
+    return credentials.items.map(\.place)
   }
 
   // MARK: Keys

@@ -1,6 +1,22 @@
 package import ConnectorModel
 import Diagnostics
 
+/// One scheme of a connector (or an action) with every template replaced by its value.
+package enum ResolvedScheme: Sendable {
+  case basic(ResolvedBasic)
+  case bearer(ResolvedBearer)
+  case apiKey(ResolvedAPIKey)
+  case oauth2(ResolvedOAuth2)
+  case jwt(ResolvedJWT)
+  case oauth1(ResolvedOAuth1)
+  case awsSignature(ResolvedAWSSignature)
+  case hmac(ResolvedHMAC)
+  case wsse(ResolvedWSSE)
+  case digest(ResolvedDigest)
+  /// `ntlm` and `negotiate`.
+  case connection(ConnectionProof)
+}
+
 /// Gives the templates of the auth schemes in force their values (SPEC §3).
 package struct AuthenticationResolver {
   private let setup: ActionSetup
@@ -40,7 +56,7 @@ package struct AuthenticationResolver {
 }
 
 /// One pass over the schemes: goes on after a fault, so that all are found.
-private struct SchemeResolving {
+struct SchemeResolving {
   let setup: ActionSetup
   let evaluator: TemplateEvaluator
   let files: any FileReader
@@ -78,6 +94,14 @@ private struct SchemeResolving {
       return .apiKey(
         ResolvedAPIKey(value: value, attachment: attachment, valueSpan: apiKey.value?.span))
     case .oauth2(let oauth2): return resolve(oauth2, index: index).map { .oauth2($0) }
+    case .jwt(let jwt): return resolve(jwt).map { .jwt($0) }
+    case .oauth1(let oauth1): return resolve(oauth1).map { .oauth1($0) }
+    case .awsSignature(let aws): return resolve(aws).map { .awsSignature($0) }
+    case .hmac(let hmac): return resolve(hmac).map { .hmac($0) }
+    case .wsse(let wsse): return resolve(wsse).map { .wsse($0) }
+    case .digest(let digest): return resolve(digest).map { .digest($0) }
+    case .ntlm(let ntlm): return resolve(ntlm).map { .connection($0) }
+    case .negotiate: return .connection(.negotiate)
     }
   }
 
@@ -129,7 +153,7 @@ private struct SchemeResolving {
   }
 
   /// `attach` with its defaults: Bearer in Authorization; elsewhere the credential alone.
-  private mutating func attachment(_ declared: Attachment?) -> ResolvedAttachment {
+  mutating func attachment(_ declared: Attachment?) -> ResolvedAttachment {
     guard let declared else { return .bearer }
     let location = declared.location?.value ?? .header
     let name = declared.name?.value ?? "Authorization"
@@ -167,7 +191,7 @@ private struct SchemeResolving {
     }
   }
 
-  private mutating func entries(
+  mutating func entries(
     _ entries: TemplateEntries, in position: PositionEncoding,
     _ leads: (_ name: String) -> [String]
   ) -> [ResolvedEntry] {
@@ -180,7 +204,7 @@ private struct SchemeResolving {
     }
   }
 
-  private mutating func texts(
+  mutating func texts(
     _ template: Template, in position: PositionEncoding, behind leads: [String]
   ) -> [String] {
     let evaluator = evaluator
@@ -191,8 +215,20 @@ private struct SchemeResolving {
     return []
   }
 
+  /// The text of a key that a scheme can do without; nil where it has no value.
+  mutating func optional(_ template: Template?, isSecret: Bool = false) -> String? {
+    guard let template else { return nil }
+    let evaluator = evaluator
+    return collect { () throws(EvaluationFailure) -> String? in
+      guard case .value(let evaluated) = try evaluator.evaluate(template) else { return nil }
+      let text = try evaluated.text(in: .plain)
+      if isSecret { evaluator.secrets.insert(text) }
+      return text
+    } ?? nil
+  }
+
   /// The text of a key that a scheme cannot do without.
-  private mutating func required(
+  mutating func required(
     _ template: Template?, _ key: String, isSecret: Bool = false
   ) -> String? {
     guard let template else {
@@ -213,7 +249,7 @@ private struct SchemeResolving {
     }
   }
 
-  private static func missing(
+  static func missing(
     _ expression: TemplateExpression, _ key: String
   ) -> EvaluationFailure {
     EvaluationFailure(
@@ -223,7 +259,7 @@ private struct SchemeResolving {
   }
 
   @discardableResult
-  private mutating func collect<Value>(
+  mutating func collect<Value>(
     _ work: () throws(EvaluationFailure) -> Value
   ) -> Value? {
     do throws(EvaluationFailure) {

@@ -69,6 +69,8 @@ package struct PreparedRequest: Sendable {
   package var tls: TransportTLS
   /// The proxy's URL.
   package var proxy: String?
+  /// What the transport proves to the server by itself; only where `isConnectorOrigin`.
+  package var connectionProof: ConnectionProof?
 
   package init(
     method: String, url: HTTPURL, query: [QueryEntry] = [], headers: [Header] = [],
@@ -106,9 +108,11 @@ package struct PreparedRequest: Sendable {
   package func transportRequest(
     bodySink: TransportRequest.BodySink = .memory(limit: 64 << 20)
   ) -> TransportRequest {
-    TransportRequest(
+    var request = TransportRequest(
       method: method, url: fullURL.text, headers: headers.map(\.field), body: body,
       timeouts: timeouts, tls: tls, proxy: proxy, bodySink: bodySink)
+    request.connectionProof = connectionProof
+    return request
   }
 }
 

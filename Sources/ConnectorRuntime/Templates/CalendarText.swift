@@ -21,6 +21,13 @@ enum CalendarText {
     return "\(date(civil))T\(time(civil))\(fraction)Z"
   }
 
+  /// `20261122T203143Z`, the basic format of ISO 8601.
+  static func compact(_ moment: WallTime) -> String {
+    rfc3339(WallTime(milliseconds: moment.milliseconds / 1000 * 1000)).filter {
+      $0 != "-" && $0 != ":"
+    }
+  }
+
   /// `Sun, 22 Nov 2026 20:31:43 GMT` (RFC 9110 §5.6.7).
   static func rfc1123(_ moment: WallTime) -> String {
     let civil = CivilMoment(moment)

@@ -15,6 +15,8 @@ package struct TemplateEvaluator: Sendable {
   package var saved: SavedValues
   /// What `$token` stands for; nil where there is none.
   package var token: String?
+  /// What the built-ins of `hmac` stand for: the parts of a request by their names.
+  var requestParts: [TemplateBuiltIn: TemplateValue] = [:]
   /// Decides the values of `$uuid` by their places; nil for another one at each evaluation.
   var uuidSeed: [UInt8]?
   /// Whether secrets that are too short to be found in a text give way to one that is not, so that
@@ -191,7 +193,9 @@ package struct TemplateEvaluator: Sendable {
     case .token:
       if let token { return TemplateValue(.string(token), isSecret: true) }
       fallthrough
-    case .auth, nil:
+    case .auth, nil, .method, .url, .host, .path, .query, .body, .bodySHA256, .contentType,
+      .timestampMilliseconds, .nonce, .signature:
+      if let part = TemplateBuiltIn(rawValue: name).flatMap({ requestParts[$0] }) { return part }
       throw EvaluationFailure(
         Diagnostic(
           "undefined-variable", "built-in '$\(name)' is not defined here", at: source.span))

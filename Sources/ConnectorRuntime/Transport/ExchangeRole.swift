@@ -16,6 +16,8 @@ package struct ExchangeRole: Sendable, Hashable {
     case redirect
     /// A server rejected the token before: a new token, or the request with it.
     case renewal
+    /// A server asked for credentials that depend on what it says (Digest).
+    case challenge
     /// The token endpoint did not know the client by its first proof (`client_auth: auto`).
     case clientAuthentication = "client_auth"
     /// An attempt before it failed.

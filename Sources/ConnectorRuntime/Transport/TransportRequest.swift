@@ -52,6 +52,8 @@ package struct TransportRequest: Sendable {
   package var proxy: String?
   /// Where the response's body goes.
   package var bodySink: BodySink
+  /// What the transport proves to the server by itself.
+  package var connectionProof: ConnectionProof?
   /// What the exchange is for; the transport does not ask.
   package var role = ExchangeRole(.action)
   /// Is told what happens on the wire, in order, on the transport's thread, before `perform`

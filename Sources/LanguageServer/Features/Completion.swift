@@ -111,7 +111,7 @@ struct Completion {
       }
     }
     return project.variables(of: path).map { Proposal($0.variable) }
-      + TemplateBuiltIn.allCases.map {
+      + TemplateBuiltIn.allCases.filter { $0.position != .signing }.map {
         Proposal(
           label: "$" + $0.rawValue, kind: .variable, documentation: KeyText.summary($0))
       }

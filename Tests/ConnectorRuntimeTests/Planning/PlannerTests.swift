@@ -343,4 +343,50 @@ import Testing
     }
     #expect(ids.count == 1, "\(ids)")
   }
+
+  /// A plan signs as a run would, shows what is signed, and its signatures are secrets.
+  @Test(
+    arguments: [
+      (
+        "{type: hmac, key: <<key>>, message: <<$method>> <<$path>>, headers: {X-S: <<$signature>>}}",
+        "GET /v1/things", ["header X-S"]
+      ),
+      (
+        "{type: oauth1, consumer_key: ck, consumer_secret: <<key>>}",
+        "GET&https%3A%2F%2Fapi.example.com%2Fv1%2Fthings&", ["header Authorization"]
+      ),
+      (
+        "{type: aws_sigv4, access_key_id: AK, secret_access_key: <<key>>, region: r, service: s}",
+        "GET\\n/v1/things\\n\\naccept:*/*\\nhost:api.example.com\\n",
+        ["header X-Amz-Date", "header Authorization"]
+      ),
+      (
+        "{type: digest, username: u, password: <<key>>}", nil,
+        ["header Authorization, once the server has asked for it"]
+      ),
+      ("{type: ntlm, username: u, password: <<key>>}", nil, ["the connection"]),
+    ] as [(String, String?, [String])])
+  func whatWouldBeSignedIsShown(scheme: String, signedText: String?, places: [String]) throws {
+    let secrets = SecretRegistry()
+    let plan = try plan(
+      connector: """
+        base_url: https://api.example.com/v1
+        variables: {key: {secret: true}}
+        auth: \(scheme)
+
+        """, action: "method: GET\npath: /things\n", secrets: secrets)
+    let planned = try #require(plan.authentication.first)
+    #expect(planned.places == places)
+    let text = planned.settings.first { $0.name == "signed text" }?.value
+    #expect(signedText == nil ? text == nil : text?.hasPrefix(signedText ?? "") == true)
+    let added = plan.request.headers.filter {
+      ["Authorization", "X-S"].contains($0.name)
+    }
+    #expect(added.allSatisfy { $0.certainty == .example })
+    for header in added {
+      let signature = header.value.split { " =\",".contains($0) }.last { $0.utf8.count > 20 }
+      let secret = try #require(signature)
+      #expect(!secrets.redact(header.value).contains(secret), "\(header.name)")
+    }
+  }
 }

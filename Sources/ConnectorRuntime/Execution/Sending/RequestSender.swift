@@ -64,18 +64,20 @@ struct RequestSender {
     var request = try make(credentials)
     var reason = reason
     var isRenewed = false
+    var rejections = 0
     while true {
       try await waitForTurn()
       let attempt = try await attempt(request, reason)
       if case .exchange(let exchange) = attempt {
         let now = clock.now
         limiter?.learn(RateLimitHeaders(exchange.response.headers, at: now), at: now)
-        if !isRenewed, needsRenewal(exchange) {
-          credentials = try await authenticator.renew(after: credentials)
+        if let rejection = rejection(exchange, count: rejections) {
+          credentials = try await authenticator.answer(rejection)
           note(credentials.tokenOrigin)
           request = try make(credentials)
-          reason = .renewal
-          isRenewed = true
+          reason = rejection.carriedCredentials ? .renewal : .challenge
+          isRenewed = rejection.carriedCredentials
+          rejections += 1
           continue
         }
       }
@@ -142,10 +144,15 @@ struct RequestSender {
     return true
   }
 
-  /// A 401 that a new token may mend; a 401 that the action expects is success.
-  private func needsRenewal(_ exchange: Exchange) -> Bool {
-    exchange.response.status == 401 && exchange.carriedCredentials && authenticator.canRenew
-      && !setup.action.expect.accepts(401)
+  /// A 401 that other credentials may mend; a 401 that the action expects is success.
+  private func rejection(_ exchange: Exchange, count: Int) -> Rejection? {
+    guard exchange.response.status == 401, exchange.request.isConnectorOrigin,
+      !setup.action.expect.accepts(401)
+    else { return nil }
+    let rejection = Rejection(
+      credentials: credentials, carriedCredentials: exchange.carriedCredentials,
+      challenges: exchange.response.values(of: "WWW-Authenticate"), count: count)
+    return authenticator.canAnswer(rejection) ? rejection : nil
   }
 
   // MARK: One attempt
@@ -177,6 +184,7 @@ struct RequestSender {
     _ prepared: PreparedRequest, _ reason: ExchangeRole.Reason
   ) async throws -> Attempt {
     var request = try prepared.attaching(credentials.items)
+    if request.isConnectorOrigin { request.connectionProof = credentials.connectionProof }
     if !options.verifiesTLS { request.tls.verifies = false }
     requestCount += 1
     let start = ContinuousClock.now
@@ -185,13 +193,14 @@ struct RequestSender {
     waited = .zero
     var hops = 0
     while true {
-      var outgoing = request.transportRequest(bodySink: bodySink(request))
+      let signed = try request.signed(by: credentials.signers)
+      var outgoing = signed.transportRequest(bodySink: bodySink(signed))
       outgoing.role = role
       let response: TransportResponse
       do {
         response = try await transport.perform(outgoing)
       } catch let error as TransportError {
-        return .failure(error, request)
+        return .failure(error, signed)
       }
       guard
         case .follow(let method, let repeatsBody) = request.redirectDecision(response.status),
@@ -200,7 +209,7 @@ struct RequestSender {
         }),
         !(request.url.scheme == .https && next.scheme == .http)
       else {
-        return .exchange(Exchange(request: request, response: response, start: start))
+        return .exchange(Exchange(request: signed, response: response, start: start))
       }
       hops += 1
       if hops > request.redirects.maximum { throw tooManyRedirects(request) }

@@ -33,18 +33,22 @@ enum PercentEncoding {
   static func encode(
     _ text: String, allowed: Allowed = unreserved, space: String = "%20"
   ) -> String {
-    encode(text, allowed: allowed, space: space, keepsEscapes: false)
+    encode(Array(text.utf8), allowed: allowed, space: space, keepsEscapes: false)
+  }
+
+  /// The same for bytes that need not be text.
+  static func encode(_ bytes: [UInt8], allowed: Allowed = unreserved) -> String {
+    encode(bytes, allowed: allowed, space: "%20", keepsEscapes: false)
   }
 
   /// The text with what is not allowed escaped, escapes that it holds already kept.
   static func keepingEscapes(_ text: String, allowed: Allowed) -> String {
-    encode(text, allowed: allowed, space: "%20", keepsEscapes: true)
+    encode(Array(text.utf8), allowed: allowed, space: "%20", keepsEscapes: true)
   }
 
   private static func encode(
-    _ text: String, allowed: Allowed, space: String, keepsEscapes: Bool
+    _ bytes: [UInt8], allowed: Allowed, space: String, keepsEscapes: Bool
   ) -> String {
-    let bytes = Array(text.utf8)
     var output: [UInt8] = []
     output.reserveCapacity(bytes.count)
     for (index, byte) in bytes.enumerated() {

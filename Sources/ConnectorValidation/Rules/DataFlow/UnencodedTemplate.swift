@@ -63,7 +63,7 @@ enum UnencodedTemplate: Rule {
     case .path, .url: help = "Write | path to keep '/' in a path, else take the filter away."
     case .query: help = "Take the filter away; write a list or several entries for several values."
     case .cookie, .form, .xml: help = "Take the filter away: the value is then encoded."
-    case .header, .json, .text, .credential:
+    case .header, .json, .text, .credential, .signing:
       return diagnostic(
         "filter 'raw' changes nothing here: no value is encoded in this place", at: call.span,
         help: "Take it away.", fixIts: removal(of: call))

@@ -26,22 +26,23 @@ extension UnusedAuthKey {
     ) -> [Diagnostic] {
       authentication.schemes.flatMap { scheme -> [Diagnostic] in
         guard !authentication.lacks("attach", scheme.span) else { return [] }
-        let place = Place(scheme)
-        let entries: TemplateEntries =
-          switch place.location {
-          case .header: headers
-          case .query: query
-          // A cookie joins the others.
-          case .cookie: []
-          }
-        return entries.filter { place.isNamed($0.name.value) }
-          .map { report($0, scheme, place, whose) }
+        return scheme.object.credentialPlaces.flatMap { place in
+          let entries: TemplateEntries =
+            switch place.location {
+            case .header: headers
+            case .query: query
+            // A cookie joins the others.
+            case .cookie: []
+            }
+          return entries.filter { place.isNamed($0.name.value) }
+            .map { report($0, scheme, place, whose) }
+        }
       }
     }
 
     private static func report(
-      _ entry: NamedEntry<EntryValue>, _ scheme: AuthenticationScheme, _ place: Place,
-      _ whose: String
+      _ entry: NamedEntry<EntryValue>, _ scheme: AuthenticationScheme,
+      _ place: CredentialPlace, _ whose: String
     ) -> Diagnostic {
       let isRemoval = entry.value.templates.isEmpty
       let what = place.location == .header ? "header" : "query parameter"
@@ -55,27 +56,11 @@ extension UnusedAuthKey {
           ? "Write auth: none to send \(whose) without credentials."
           : "Take the entry away, or write auth: none to send it in place of the credential.")
     }
+  }
+}
 
-    /// Where a scheme's credential goes.
-    private struct Place {
-      let location: Attachment.Location
-      let name: String
-
-      init(_ scheme: AuthenticationScheme) {
-        let attachment: Attachment?
-        switch scheme {
-        case .basic: attachment = nil
-        case .bearer(let bearer): attachment = bearer.attach
-        case .apiKey(let apiKey): attachment = apiKey.attach
-        case .oauth2(let oauth2): attachment = oauth2.attach
-        }
-        location = attachment?.location?.value ?? .header
-        name = attachment?.name?.value ?? "Authorization"
-      }
-
-      func isNamed(_ other: String) -> Bool {
-        location == .header ? other.lowercased() == name.lowercased() : other == name
-      }
-    }
+extension CredentialPlace {
+  fileprivate func isNamed(_ other: String) -> Bool {
+    location == .header ? other.lowercased() == name.lowercased() : other == name
   }
 }

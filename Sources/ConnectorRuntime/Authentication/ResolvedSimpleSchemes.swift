@@ -1,13 +1,5 @@
 package import Diagnostics
 
-/// One scheme of a connector (or an action) with every template replaced by its value.
-package enum ResolvedScheme: Sendable {
-  case basic(ResolvedBasic)
-  case bearer(ResolvedBearer)
-  case apiKey(ResolvedAPIKey)
-  case oauth2(ResolvedOAuth2)
-}
-
 /// `type: basic` with its values (RFC 7617).
 package struct ResolvedBasic: Sendable {
   /// The user's name; a colon in it is refused.
