@@ -100,7 +100,7 @@ struct AuthStatusCommand: Subcommand {
     let now = SystemRuntimeClock().now
     let rows = entries.map { entry in
       [
-        entry.connector, entry.endpoint, TokenLifetime.text(until: entry.expiresAt, at: now),
+        entry.connector, entry.endpoint, TokenLifetime.text(of: entry, at: now),
         entry.scope.map { "scope \($0)" } ?? "",
       ]
     }

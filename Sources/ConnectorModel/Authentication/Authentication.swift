@@ -83,9 +83,7 @@ extension AuthenticationScheme {
     case .bearer(let scheme): [scheme.token, scheme.attach?.format].compactMap { $0 }
     case .apiKey(let scheme): [scheme.value, scheme.attach?.format].compactMap { $0 }
     case .oauth2(let scheme):
-      [scheme.clientID, scheme.clientSecret, scheme.attach?.format].compactMap { $0 }
-        + (scheme.scope ?? [])
-        + (scheme.tokenRequest.headers + scheme.tokenRequest.params).flatMap(\.value.templates)
+      scheme.valueTemplates + [scheme.attach?.format].compactMap { $0 }
     }
   }
 
@@ -101,8 +99,8 @@ extension AuthenticationScheme {
 
   /// The scheme's URL keys with what stands there.
   package var urls: [(key: String, template: Template)] {
-    guard case .oauth2(let scheme) = self, let template = scheme.tokenURL else { return [] }
-    return [("token_url", template)]
+    guard case .oauth2(let scheme) = self else { return [] }
+    return scheme.urls
   }
 }
 
