@@ -77,8 +77,8 @@ let package = Package(
       name: "CommandLineInterface",
       dependencies: [
         "ConnectorLoading", "ConnectorModel", "ConnectorRuntime", "ConnectorValidation",
-        "CurlTransport", "Diagnostics", "JSONDocument", "LanguageServer", "LocalCommands",
-        "Sandbox", argumentParser,
+        "CurlTransport", "Diagnostics", "HTTPServer", "JSONDocument", "LanguageServer",
+        "LocalCommands", "Sandbox", argumentParser,
       ]),
     .executableTarget(
       name: "connector-run", dependencies: ["CommandLineInterface"],

@@ -7,14 +7,19 @@ import Diagnostics
 /// `auth`: the credentials of a connector.
 struct AuthCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "auth", abstract: "Obtain, show and forget a connector's tokens.",
+    commandName: "auth", abstract: "Log in, and obtain, show, renew and forget tokens.",
     discussion: """
       EXAMPLES
+        connector-run auth login crm
         connector-run auth token nexthink
         connector-run auth status
         connector-run auth clear nexthink
       """,
-    subcommands: [AuthTokenCommand.self, AuthStatusCommand.self, AuthClearCommand.self])
+    subcommands: [
+      AuthLoginCommand.self, AuthTokenCommand.self, AuthStatusCommand.self,
+      AuthRefreshCommand.self, AuthLogoutCommand.self, AuthClearCommand.self,
+      AuthDoctorCommand.self,
+    ])
 }
 
 /// `auth token`: prints a token for other tools.
