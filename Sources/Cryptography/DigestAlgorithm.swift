@@ -12,6 +12,8 @@ package enum DigestAlgorithm: String, Sendable, Hashable, CaseIterable {
   case sha384 = "SHA-384"
   /// FIPS 180-4.
   case sha512 = "SHA-512"
+  /// FIPS 180-4 §5.3.6.2: SHA-512 with another start, cut to 256 bits; Digest authentication names it.
+  case sha512Half = "SHA-512-256"
 
   /// How many bytes the digest has.
   package var length: Int {
@@ -21,6 +23,7 @@ package enum DigestAlgorithm: String, Sendable, Hashable, CaseIterable {
     case .sha256: 32
     case .sha384: 48
     case .sha512: 64
+    case .sha512Half: 32
     }
   }
 
@@ -32,6 +35,7 @@ package enum DigestAlgorithm: String, Sendable, Hashable, CaseIterable {
     case .sha256: EVP_sha256()
     case .sha384: EVP_sha384()
     case .sha512: EVP_sha512()
+    case .sha512Half: EVP_sha512_256()
     }
   }
 }

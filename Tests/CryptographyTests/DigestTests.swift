@@ -24,6 +24,10 @@ import Testing
       "ddaf35a193617abacc417349ae20413112e6fa4e89a97ea20a9eeee64b55d39a"
         + "2192992a274fc1a836ba3c23a3feebbd454d4423643ce80e2a9ac94fa54ca49f"
     ),
+    (
+      .sha512Half, "abc",
+      "53048e2681941ef99b2e29b76b4c7dabe4c2d0c634fc6d46e0e2f13107e7af23"
+    ),
   ])
   func digestsOfKnownMessages(
     algorithm: DigestAlgorithm, message: String, digest: String
@@ -39,5 +43,19 @@ import Testing
     #expect(
       Hexadecimal.encode(try Digest.sha1(message)) == "34aa973cd4c4daa4f61eeb2bdbad27316534016f")
     #expect(try Digest.sha512(message).count == DigestAlgorithm.sha512.length)
+  }
+
+  @Test(arguments: DigestAlgorithm.allCases) func partsGiveTheDigestOfTheWhole(
+    algorithm: DigestAlgorithm
+  ) throws {
+    let message = try SecureRandom.bytes(10_000)
+    var digest = try RunningDigest(algorithm)
+    try digest.update([])
+    try digest.update(message[..<17])
+    try digest.update(message[17..<9000])
+    try digest.update(message[9000...])
+    let whole = try digest.finish()
+    #expect(whole == (try Digest.hash(message, with: algorithm)))
+    #expect(try RunningDigest(algorithm).finish() == Digest.hash([], with: algorithm))
   }
 }

@@ -50,32 +50,27 @@ extension SchemeChecks {
 
   /// Reports schemes that would overwrite each other's credential.
   func sharedPlaces(_ schemes: [AuthenticationScheme]) -> [Diagnostic] {
-    var seen: [String: SourceSpan] = [:]
+    var seen: [CredentialPlace: SourceSpan] = [:]
     return schemes.compactMap { scheme in
-      guard let place = place(of: scheme), let span = scheme.span,
-        let first = seen.updateValue(span, forKey: place.folded)
-      else { return nil }
-      return Diagnostic(
-        "conflicting-keys", "two auth schemes put their credential into the \(place.shown)",
-        at: span, notes: [.init("the other one", at: first)],
-        help: "Give one of them another place with 'attach'.")
+      guard let span = scheme.span else { return nil }
+      for place in places(of: scheme) {
+        var folded = place
+        if place.location == .header { folded.name = place.name.lowercased() }
+        guard let first = seen.updateValue(span, forKey: folded), first != span else { continue }
+        return Diagnostic(
+          "conflicting-keys",
+          "two auth schemes put their credential into the "
+            + "\(Self.words(place.location)) '\(place.name)'",
+          at: span, notes: [.init("the other one", at: first)],
+          help: "Give one of them another place with 'attach'.")
+      }
+      return nil
     }
   }
 
-  private func place(of scheme: AuthenticationScheme) -> (folded: String, shown: String)? {
-    let attachment: Attachment?
-    switch scheme {
-    case .basic: attachment = nil
-    case .bearer(let bearer): attachment = bearer.attach
-    case .apiKey(let apiKey): attachment = apiKey.attach
-    case .oauth2(let oauth2): attachment = oauth2.attach
-    }
-    for key in ["in", "name"] where lacks(key, attachment?.span) { return nil }
-    if lacks("attach", scheme.span) { return nil }
-    let location = attachment?.location?.value ?? .header
-    let name = attachment?.name?.value ?? "Authorization"
-    let folded = location == .header ? name.lowercased() : name
-    return ("\(location.rawValue) \(folded)", "\(Self.words(location)) '\(name)'")
+  private func places(of scheme: AuthenticationScheme) -> [CredentialPlace] {
+    for key in ["in", "name"] where lacks(key, scheme.attachment?.span) { return [] }
+    return lacks("attach", scheme.span) ? [] : scheme.object.credentialPlaces
   }
 
   private static func isLegal(_ name: String, in location: Attachment.Location) -> Bool {

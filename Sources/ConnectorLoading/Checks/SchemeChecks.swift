@@ -38,6 +38,7 @@ struct SchemeChecks {
     case .bearer(let bearer): check(bearer.attach)
     case .apiKey(let apiKey): check(apiKey.attach, needsName: true)
     case .oauth2(let oauth2): check(oauth2)
+    case .jwt(let jwt): check(jwt)
     }
   }
 

@@ -20,6 +20,7 @@ package enum AuthenticationScheme: Sendable {
   case bearer(BearerScheme)
   case apiKey(APIKeyScheme)
   case oauth2(OAuth2Scheme)
+  case jwt(JWTScheme)
 
   /// Every `type` of the format; those without a declaration are not acted on yet.
   package static let variant = VariantDeclaration(
@@ -32,7 +33,8 @@ package enum AuthenticationScheme: Sendable {
         "api_key", "A key in a header, a query parameter or a cookie.",
         { APIKeyScheme.declaration.erased }),
       .init("oauth2", "An OAuth 2.0 access token (RFC 6749).", { OAuth2Scheme.declaration.erased }),
-      .init("jwt", "A self-signed token.", nil),
+      .init(
+        "jwt", "A token that the run signs itself (RFC 7519).", { JWTScheme.declaration.erased }),
       .init("session", "A login request.", nil),
       .init("oauth1", "OAuth 1.0a (RFC 5849).", nil),
       .init("aws_sigv4", "AWS Signature Version 4.", nil),
@@ -50,6 +52,7 @@ package enum AuthenticationScheme: Sendable {
     case let scheme as BearerScheme: self = .bearer(scheme)
     case let scheme as APIKeyScheme: self = .apiKey(scheme)
     case let scheme as OAuth2Scheme: self = .oauth2(scheme)
+    case let scheme as JWTScheme: self = .jwt(scheme)
     default: return nil
     }
   }
@@ -61,41 +64,34 @@ package enum AuthenticationScheme: Sendable {
     case .bearer: "bearer"
     case .apiKey: "api_key"
     case .oauth2: "oauth2"
-    }
-  }
-
-  /// Where it is declared.
-  package var span: SourceSpan? {
-    switch self {
-    case .basic(let scheme): scheme.span
-    case .bearer(let scheme): scheme.span
-    case .apiKey(let scheme): scheme.span
-    case .oauth2(let scheme): scheme.span
-    }
-  }
-}
-
-extension AuthenticationScheme {
-  /// The templates of the scheme but for its URLs, which can be replaced from outside.
-  package var templates: [Template] {
-    switch self {
-    case .basic(let scheme): [scheme.username, scheme.password].compactMap { $0 }
-    case .bearer(let scheme): [scheme.token, scheme.attach?.format].compactMap { $0 }
-    case .apiKey(let scheme): [scheme.value, scheme.attach?.format].compactMap { $0 }
-    case .oauth2(let scheme):
-      scheme.valueTemplates + [scheme.attach?.format].compactMap { $0 }
+    case .jwt: "jwt"
     }
   }
 
   /// The scheme as the object that declares it.
-  package var object: any Declared {
+  package var object: any CredentialScheme {
     switch self {
     case .basic(let scheme): scheme
     case .bearer(let scheme): scheme
     case .apiKey(let scheme): scheme
     case .oauth2(let scheme): scheme
+    case .jwt(let scheme): scheme
     }
   }
+}
+
+extension AuthenticationScheme {
+  /// Where it is declared.
+  package var span: SourceSpan? { object.span }
+
+  /// The templates of the scheme but for its URLs, which can be replaced from outside.
+  package var templates: [Template] {
+    let urls = Set(urls.map(\.key))
+    return object.declaredTemplates.filter { !urls.contains($0.key) }.map(\.template)
+  }
+
+  /// Where the credential goes, for a scheme that can be told; nil where it says nothing of it.
+  package var attachment: Attachment? { (object as? any AttachedScheme)?.attach }
 
   /// The scheme's URL keys with what stands there.
   package var urls: [(key: String, template: Template)] {

@@ -99,14 +99,4 @@ extension OAuth2Scheme {
     ]
     return all.compactMap { key, template in template.map { (key, $0) } }
   }
-
-  /// The templates that are neither URLs nor parts of a request's shape.
-  package var valueTemplates: [Template] {
-    [
-      clientID, clientSecret, username, password, refreshToken, subjectToken, subjectTokenType,
-      actorToken, actorTokenType, requestedTokenType, redirectURI,
-    ].compactMap { $0 } + (scope ?? []) + (audience ?? []) + (resource ?? [])
-      + (tokenRequest.headers + tokenRequest.params + authorizationParameters)
-      .flatMap(\.value.templates)
-  }
 }

@@ -33,6 +33,12 @@ extension Declared {
           DeclaredTemplate(key: "\(key).\(entry.name.value)", template: $0, isSecret: isSecret)
         }
       }
+    case let members as [NamedEntry<TemplatedJSON>]:
+      members.flatMap { member in
+        member.value.templates.map {
+          DeclaredTemplate(key: "\(key).\(member.name.value)", template: $0, isSecret: isSecret)
+        }
+      }
     case let object as any Declared:
       object.declaredTemplates.map {
         DeclaredTemplate(

@@ -39,6 +39,7 @@ package enum Authenticators {
     case .apiKey(let scheme):
       try fixed(scheme.value, scheme.attachment, "value", scheme.valueSpan, services.secrets)
     case .oauth2(let scheme): try oauth2(scheme, services)
+    case .jwt(let scheme): try JWTAuthenticator(scheme, services)
     }
   }
 

@@ -6,6 +6,7 @@ package enum ResolvedScheme: Sendable {
   case bearer(ResolvedBearer)
   case apiKey(ResolvedAPIKey)
   case oauth2(ResolvedOAuth2)
+  case jwt(ResolvedJWT)
 }
 
 /// `type: basic` with its values (RFC 7617).

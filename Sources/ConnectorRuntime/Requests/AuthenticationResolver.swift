@@ -78,6 +78,7 @@ struct SchemeResolving {
       return .apiKey(
         ResolvedAPIKey(value: value, attachment: attachment, valueSpan: apiKey.value?.span))
     case .oauth2(let oauth2): return resolve(oauth2, index: index).map { .oauth2($0) }
+    case .jwt(let jwt): return resolve(jwt).map { .jwt($0) }
     }
   }
 
@@ -144,6 +145,18 @@ struct SchemeResolving {
     return []
   }
 
+  /// The text of a key that a scheme can do without; nil where it has no value.
+  mutating func optional(_ template: Template?, isSecret: Bool = false) -> String? {
+    guard let template else { return nil }
+    let evaluator = evaluator
+    return collect { () throws(EvaluationFailure) -> String? in
+      guard case .value(let evaluated) = try evaluator.evaluate(template) else { return nil }
+      let text = try evaluated.text(in: .plain)
+      if isSecret { evaluator.secrets.insert(text) }
+      return text
+    } ?? nil
+  }
+
   /// The text of a key that a scheme cannot do without.
   mutating func required(
     _ template: Template?, _ key: String, isSecret: Bool = false
@@ -166,7 +179,7 @@ struct SchemeResolving {
     }
   }
 
-  private static func missing(
+  static func missing(
     _ expression: TemplateExpression, _ key: String
   ) -> EvaluationFailure {
     EvaluationFailure(

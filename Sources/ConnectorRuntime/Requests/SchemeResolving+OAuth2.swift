@@ -92,14 +92,7 @@ extension SchemeResolving {
     guard let template else { return nil }
     let isRequired = OAuth2Scheme.Grant.allCases.contains { $0.requiredKeys.contains(key) }
     if isRequired { return required(template, key, isSecret: isSecret) }
-    let evaluator = evaluator
-    let text = collect { () throws(EvaluationFailure) -> String? in
-      guard case .value(let evaluated) = try evaluator.evaluate(template) else { return nil }
-      let text = try evaluated.text(in: .plain)
-      if isSecret { evaluator.secrets.insert(text) }
-      return text
-    }
-    return text ?? nil
+    return optional(template, isSecret: isSecret)
   }
 
   private mutating func expiry(_ settings: ExpirySettings?) -> ResolvedExpiry {

@@ -11,16 +11,17 @@ extension UnusedAuthKey {
       guard action.path != nil else { return [] }
       return authentication.schemes.flatMap { scheme -> [Diagnostic] in
         guard !authentication.lacks("attach", scheme.span) else { return [] }
-        let place = Place(scheme)
-        return place.entries(of: action).compactMap { entry in
-          guard place.isNamed(entry.name.value) else { return nil }
-          return report(entry, scheme, place)
+        return scheme.object.credentialPlaces.flatMap { place in
+          place.entries(of: action).compactMap { entry in
+            place.isNamed(entry.name.value) ? report(entry, scheme, place) : nil
+          }
         }
       }
     }
 
     private static func report(
-      _ entry: NamedEntry<EntryValue>, _ scheme: AuthenticationScheme, _ place: Place
+      _ entry: NamedEntry<EntryValue>, _ scheme: AuthenticationScheme,
+      _ place: CredentialPlace
     ) -> Diagnostic {
       let isRemoval = entry.value.templates.isEmpty
       let what = place.location == .header ? "header" : "query parameter"
@@ -34,36 +35,21 @@ extension UnusedAuthKey {
           ? "Write auth: none to send the action without credentials."
           : "Take the entry away, or write auth: none to send it in place of the credential.")
     }
+  }
+}
 
-    /// Where a scheme's credential goes.
-    private struct Place {
-      let location: Attachment.Location
-      let name: String
-
-      init(_ scheme: AuthenticationScheme) {
-        let attachment: Attachment?
-        switch scheme {
-        case .basic: attachment = nil
-        case .bearer(let bearer): attachment = bearer.attach
-        case .apiKey(let apiKey): attachment = apiKey.attach
-        case .oauth2(let oauth2): attachment = oauth2.attach
-        }
-        location = attachment?.location?.value ?? .header
-        name = attachment?.name?.value ?? "Authorization"
-      }
-
-      func entries(of action: Action) -> TemplateEntries {
-        switch location {
-        case .header: action.headers
-        case .query: action.query
-        // A cookie joins the others.
-        case .cookie: []
-        }
-      }
-
-      func isNamed(_ other: String) -> Bool {
-        location == .header ? other.lowercased() == name.lowercased() : other == name
-      }
+extension CredentialPlace {
+  /// The action's entries that may stand there.
+  fileprivate func entries(of action: Action) -> TemplateEntries {
+    switch location {
+    case .header: action.headers
+    case .query: action.query
+    // A cookie joins the others.
+    case .cookie: []
     }
+  }
+
+  fileprivate func isNamed(_ other: String) -> Bool {
+    location == .header ? other.lowercased() == name.lowercased() : other == name
   }
 }
