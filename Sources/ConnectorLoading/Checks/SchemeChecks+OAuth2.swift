@@ -74,6 +74,50 @@ extension SchemeChecks {
 
   private func clientDiagnostics(_ scheme: OAuth2Scheme) -> [Diagnostic] {
     let clientAuthentication = scheme.clientAuthentication?.value ?? .basic
+    let signed = assertionDiagnostics(scheme, clientAuthentication)
+    switch clientAuthentication {
+    case .privateKeyJWT, .tls:
+      return signed + [unsentSecret(scheme, clientAuthentication)].compactMap { $0 }
+    default: return signed + secretDiagnostics(scheme, clientAuthentication)
+    }
+  }
+
+  /// `client_assertion` stands beside the two forms that sign one.
+  private func assertionDiagnostics(
+    _ scheme: OAuth2Scheme, _ form: OAuth2Scheme.ClientAuthentication
+  ) -> [Diagnostic] {
+    let settings = scheme.clientAssertion
+    if let span = settings?.span, form != .privateKeyJWT, form != .clientSecretJWT,
+      !lacks("client_auth", scheme.span)
+    {
+      return [
+        Diagnostic(
+          "conflicting-keys", "client_auth '\(form.rawValue)' signs no client_assertion", at: span,
+          help: "Write client_auth: private_key_jwt, or take the key away.")
+      ]
+    }
+    if form == .privateKeyJWT, settings?.key == nil, !lacks("client_assertion", scheme.span),
+      !lacks("key", settings?.span), let span = settings?.span ?? scheme.clientAuthentication?.span
+    {
+      return [
+        Diagnostic(
+          "missing-key", "client_auth 'private_key_jwt' needs the key 'client_assertion.key'",
+          at: span, help: "For example: client_assertion: {algorithm: RS256, key: <<private_key>>}")
+      ]
+    }
+    if form == .clientSecretJWT, let key = settings?.key {
+      return [
+        Diagnostic(
+          "conflicting-keys", "client_auth 'client_secret_jwt' signs with client_secret",
+          at: key.span, help: "Take the key away, or write client_auth: private_key_jwt.")
+      ]
+    }
+    return []
+  }
+
+  private func secretDiagnostics(
+    _ scheme: OAuth2Scheme, _ clientAuthentication: OAuth2Scheme.ClientAuthentication
+  ) -> [Diagnostic] {
     let isKnown =
       scheme.clientSecret == nil && !lacks("client_secret", scheme.span)
       && !lacks("client_auth", scheme.span)
@@ -88,16 +132,19 @@ extension SchemeChecks {
           help: "Write client_auth: none for a client without a secret.")
       ]
     }
-    if clientAuthentication == .none, let secret = scheme.clientSecret,
-      let span = scheme.clientAuthentication?.span
-    {
-      return [
-        Diagnostic(
-          "conflicting-keys", "client_auth 'none' sends no client_secret", at: span,
-          notes: [.init("'client_secret' is given here", at: secret.span)],
-          help: "Take the secret away, or write how to send it: basic, body or auto.")
-      ]
+    return clientAuthentication == .none
+      ? [unsentSecret(scheme, clientAuthentication)].compactMap { $0 } : []
+  }
+
+  private func unsentSecret(
+    _ scheme: OAuth2Scheme, _ form: OAuth2Scheme.ClientAuthentication
+  ) -> Diagnostic? {
+    guard let secret = scheme.clientSecret, let span = scheme.clientAuthentication?.span else {
+      return nil
     }
-    return []
+    return Diagnostic(
+      "conflicting-keys", "client_auth '\(form.rawValue)' sends no client_secret", at: span,
+      notes: [.init("'client_secret' is given here", at: secret.span)],
+      help: "Take the secret away, or write how to send it: basic, body or auto.")
   }
 }

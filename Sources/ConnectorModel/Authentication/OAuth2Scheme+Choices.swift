@@ -7,6 +7,7 @@ extension OAuth2Scheme {
     case authorizationCode = "authorization_code"
     case deviceCode = "device_code"
     case tokenExchange = "token_exchange"
+    case jwtBearer = "jwt_bearer"
 
     package static let choices: [ValueShape.Choice] = [
       .init("client_credentials", "The client's own credentials (RFC 6749 §4.4)."),
@@ -14,7 +15,7 @@ extension OAuth2Scheme {
       .init("refresh_token", "A refresh token that was issued by hand (RFC 6749 §6)."),
       .init("authorization_code", "A login in a browser (RFC 6749 §4.1)."),
       .init("device_code", "A login on another device (RFC 8628)."),
-      .init("jwt_bearer", "RFC 7523.", isBuilt: false),
+      .init("jwt_bearer", "A signed statement about a user (RFC 7523 §2.1)."),
       .init("saml2_bearer", "RFC 7522.", isBuilt: false),
       .init("token_exchange", "Another token in exchange (RFC 8693)."),
     ]
@@ -25,6 +26,7 @@ extension OAuth2Scheme {
       case .clientCredentials, .password, .refreshToken, .authorizationCode: rawValue
       case .deviceCode: "urn:ietf:params:oauth:grant-type:device_code"
       case .tokenExchange: "urn:ietf:params:oauth:grant-type:token-exchange"
+      case .jwtBearer: "urn:ietf:params:oauth:grant-type:jwt-bearer"
       }
     }
   }
@@ -35,6 +37,9 @@ extension OAuth2Scheme {
     case basicEncoded = "basic_encoded"
     case body
     case auto
+    case clientSecretJWT = "client_secret_jwt"
+    case privateKeyJWT = "private_key_jwt"
+    case tls
     case none
 
     package static let choices: [ValueShape.Choice] = [
@@ -42,9 +47,9 @@ extension OAuth2Scheme {
       .init("basic_encoded", "The same, form-encoded first (RFC 6749 §2.3.1)."),
       .init("body", "client_id and client_secret among the parameters."),
       .init("auto", "basic, then body once where the endpoint answers invalid_client."),
-      .init("client_secret_jwt", "RFC 7523 §2.2.", isBuilt: false),
-      .init("private_key_jwt", "RFC 7523 §2.2.", isBuilt: false),
-      .init("tls", "RFC 8705.", isBuilt: false),
+      .init("client_secret_jwt", "A JWT signed with the secret (RFC 7523 §2.2)."),
+      .init("private_key_jwt", "A JWT signed with a private key (RFC 7523 §2.2)."),
+      .init("tls", "The certificate of tls.client_certificate (RFC 8705)."),
       .init("none", "client_id alone, among the parameters."),
     ]
   }

@@ -15,6 +15,7 @@ extension OAuth2Scheme.Grant {
     case .password: ["username", "password"]
     case .refreshToken: ["refresh_token"]
     case .tokenExchange: ["subject_token"]
+    case .jwtBearer: ["assertion"]
     }
   }
 
@@ -32,6 +33,7 @@ extension OAuth2Scheme.Grant {
     switch key {
     case "username", "password": self == .password
     case "refresh_token": self == .refreshToken
+    case "assertion": self == .jwtBearer
     case "subject_token", "subject_token_type", "actor_token", "actor_token_type",
       "requested_token_type", "audience", "resource":
       self == .tokenExchange
@@ -72,6 +74,7 @@ extension OAuth2Scheme {
     add("username", username)
     add("password", password)
     add("refresh_token", refreshToken)
+    if let assertion { keys.append(GrantKey(name: "assertion", span: assertion.span)) }
     add("subject_token", subjectToken)
     add("subject_token_type", subjectTokenType)
     add("actor_token", actorToken)

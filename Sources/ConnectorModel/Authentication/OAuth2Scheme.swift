@@ -16,6 +16,8 @@ package struct OAuth2Scheme: Declared {
   package var leeway: Located<Duration>?
   package var attach: Attachment?
   package var issuer: Template?
+  package var clientAssertion: ClientAssertionSettings?
+  package var assertion: AssertionSettings?
   package var username: Template?
   package var password: Template?
   package var refreshToken: Template?
@@ -58,7 +60,9 @@ package struct OAuth2Scheme: Declared {
       FieldDeclaration(
         "client_auth", \.clientAuthentication, .choice(), example: "basic",
         "How the client proves itself to the token endpoint; basic by default."),
-      .planned("client_assertion", "How the client's assertion is signed."),
+      FieldDeclaration(
+        "client_assertion", \.clientAssertion, .object(),
+        "How the JWT of client_secret_jwt or private_key_jwt is signed."),
       FieldDeclaration(
         "scope", \.scope, .list(of: .template(.text), orSingle: true),
         "The scopes to ask for: text or a list."),
@@ -83,7 +87,9 @@ package struct OAuth2Scheme: Declared {
         "refresh_token", \.refreshToken, .template(.text), secret: true,
         example: "<<refresh_token>>",
         "A refresh token that was issued by hand; for the grant refresh_token."),
-      .planned("assertion", "An assertion, given or to be signed."),
+      FieldDeclaration(
+        "assertion", \.assertion, .assertion,
+        "The statement about the user, given or to be signed; for the grant jwt_bearer."),
       FieldDeclaration(
         "subject_token", \.subjectToken, .template(.text), secret: true,
         example: "<<subject_token>>", "The token to exchange; for the grant token_exchange."),

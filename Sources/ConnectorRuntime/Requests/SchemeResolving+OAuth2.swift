@@ -18,7 +18,9 @@ extension SchemeResolving {
       encoding: scheme.tokenRequest.encoding?.value ?? .form,
       headers: entries(scheme.tokenRequest.headers, in: .header, Landing.header),
       parameters: entries(scheme.tokenRequest.params, in: .plain, Landing.field))
-    let grantValues = grantValues(scheme)
+    var grantValues = grantValues(scheme)
+    grantValues.assertion = assertion(scheme.assertion?.jwt, clientID: clientID)
+    let clientAssertion = clientAssertion(scheme, clientID: clientID, secret: clientSecret)
     let tls = collect { () throws(EvaluationFailure) in try policy.tls() }
     let proxy = collect { () throws(EvaluationFailure) in try urls.proxy() } ?? nil
     let expiry = expiry(scheme.expiry)
@@ -28,7 +30,8 @@ extension SchemeResolving {
       connector: setup.connector.id, grant: scheme.grant?.value ?? .clientCredentials,
       clientID: clientID, clientSecret: clientSecret,
       clientAuthentication: scheme.clientAuthentication?.value ?? .basic,
-      grantValues: grantValues, tokenURL: tokenURL, endpoints: endpoints, scope: scope,
+      clientAssertion: clientAssertion, grantValues: grantValues, tokenURL: tokenURL,
+      endpoints: endpoints, scope: scope,
       scopeSeparator: scheme.scopeSeparator?.value ?? " ", request: request,
       response: ResolvedTokenResponse(scheme.tokenResponse),
       expiry: expiry, leeway: scheme.leeway?.value ?? .seconds(60),
@@ -66,6 +69,7 @@ extension SchemeResolving {
     values.username = given(scheme.username, "username")
     values.password = given(scheme.password, "password", isSecret: true)
     values.refreshToken = given(scheme.refreshToken, "refresh_token", isSecret: true)
+    values.assertionText = given(scheme.assertion?.text, "assertion", isSecret: true)
     values.subjectToken = given(scheme.subjectToken, "subject_token", isSecret: true)
     values.subjectTokenType = given(scheme.subjectTokenType, "subject_token_type")
     values.actorToken = given(scheme.actorToken, "actor_token", isSecret: true)

@@ -89,7 +89,7 @@ import Testing
     await server.stop()
     let (status, lines) = try await diagnose(project)
     #expect(status == 5)
-    #expect(lines.contains { $0.hasPrefix("failed   token") && $0.contains("cannot be reached") })
+    #expect(lines.contains { $0.hasPrefix("failed  token") && $0.contains("cannot be reached") })
     #expect(lines.contains { $0.contains("nothing listens there") })
   }
 

@@ -8,6 +8,10 @@ package struct ResolvedGrant: Sendable {
   package var password: String?
   /// `refresh_token`.
   package var refreshToken: String?
+  /// `assertion`, given as text.
+  package var assertionText: String?
+  /// `assertion`, to be signed.
+  package var assertion: ResolvedAssertion?
   /// `subject_token`.
   package var subjectToken: String?
   /// `subject_token_type`; an access token where it is absent.
@@ -39,7 +43,7 @@ package struct ResolvedGrant: Sendable {
   var secrets: [(name: String, value: String)] {
     let all = [
       ("password", password), ("refresh_token", refreshToken), ("subject_token", subjectToken),
-      ("actor_token", actorToken),
+      ("actor_token", actorToken), ("assertion", assertionText),
     ]
     return all.compactMap { name, value in value.map { (name, $0) } }
   }

@@ -48,6 +48,8 @@ package struct ResolvedOAuth2: Sendable {
   package var clientSecret: String?
   /// `client_auth`.
   package var clientAuthentication: OAuth2Scheme.ClientAuthentication
+  /// `client_assertion`; nil where the client signs nothing.
+  package var clientAssertion: ResolvedAssertion?
   /// What the grant sends.
   package var grantValues: ResolvedGrant
   /// `token_url` joined to the base URL and encoded: an absolute URL.
@@ -85,7 +87,8 @@ package struct ResolvedOAuth2: Sendable {
     connector: String, grant: OAuth2Scheme.Grant = .clientCredentials, clientID: String,
     clientSecret: String? = nil,
     clientAuthentication: OAuth2Scheme.ClientAuthentication = .basic,
-    grantValues: ResolvedGrant = ResolvedGrant(), tokenURL: String,
+    clientAssertion: ResolvedAssertion? = nil, grantValues: ResolvedGrant = ResolvedGrant(),
+    tokenURL: String,
     endpoints: ResolvedEndpoints = ResolvedEndpoints(), scope: [String] = [],
     scopeSeparator: String = " ",
     request: ResolvedTokenRequest = ResolvedTokenRequest(),
@@ -100,6 +103,7 @@ package struct ResolvedOAuth2: Sendable {
     self.clientID = clientID
     self.clientSecret = clientSecret
     self.clientAuthentication = clientAuthentication
+    self.clientAssertion = clientAssertion
     self.grantValues = grantValues
     self.tokenURL = tokenURL
     self.endpoints = endpoints

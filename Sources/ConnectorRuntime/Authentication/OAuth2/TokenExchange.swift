@@ -1,4 +1,5 @@
 import ConnectorModel
+import Diagnostics
 
 /// One token request and what comes of it.
 struct TokenExchange: Sendable {
@@ -28,7 +29,13 @@ struct TokenExchange: Sendable {
     case .success(let found): endpoint = found
     case .failure(let failure): return .failure(failure.redacted(by: services.secrets))
     }
-    var request = TokenRequest(scheme: scheme, endpoint: endpoint, use: use)
+    let signed: [ResolvedEntry]
+    do {
+      signed = try scheme.signedParameters(use, proof: proof, for: endpoint, services: services)
+    } catch {
+      return .failure(.unsigned(error))
+    }
+    var request = TokenRequest(scheme: scheme, endpoint: endpoint, use: use, signed: signed)
       .transportRequest(proof: proof, timeout: timeout)
     request.role = ExchangeRole(.token, reason)
     let requestedAt = services.clock.now
@@ -55,7 +62,13 @@ struct TokenExchange: Sendable {
   func deviceCodes(
     at endpoint: TokenEndpoint, proof: ClientProof
   ) async throws -> Result<DeviceAuthorization, TokenFailure> {
-    var request = TokenRequest(scheme: scheme, endpoint: endpoint)
+    let signed: [ResolvedEntry]
+    do {
+      signed = try scheme.signedParameters(nil, proof: proof, for: endpoint, services: services)
+    } catch {
+      return .failure(.unsigned(error))
+    }
+    var request = TokenRequest(scheme: scheme, endpoint: endpoint, signed: signed)
       .deviceRequest(proof: proof, timeout: scheme.timeouts.attempt)
     request.role = ExchangeRole(.token)
     let requestedAt = services.clock.now
@@ -89,8 +102,21 @@ struct TokenExchange: Sendable {
   ) -> TransportRequest {
     if let metadata = directory.plannedDiscovery(use.endpointKind(of: scheme)) { return metadata }
     let endpoint = directory.declared(use.endpointKind(of: scheme)) ?? endpoint
-    return TokenRequest(scheme: scheme, endpoint: endpoint, use: use)
+    let signed = try? scheme.signedParameters(
+      use, proof: proof, for: endpoint, services: services)
+    return TokenRequest(scheme: scheme, endpoint: endpoint, use: use, signed: signed ?? [])
       .transportRequest(proof: proof, timeout: timeout)
+  }
+}
+
+extension TokenFailure {
+  /// What was to be signed for a request could not be.
+  static func unsigned(_ error: any Error) -> TokenFailure {
+    let reason = (error as? RunFailure)?.diagnostics.first?.message
+    return TokenFailure(
+      .configuration, "unsigned-assertion",
+      "assertion cannot be signed: \(reason ?? "the system's library refuses")", at: .scheme,
+      help: "Check the key, its algorithm, and the claims.")
   }
 }
 

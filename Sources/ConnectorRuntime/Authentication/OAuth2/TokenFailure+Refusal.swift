@@ -94,6 +94,8 @@ extension TokenFailure {
       case .password: "Check username and password, and that the user may use this client."
       case .refreshToken:
         "Check refresh_token: whole, issued to this client, neither used up nor revoked?"
+      case .jwtBearer:
+        "Check the assertion: its issuer, subject, audience and key, and this machine's clock."
       case .tokenExchange:
         "Check subject_token: not expired, and of the type that subject_token_type says?"
       case .authorizationCode, .deviceCode: "Run 'connector-run auth login \(scheme.connector)'."
@@ -109,6 +111,9 @@ extension TokenFailure {
         "client_auth is 'basic_encoded'; 'basic' and 'body' send the same another way."
       case .body: "client_auth is 'body'; 'basic' sends the same in a header."
       case .auto: "client_auth is 'auto': the header and the parameters were both tried."
+      case .clientSecretJWT, .privateKeyJWT:
+        "The JWT's audience, algorithm or key may not be what is registered: client_assertion."
+      case .tls: "Check tls.client_certificate, and that it is registered for the client."
       case .none: "client_auth is 'none': no secret was sent."
       }
     }

@@ -41,6 +41,7 @@ struct TokenIdentity {
       append("issuer")
       append(issuer)
     }
+    if scheme.clientAssertion != nil { append(scheme.clientAssertion) }
     if scheme.grant != .clientCredentials { append(scheme.grantValues, scheme.endpoints) }
   }
 
@@ -55,10 +56,22 @@ struct TokenIdentity {
     }
     append(list: values.audience)
     append(list: values.resource)
+    append(optional: values.assertionText)
+    append(values.assertion)
     append(
       entries: values.authorizationParameters.filter {
         !values.passingParameters.contains($0.name)
       })
+  }
+
+  private mutating func append(_ assertion: ResolvedAssertion?) {
+    append(
+      list: assertion.map { assertion in
+        [
+          "assertion", assertion.key.algorithm.rawValue, assertion.keyText, assertion.keyID ?? "",
+          assertion.issuer, assertion.subject, assertion.audience ?? "",
+        ]
+      } ?? [])
   }
 
   private mutating func append(count: Int) {

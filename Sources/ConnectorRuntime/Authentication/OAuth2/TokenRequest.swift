@@ -10,6 +10,8 @@ struct TokenRequest: Sendable {
   let endpoint: TokenEndpoint
   /// What is given for the token.
   var use = TokenUse.grant
+  /// What was signed for this one request.
+  var signed: [ResolvedEntry] = []
 
   /// One request.
   ///
@@ -27,7 +29,7 @@ struct TokenRequest: Sendable {
     let client = proof.parameters(clientID: scheme.clientID, clientSecret: scheme.clientSecret)
     let given = Set(parameters.map(\.name))
     return encoded(
-      parameters + client.filter { !given.contains($0.name) }, proof, timeout)
+      parameters + client.filter { !given.contains($0.name) } + signed, proof, timeout)
   }
 
   /// The request for the codes of a login on another device (RFC 8628 §3.1): the scope, and who
@@ -63,6 +65,7 @@ struct TokenRequest: Sendable {
     }
     parameters += proof.parameters(
       clientID: scheme.clientID, clientSecret: scheme.clientSecret)
+    parameters += signed
     for declared in scheme.request.parameters where !use.fixes(declared.name, in: scheme) {
       if let index = parameters.firstIndex(where: { $0.name == declared.name }) {
         parameters[index].values = declared.values

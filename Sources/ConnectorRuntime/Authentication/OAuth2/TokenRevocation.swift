@@ -80,7 +80,13 @@ package struct TokenRevocation: Sendable {
     let parameters = [
       ResolvedEntry("token", [token]), ResolvedEntry("token_type_hint", [hint]),
     ]
-    var request = TokenRequest(scheme: scheme, endpoint: endpoint)
+    let signed: [ResolvedEntry]
+    do {
+      signed = try scheme.signedParameters(nil, proof: proof, for: endpoint, services: services)
+    } catch {
+      return .unsigned(error)
+    }
+    var request = TokenRequest(scheme: scheme, endpoint: endpoint, signed: signed)
       .request(parameters, proof: proof, timeout: scheme.timeouts.attempt)
     request.role = ExchangeRole(.token)
     let response: TransportResponse

@@ -64,6 +64,7 @@ enum TokenUse: Sendable, Hashable {
     case .clientCredentials, .authorizationCode, .deviceCode: return []
     case .password: return one("username", values.username) + one("password", values.password)
     case .refreshToken: return one("refresh_token", values.refreshToken)
+    case .jwtBearer: return one("assertion", values.assertionText)
     case .tokenExchange:
       var parameters =
         one("subject_token", values.subjectToken)

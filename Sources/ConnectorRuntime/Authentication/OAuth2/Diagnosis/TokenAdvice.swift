@@ -76,6 +76,12 @@ enum TokenAdvice {
     case .basicEncoded: causes.append("the provider may want client_auth: basic, or body")
     case .body: causes.append("the provider may want client_auth: basic")
     case .auto: break
+    case .clientSecretJWT, .privateKeyJWT:
+      causes.append(
+        "the server may want another audience (the issuer in place of the endpoint), algorithm or "
+          + "key_id in client_assertion")
+      causes.append("the key is not the one that is registered for the client")
+    case .tls: causes.append("the certificate of tls is not registered for the client")
     case .none: causes.append("no secret was sent: the provider may want one")
     }
     return causes
@@ -91,6 +97,8 @@ enum TokenAdvice {
     switch form {
     case .basic, .basicEncoded: "client_secret_basic"
     case .body: "client_secret_post"
+    case .clientSecretJWT, .privateKeyJWT: form.rawValue
+    case .tls: "tls_client_auth"
     case .none: "none"
     case .auto: nil
     }
@@ -118,6 +126,11 @@ enum TokenAdvice {
       [
         "refresh_token was used elsewhere already: a server that rotates takes each once",
         "refresh_token has expired or was revoked", "refresh_token was issued to another client",
+      ]
+    case .jwtBearer:
+      [
+        "the assertion's issuer, subject or audience is not what the server expects",
+        "its key is not registered, or this machine's clock is wrong",
       ]
     case .tokenExchange:
       [
