@@ -67,6 +67,9 @@ class Glewlwyd(Peer):
             "GLEWLWYD_BROWSER_REDIRECT_PORT": str(redirect_port),
             "GLEWLWYD_PASSWORD_USER_PASSWORD": USER_PASSWORD,
             "BROWSER": f"{sys.executable} {BROWSER} %s person {USER_PASSWORD}"}
+        environment["GLEWLWYD_KEY_PORT"] = str(port)
+        environment["GLEWLWYD_KEY_PRIVATE_KEY"] = (host.folder / "client.key").read_text()
+        environment["GLEWLWYD_STRANGER_KEY"] = (host.folder / "signing.key").read_text()
         for connector in ("", "_PASSWORD", "_BROWSER", "_DEVICE"):
             environment[f"GLEWLWYD{connector}_PORT"] = str(port)
             environment[f"GLEWLWYD{connector}_CLIENT_SECRET"] = SECRET
@@ -91,6 +94,8 @@ class Glewlwyd(Peer):
                 "auth-type-device-enabled": True, "device-authorization-interval": 1,
                 "device-authorization-expiration": 600, "pkce-allowed": True,
                 "refresh-token-one-use": "always",
+                "client-pubkey-parameter": "pubkey", "request-parameter-allow": True,
+                "request-maximum-exp": 3600,
                 "introspection-revocation-allowed": True,
                 "introspection-revocation-allow-target-client": True,
                 "introspection-revocation-auth-scope": ["g_profile"],
@@ -109,6 +114,15 @@ class Glewlwyd(Peer):
             "redirect_uri": [f"http://{LOOPBACK}:{redirect_port}/callback"],
             "authorization_type": ["code", "password", "refresh_token", "device_authorization"],
             "token_endpoint_auth_method": ["client_secret_basic"]})
+        client_key, client_public_key = host.folder / "client.key", host.folder / "client.pem"
+        host.run("openssl", "genrsa", "-out", str(client_key), "2048")
+        host.run("openssl", "rsa", "-in", str(client_key), "-pubout",
+                 "-out", str(client_public_key))
+        administration.post("/client/", {
+            "client_id": "with-key", "name": "with a key", "confidential": True, "enabled": True,
+            "client_secret": SECRET, "scope": ["g_profile"], "pubkey": client_public_key.read_text(),
+            "authorization_type": ["client_credentials"],
+            "token_endpoint_auth_method": ["private_key_jwt"]})
         administration.post("/user/", {
             "username": "person", "name": "A person", "password": USER_PASSWORD, "enabled": True,
             "scope": ["openid", "g_profile"]})
@@ -197,6 +211,11 @@ class Glewlwyd(Peer):
              stderr="logged in to 'glewlwyd-device'"),
         Case("device: runs take its token", "glewlwyd-device/userinfo", state="device",
              stdout="sub", stderr="token from the store"),
+        Case("private_key_jwt: a signed client gets a token", "glewlwyd-key/discovery",
+             stdout="issuer", stderr="new token", log=granted("with-key")),
+        Case("private_key_jwt: another key is exit 4", "glewlwyd-key/discovery",
+             environment={"GLEWLWYD_KEY_PRIVATE_KEY": "${GLEWLWYD_STRANGER_KEY}"}, exit=4,
+             stderr="client_assertion"),
         Case("doctor: a wrong secret is explained", "auth doctor glewlwyd", exit=4,
              environment={"GLEWLWYD_CLIENT_SECRET": "not-the-one"},
              stdout=["failed", "client_id or client_secret is wrong"]),
