@@ -107,6 +107,20 @@ import Testing
     await server.stop()
   }
 
+  /// The settings are part of a token's key: who changes one is told, and does not wonder.
+  @Test func aLoginUnderOtherSettingsIsMentioned() async throws {
+    let server = try AuthorizationServer()
+    let project = try server.project(Self.browser)
+    #expect(try await project.program.run("auth", "login", "crm").status == 0)
+    let path = try project.folder.write(
+      AuthorizationServer.files(Self.browser.replacing("scope: read", with: "scope: write"))[
+        "connectors/crm.yaml"] ?? "", to: "connectors/crm.yaml")
+    #expect(!path.isEmpty)
+    let run = try await project.program.run("crm/get")
+    expectError(run, "a token of 'crm' is stored, but for another client, URL, scope or parameter")
+    await server.stop()
+  }
+
   @Test func theURLCanBePasted() async throws {
     let server = try AuthorizationServer()
     let project = try server.project(

@@ -77,7 +77,7 @@ struct TokenObtainer: Sendable {
         event = .stored
       case .finish(let outcome):
         learn(outcome)
-        return (outcome, proof)
+        return (noting(outcome), proof)
       }
     }
   }
@@ -139,6 +139,20 @@ struct TokenObtainer: Sendable {
     case .success(let token): .received(token)
     case .failure(let failure): .failed(failure)
     }
+  }
+
+  /// Says that a login is stored under other settings: they are part of the key, and a token that
+  /// is silently missed looks like one that is lost.
+  private func noting(_ outcome: TokenAcquisition.Outcome) -> TokenAcquisition.Outcome {
+    guard case .failure(var failure) = outcome, failure.id == "login-needed",
+      failure.notes.isEmpty, let entries = try? services.store.entries(),
+      entries.contains(where: { $0.connector == scheme.connector })
+    else { return outcome }
+    failure.notes = [
+      "a token of '\(scheme.connector)' is stored, but for another client, URL, scope or parameter "
+        + "than are declared now"
+    ]
+    return .failure(failure)
   }
 
   /// Makes secret what came from the store.
