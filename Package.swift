@@ -81,7 +81,8 @@ let package = Package(
       name: "CommandLineInterface",
       dependencies: [
         "ConnectorFormatting", "ConnectorLoading", "ConnectorModel", "ConnectorRuntime",
-        "ConnectorValidation", "CurlTransport", "Diagnostics", "JSONDocument", "LanguageServer",
+        "ConnectorValidation", "CurlTransport", "Diagnostics", "HTTPServer", "JSONDocument",
+        "LanguageServer",
         "LocalCommands", "Sandbox", argumentParser,
       ]),
     .executableTarget(

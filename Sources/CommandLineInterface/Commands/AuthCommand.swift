@@ -7,14 +7,19 @@ import Diagnostics
 /// `auth`: the credentials of a connector.
 struct AuthCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "auth", abstract: "Obtain, show and forget a connector's tokens.",
+    commandName: "auth", abstract: "Log in, and obtain, show, renew and forget tokens.",
     discussion: """
       EXAMPLES
+        connector-run auth login crm
         connector-run auth token nexthink
         connector-run auth status
         connector-run auth clear nexthink
       """,
-    subcommands: [AuthTokenCommand.self, AuthStatusCommand.self, AuthClearCommand.self])
+    subcommands: [
+      AuthLoginCommand.self, AuthTokenCommand.self, AuthStatusCommand.self,
+      AuthRefreshCommand.self, AuthLogoutCommand.self, AuthClearCommand.self,
+      AuthDoctorCommand.self,
+    ])
 }
 
 /// `auth token`: prints a token for other tools.
@@ -100,7 +105,7 @@ struct AuthStatusCommand: Subcommand {
     let now = SystemRuntimeClock().now
     let rows = entries.map { entry in
       [
-        entry.connector, entry.endpoint, TokenLifetime.text(until: entry.expiresAt, at: now),
+        entry.connector, entry.endpoint, TokenLifetime.text(of: entry, at: now),
         entry.scope.map { "scope \($0)" } ?? "",
       ]
     }

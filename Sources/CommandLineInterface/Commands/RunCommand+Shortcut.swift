@@ -39,6 +39,7 @@ extension RunCommand {
     sending.insecure = false
     sending.showSecrets = false
     sending.verbose = false
+    sending.withoutTokenStore = false
     self.sending = sending
   }
 

@@ -90,6 +90,7 @@ struct PlanDocument {
     switch token {
     case .stored(let until, _):
       ["from": "store", "valid_until": until.map { .string($0.text) } ?? .null]
+    case .login: ["from": "login"]
     case .request(let exchange):
       [
         "from": "request",

@@ -90,6 +90,10 @@ struct PlanPage {
     guard case .request(let exchange)? = scheme.token else {
       if case .stored(let until, let left)? = scheme.token {
         rows.append(PlanLines.Row(name: "token", value: stored(until, left)))
+      } else if case .login(let connector)? = scheme.token {
+        rows.append(
+          PlanLines.Row(
+            name: "token", value: "none: run 'connector-run auth login \(connector)' first"))
       }
       return text + lines.table(rows)
     }

@@ -13,6 +13,7 @@ struct Session {
   private let surroundings: Surroundings
   private let console: Console
   private let verifiesTLS: Bool
+  private let storesTokens: Bool
   private let conversation: ConversationLog?
   private let store: TokenStore?
   private let clock = SystemRuntimeClock()
@@ -29,6 +30,7 @@ struct Session {
     self.console = console
     self.store = store
     verifiesTLS = !options.insecure
+    storesTokens = !options.withoutTokenStore
     let conversation =
       options.verbose
       ? ConversationLog(
@@ -94,6 +96,12 @@ struct Session {
     fileprivate let session: Session
     fileprivate let transport: any HTTPTransport
     fileprivate let evaluator: TemplateEvaluator
+
+    /// The auth schemes with their values.
+    func schemes() throws -> [ResolvedScheme] { try session.schemes(evaluator) }
+
+    /// What they need of the world.
+    var services: AuthenticationServices { session.services(transport) }
 
     /// What runs the action with that authenticator.
     func runner(
@@ -167,7 +175,8 @@ struct Session {
       recorder?.note(warning)
     }
     return AuthenticationServices(
-      transport: transport, clock: clock, store: store ?? own,
+      transport: transport, clock: clock,
+      store: storesTokens ? store ?? own : TokenStore(folder: nil) { _ in },
       secrets: surroundings.secrets, evaluate: SelectorEvaluator.evaluate)
   }
 }

@@ -41,6 +41,11 @@ struct SendingOptions: ParsableArguments {
     help: "Show the conversation with the servers on standard error, secrets hidden.")
   var verbose = false
 
+  @Flag(
+    name: .customLong("no-token-store"),
+    help: "Neither read nor write stored tokens: one lives for this run only.")
+  var withoutTokenStore = false
+
   /// Says what is dangerous about them.
   func warn(on console: Console) {
     if insecure { console.report([Self.insecurity]) }

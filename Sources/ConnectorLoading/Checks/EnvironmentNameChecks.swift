@@ -38,9 +38,7 @@ enum EnvironmentNameChecks {
     // It can be replaced without being there, at the cost of no place of its own.
     add("proxy", connector.proxy?.span ?? connector.span.map(Self.start))
     for (index, scheme) in connector.auth.schemes.enumerated() {
-      if case .oauth2(let oauth2) = scheme {
-        add("token_url", oauth2.tokenURL?.span, scheme: index)
-      }
+      for url in scheme.urls { add(url.key, url.template.span, scheme: index) }
     }
     for variable in connector.variables {
       guard let span = variable.nameSpan else { continue }

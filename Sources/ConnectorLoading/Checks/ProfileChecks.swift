@@ -5,11 +5,12 @@ import JSONDocument
 /// What must hold of a profile and the connectors that it gives values to.
 enum ProfileChecks {
   /// The keys that a profile's `urls` may replace.
-  static let urlKeys = ["base_url", "token_url", "proxy"]
+  static let urlKeys = ["base_url"] + endpointKeys + ["proxy"]
 
-  /// URL keys of the format that nothing acts on yet.
-  static let plannedURLKeys = [
-    "issuer", "authorization_url", "device_authorization_url", "refresh_url", "revoke_url",
+  /// Those of them that belong to an auth scheme.
+  static let endpointKeys = [
+    "token_url", "issuer", "authorization_url", "device_authorization_url", "refresh_url",
+    "revoke_url",
   ]
 
   /// Checks a profile.
@@ -158,17 +159,20 @@ enum ProfileChecks {
     let name = entry.name
     guard urlKeys.contains(name.value) else { return [unknownKey(name)] }
     var diagnostics: [Diagnostic]
+    let isEndpoint = endpointKeys.contains(name.value)
     switch name.value {
-    case "token_url": diagnostics = urls.tokenURL(entry.value)
+    case _ where isEndpoint: diagnostics = urls.endpointURL(entry.value, key: name.value)
     case "proxy": diagnostics = urls.proxy(entry.value)
     default: diagnostics = urls.baseURL(entry.value)
     }
     guard let loaded else { return diagnostics }
-    if name.value == "token_url", !loaded.lacks("auth"), !hasTokenURL(loaded.object) {
+    if isEndpoint, !loaded.lacks("auth"), !hasEndpoint(name.value, loaded.object) {
       diagnostics.append(
         Diagnostic(
-          "unknown-key", "connector '\(loaded.object.id)' has no 'token_url' to replace",
-          at: name.span, help: "Only a scheme of type oauth2 has one."))
+          "unknown-key", "connector '\(loaded.object.id)' has no '\(name.value)' to replace",
+          at: name.span,
+          help: name.value == "token_url"
+            ? "Only a scheme of type oauth2 has one." : "Its auth scheme does not declare one."))
     }
     let references = VariableReferences(
       declared: loaded.lacks("variables") ? nil : loaded.object.variables.map(\.name),
@@ -183,18 +187,14 @@ enum ProfileChecks {
     return diagnostics + references.check([use])
   }
 
-  /// Whether the first scheme, which a profile's key means, has a token endpoint.
-  private static func hasTokenURL(_ connector: Connector) -> Bool {
-    if case .oauth2? = connector.auth.schemes.first { return true }
-    return false
+  /// Whether the first scheme, which a profile's key means, has such an endpoint; a token endpoint
+  /// takes the place of an issuer's.
+  private static func hasEndpoint(_ key: String, _ connector: Connector) -> Bool {
+    guard case .oauth2(let scheme)? = connector.auth.schemes.first else { return false }
+    return key == "token_url" || scheme.urls.contains { $0.key == key }
   }
 
   private static func unknownKey(_ name: Located<String>) -> Diagnostic {
-    if plannedURLKeys.contains(name.value) {
-      return Diagnostic(
-        "not-available", "URL key '\(name.value)' is not available in this version",
-        at: name.span, help: "It belongs to the format, but nothing acts on it yet: take it away.")
-    }
     let near = NearMiss.suggestion(for: name.value, among: urlKeys)
     return Diagnostic(
       "unknown-key", "'\(name.value)' is not a URL key", at: name.span,

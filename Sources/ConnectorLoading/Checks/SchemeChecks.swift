@@ -57,45 +57,7 @@ struct SchemeChecks {
     ]
   }
 
-  private func check(_ scheme: OAuth2Scheme) -> [Diagnostic] {
-    var diagnostics = check(scheme.attach)
-    if let url = scheme.tokenURL { diagnostics += URLChecks(places: places).tokenURL(url) }
-    let clientAuthentication = scheme.clientAuthentication?.value ?? .basic
-    let isKnown =
-      scheme.clientSecret == nil && !lacks("client_secret", scheme.span)
-      && !lacks("client_auth", scheme.span)
-      && !lacks("grant_type", scheme.span)
-    if clientAuthentication != .none, isKnown,
-      let span = scheme.clientAuthentication?.span ?? scheme.clientID?.span
-    {
-      diagnostics.append(
-        Diagnostic(
-          "missing-key",
-          "client_auth '\(clientAuthentication.rawValue)' needs the key 'client_secret'", at: span,
-          help: "Write client_auth: none for a client without a secret."))
-    }
-    if clientAuthentication == .none, let secret = scheme.clientSecret,
-      let span = scheme.clientAuthentication?.span
-    {
-      diagnostics.append(
-        Diagnostic(
-          "conflicting-keys", "client_auth 'none' sends no client_secret", at: span,
-          notes: [.init("'client_secret' is given here", at: secret.span)],
-          help: "Take the secret away, or write how to send it: basic, body or auto."))
-    }
-    if let method = scheme.tokenRequest.method { diagnostics += MethodChecks.check(method) }
-    diagnostics += HeaderChecks(places: places).check(scheme.tokenRequest.headers)
-    diagnostics += check(scheme.expiry)
-    let response = scheme.tokenResponse
-    let selectors =
-      [
-        response.accessToken, response.refreshToken, response.scope, scheme.expiry?.relative,
-        scheme.expiry?.absolute,
-      ].compactMap { $0 } + response.save.map(\.value)
-    return diagnostics + selectors.flatMap { SelectorChecks.check($0) } + ListChecks.check(scheme)
-  }
-
-  private func check(_ expiry: ExpirySettings?) -> [Diagnostic] {
+  func check(_ expiry: ExpirySettings?) -> [Diagnostic] {
     guard let expiry else { return [] }
     if let jwt = expiry.fromJWT, !jwt.value {
       return [

@@ -88,18 +88,20 @@ struct URLChecks {
     }
   }
 
-  /// `token_url`: relative (`/…`) or absolute, https or loopback.
-  func tokenURL(_ template: Template) -> [Diagnostic] {
+  /// A URL of an auth scheme: relative (`/…`) or absolute, https or loopback.
+  ///
+  /// - Parameter key: `token_url`, `issuer`, …
+  func endpointURL(_ template: Template, key: String = "token_url") -> [Diagnostic] {
     if template.isBroken { return [] }
-    let fragment = fragment(template, "token_url")
+    let fragment = fragment(template, key)
     if case .text(let start)? = template.segments.first, start.utf8.first == UInt8(ascii: "/") {
       return fragment
     }
-    var diagnostics = absolute(template, what: "token_url", orRelative: true)
+    var diagnostics = absolute(template, what: key, orRelative: true)
     if diagnostics.isEmpty, let scheme = plaintextScheme(template) {
       diagnostics.append(
         Diagnostic(
-          "insecure-token-url", "'token_url' must be https", at: scheme,
+          "insecure-token-url", "'\(key)' must be https", at: scheme,
           help: "http is allowed to a loopback host only: the secret would travel in the open.",
           fixIts: [Self.encrypting(scheme)]))
     }

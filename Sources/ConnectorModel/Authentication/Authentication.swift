@@ -131,8 +131,8 @@ extension AuthenticationScheme {
 
   /// The scheme's URL keys with what stands there.
   package var urls: [(key: String, template: Template)] {
-    guard case .oauth2(let scheme) = self, let template = scheme.tokenURL else { return [] }
-    return [("token_url", template)]
+    guard case .oauth2(let scheme) = self else { return [] }
+    return scheme.urls
   }
 }
 

@@ -39,6 +39,8 @@ extension Declared {
           DeclaredTemplate(key: "\(key).\(member.name.value)", template: $0, isSecret: isSecret)
         }
       }
+    case let assertion as AssertionSettings where assertion.text != nil:
+      templates(in: assertion.text as any Sendable, key: key, isSecret: isSecret)
     case let object as any Declared:
       object.declaredTemplates.map {
         DeclaredTemplate(

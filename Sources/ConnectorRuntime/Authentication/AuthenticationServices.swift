@@ -10,15 +10,19 @@ package struct AuthenticationServices: Sendable {
   package var secrets: SecretRegistry
   /// What reads token responses.
   package var evaluate: SelectorEvaluation
+  /// What issuers have said of themselves.
+  package var metadata: ServerMetadataCache
 
   package init(
     transport: any HTTPTransport, clock: any RuntimeClock, store: TokenStore,
-    secrets: SecretRegistry, evaluate: @escaping SelectorEvaluation
+    secrets: SecretRegistry, evaluate: @escaping SelectorEvaluation,
+    metadata: ServerMetadataCache = ServerMetadataCache()
   ) {
     self.transport = transport
     self.clock = clock
     self.store = store
     self.secrets = secrets
     self.evaluate = evaluate
+    self.metadata = metadata
   }
 }

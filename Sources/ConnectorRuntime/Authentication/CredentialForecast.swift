@@ -23,8 +23,10 @@ package struct CredentialForecast: Sendable {
 
   /// Whether all that it gives is known now.
   package var isKnown: Bool {
-    if case .request? = token { return false }
-    return true
+    switch token {
+    case .request?, .login?: return false
+    case .stored?, nil: return true
+    }
   }
 }
 
@@ -34,6 +36,8 @@ package enum TokenForecast: Sendable {
   case stored(until: WallTime?, now: WallTime)
   /// From its endpoint.
   case request(PlannedTokenRequest)
+  /// From nowhere: a person has to log in first.
+  case login
 }
 
 /// The token request that would be sent.

@@ -134,6 +134,8 @@ package enum PlannedToken: Sendable {
   case stored(until: WallTime?, left: Duration?)
   /// A token request.
   case request(PlannedTokenExchange)
+  /// Nowhere: a person has to log in to the connector first.
+  case login(connector: String)
 }
 
 /// A token request of a plan.

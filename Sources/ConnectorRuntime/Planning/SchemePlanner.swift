@@ -122,6 +122,7 @@ struct SchemePlanner {
     case .stored(let until, let now):
       return .stored(until: until, left: until?.duration(since: now))
     case .request(let planned): return .request(try exchange(planned, scheme, index))
+    case .login: return .login(connector: setup.connector.id)
     }
   }
 

@@ -105,53 +105,6 @@ struct SchemeResolving {
     }
   }
 
-  private mutating func resolve(_ scheme: OAuth2Scheme, index: Int) -> ResolvedOAuth2? {
-    let urls = URLResolver(setup: setup, evaluator: evaluator)
-    let policy = TransferPolicy(setup: setup, evaluator: evaluator, files: files, trust: trust)
-    let clientID = required(scheme.clientID, "client_id")
-    let clientSecret = scheme.clientSecret.flatMap {
-      required($0, "client_secret", isSecret: true)
-    }
-    let tokenURL =
-      collect { () throws(EvaluationFailure) in
-        try urls.tokenURL(scheme.tokenURL, scheme: index)
-      } ?? nil
-    let scope = (scheme.scope ?? []).flatMap { texts($0, in: .plain, behind: []) }
-    let request = ResolvedTokenRequest(
-      method: scheme.tokenRequest.method?.value ?? "POST",
-      encoding: scheme.tokenRequest.encoding?.value ?? .form,
-      headers: entries(scheme.tokenRequest.headers, in: .header, Landing.header),
-      parameters: entries(scheme.tokenRequest.params, in: .plain, Landing.field))
-    let tls = collect { () throws(EvaluationFailure) in try policy.tls() }
-    let proxy = collect { () throws(EvaluationFailure) in try urls.proxy() } ?? nil
-    let expiry = expiry(scheme.expiry)
-    guard let clientID, let tokenURL else { return nil }
-    return ResolvedOAuth2(
-      connector: setup.connector.id, grant: scheme.grant?.value ?? .clientCredentials,
-      clientID: clientID, clientSecret: clientSecret,
-      clientAuthentication: scheme.clientAuthentication?.value ?? .basic,
-      tokenURL: tokenURL.text, scope: scope,
-      scopeSeparator: scheme.scopeSeparator?.value ?? " ", request: request,
-      response: ResolvedTokenResponse(scheme.tokenResponse),
-      expiry: expiry, leeway: scheme.leeway?.value ?? .seconds(60),
-      attachment: attachment(scheme.attach), errorMessage: setup.connector.errorMessage,
-      timeouts: policy.connectorTimeouts, tls: tls ?? TransportTLS(), proxy: proxy,
-      spans: ResolvedOAuth2.Spans(
-        scheme: scheme.span, grant: scheme.grant?.span, clientID: scheme.clientID?.span,
-        clientSecret: scheme.clientSecret?.span,
-        clientAuthentication: scheme.clientAuthentication?.span,
-        tokenURL: scheme.tokenURL?.span, scope: scheme.scope?.first?.span))
-  }
-
-  private mutating func expiry(_ settings: ExpirySettings?) -> ResolvedExpiry {
-    do throws(RunFailure) {
-      return try ResolvedExpiry(settings)
-    } catch {
-      diagnostics += error.diagnostics
-      return ResolvedExpiry()
-    }
-  }
-
   /// `attach` with its defaults: Bearer in Authorization; elsewhere the credential alone.
   mutating func attachment(_ declared: Attachment?) -> ResolvedAttachment {
     guard let declared else { return .bearer }

@@ -65,12 +65,19 @@ struct URLResolver {
       path: String(text[..<end]), query: String(text[text.index(after: end)...]))
   }
 
-  /// `token_url` of a scheme: https, or http to this machine; relative to the base URL where it
-  /// begins with `/`.
+  /// `token_url` of a scheme.
   func tokenURL(
     _ declared: Template?, scheme: Int
   ) throws(EvaluationFailure) -> HTTPURL? {
-    guard let source = try source(.tokenURL(scheme: scheme), declared) else { return nil }
+    try endpointURL(.tokenURL(scheme: scheme), declared)
+  }
+
+  /// A URL of a scheme: https, or http to this machine; relative to the base URL where it begins
+  /// with `/`.
+  func endpointURL(
+    _ key: URLKey, _ declared: Template?
+  ) throws(EvaluationFailure) -> HTTPURL? {
+    guard let source = try source(key, declared) else { return nil }
     let url: HTTPURL
     switch try URLComposer.compose(source.template, subject: source.subject) {
     case .relative(let path, let query):

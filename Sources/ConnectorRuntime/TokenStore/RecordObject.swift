@@ -35,6 +35,10 @@ struct RecordObject {
     return boolean
   }
 
+  func optionalMoment(_ name: String) throws(RecordProblem) -> WallTime? {
+    value[name] == .null ? nil : try moment(name)
+  }
+
   func moment(_ name: String) throws(RecordProblem) -> WallTime {
     guard case .number(let number) = value[name], let milliseconds = number.int64 else {
       throw .damaged

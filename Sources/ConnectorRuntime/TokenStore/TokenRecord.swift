@@ -18,6 +18,8 @@ struct TokenRecord: Sendable, Hashable {
   var tokensEnd: Bool
   /// The token; nil while there is none worth keeping.
   var token: AccessToken?
+  /// A refresh token without an access token that is worth keeping.
+  private(set) var loneRefreshToken: String?
 
   init(
     connector: String, scheme: String, endpoint: String, proof: ClientProof? = nil,
@@ -31,6 +33,17 @@ struct TokenRecord: Sendable, Hashable {
     self.token = token
   }
 
+  /// The refresh token, whether or not there is an access token beside it.
+  var refreshToken: String? { token?.refreshToken ?? loneRefreshToken }
+
+  /// The same without an access token: whoever looks has to get another.
+  func with(loneRefreshToken: String?) -> TokenRecord {
+    var record = self
+    record.token = nil
+    record.loneRefreshToken = loneRefreshToken
+    return record
+  }
+
   /// The record of a file.
   ///
   /// - Throws: `RecordProblem`.
@@ -41,11 +54,15 @@ struct TokenRecord: Sendable, Hashable {
     endpoint = try object.text("endpoint")
     proof = object.optionalText("client_auth").flatMap(ClientProof.init)
     tokensEnd = try object.boolean("tokens_end")
-    guard let value = object.optionalText("access_token") else { return }
+    guard let value = object.optionalText("access_token") else {
+      loneRefreshToken = object.optionalText("refresh_token")
+      return
+    }
     token = AccessToken(
       value: value, refreshToken: object.optionalText("refresh_token"),
       scope: object.optionalText("scope"), requestedAt: try object.moment("requested_at"),
-      expiresAt: try object.moment("expires_at"), saved: try Self.saved(object.value["saved"]))
+      expiresAt: try object.optionalMoment("expires_at"),
+      saved: try Self.saved(object.value["saved"]))
   }
 
   /// The file's bytes.
@@ -61,18 +78,21 @@ struct TokenRecord: Sendable, Hashable {
       if let value { members.append(JSONMember(name: name, value: value)) }
     }
     add("client_auth", proof.map { .string($0.rawValue) })
-    if let token, let expiresAt = token.expiresAt {
+    if let token {
       add("access_token", .string(token.value))
       add("refresh_token", token.refreshToken.map { .string($0) })
       add("scope", token.scope.map { .string($0) })
       add("requested_at", .number(JSONNumber(token.requestedAt.milliseconds)))
-      add("expires_at", .number(JSONNumber(expiresAt.milliseconds)))
+      // A login's token may have no end that anybody knows.
+      add("expires_at", token.expiresAt.map { .number(JSONNumber($0.milliseconds)) } ?? .null)
       add(
         "saved",
         .array(
           token.saved.map { saved in
             ["name": .string(saved.name), "value": saved.value, "secret": .bool(saved.isSecret)]
           }))
+    } else {
+      add("refresh_token", loneRefreshToken.map { .string($0) })
     }
     return JSONValue.object(members).bytes()
   }

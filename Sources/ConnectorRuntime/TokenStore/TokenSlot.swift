@@ -49,6 +49,12 @@ struct TokenSlot: Sendable {
     attempt { () throws(StoreProblem) in try folder.remove(name + Self.failureSuffix) }
   }
 
+  /// Forgets the token and the last failure.
+  func remove() {
+    attempt { () throws(StoreProblem) in try folder.remove(name + Self.tokenSuffix) }
+    removeFailure()
+  }
+
   /// Tries to lock the token; nil where locking does not work here.
   func lock() -> FileLock.Attempt? {
     do throws(StoreProblem) {

@@ -10,10 +10,12 @@ package struct TokenEntry: Sendable, Hashable {
   package var endpoint: String
   /// The granted scope, or the one asked for.
   package var scope: String?
-  /// When its request was sent.
-  package var obtainedAt: WallTime
-  /// When it ends.
-  package var expiresAt: WallTime
+  /// When its request was sent; nil where no access token is stored.
+  package var obtainedAt: WallTime?
+  /// When it ends; nil where nothing told it, or no access token is stored.
+  package var expiresAt: WallTime?
+  /// Whether a refresh token is stored, so that it can be renewed.
+  package var isRenewable = false
 }
 
 extension TokenStore {
@@ -23,14 +25,16 @@ extension TokenStore {
   package func entries() throws(RunFailure) -> [TokenEntry] {
     var entries: [TokenEntry] = []
     for (_, record) in try records() {
-      guard let token = record?.token, let record, let expiresAt = token.expiresAt else { continue }
+      guard let record, record.token != nil || record.refreshToken != nil else { continue }
       entries.append(
         TokenEntry(
           connector: record.connector, scheme: record.scheme, endpoint: record.endpoint,
-          scope: token.scope, obtainedAt: token.requestedAt, expiresAt: expiresAt))
+          scope: record.token?.scope, obtainedAt: record.token?.requestedAt,
+          expiresAt: record.token?.expiresAt, isRenewable: record.refreshToken != nil))
     }
-    return entries.sorted {
-      ($0.connector, $0.endpoint, $0.expiresAt) < ($1.connector, $1.endpoint, $1.expiresAt)
+    return entries.sorted { left, right in
+      (left.connector, left.endpoint, left.expiresAt?.milliseconds ?? .max)
+        < (right.connector, right.endpoint, right.expiresAt?.milliseconds ?? .max)
     }
   }
 
@@ -45,7 +49,7 @@ extension TokenStore {
     guard let tokens else { return 0 }
     var count = 0
     for (name, record) in try records() where connector == nil || record?.connector == connector {
-      if record?.token != nil { count += 1 }
+      if record?.token != nil || record?.refreshToken != nil { count += 1 }
       try inStore { () throws(StoreProblem) in
         try tokens.remove(name + TokenSlot.tokenSuffix)
         try tokens.remove(name + TokenSlot.failureSuffix)

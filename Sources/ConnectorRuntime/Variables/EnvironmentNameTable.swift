@@ -47,9 +47,12 @@ package struct EnvironmentNameTable: Sendable {
       (.baseURL, connector.baseURL?.span), (.proxy, connector.proxy?.span),
     ]
     for (index, scheme) in authentication.schemes.enumerated() {
-      if case .oauth2(let oauth2) = scheme {
-        keys.append((.tokenURL(scheme: index), oauth2.tokenURL?.span))
+      let urls = scheme.urls
+      // A token endpoint takes the place of an issuer's.
+      if case .oauth2 = scheme, !urls.contains(where: { $0.key == "token_url" }) {
+        keys.append((.tokenURL(scheme: index), nil))
       }
+      keys += urls.map { (URLKey($0.key, scheme: index), $0.template.span) }
     }
     return keys
   }

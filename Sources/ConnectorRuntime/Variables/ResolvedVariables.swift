@@ -20,7 +20,7 @@ package struct ResolvedValue: Sendable, Hashable {
 
 /// A URL key of a connector that can be replaced from outside.
 package struct URLKey: Sendable, Hashable {
-  /// The key: `base_url`, `token_url`, `proxy`.
+  /// The key: `base_url`, `token_url`, `issuer`, `proxy`, ….
   package var name: String
   /// The auth scheme's position from 0; 0 for keys of the connector itself.
   package var scheme: Int

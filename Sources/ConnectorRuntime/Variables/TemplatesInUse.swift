@@ -70,9 +70,18 @@ enum TemplatesInUse {
     _ authentication: Authentication, _ urls: [URLKey: URLReplacement]
   ) -> [Template] {
     authentication.schemes.enumerated().flatMap { index, scheme in
-      scheme.templates
-        + scheme.urls.flatMap { url(URLKey($0.key, scheme: index), $0.template, urls) }
+      scheme.templates + endpoints(scheme, index, urls).flatMap { url($0, $1, urls) }
     }
+  }
+
+  /// The URL keys of a scheme that are declared, or replaced from outside.
+  private static func endpoints(
+    _ scheme: AuthenticationScheme, _ index: Int, _ urls: [URLKey: URLReplacement]
+  ) -> [(URLKey, Template?)] {
+    let declared = scheme.urls.map { (URLKey($0.key, scheme: index), Optional($0.template)) }
+    let tokenURL = URLKey.tokenURL(scheme: index)
+    let isAdded = urls[tokenURL] != nil && !declared.contains { $0.0 == tokenURL }
+    return declared + (isAdded ? [(tokenURL, nil)] : [])
   }
 
   /// Whether a token URL may be relative to the base URL.
@@ -80,11 +89,11 @@ enum TemplatesInUse {
     _ authentication: Authentication, _ urls: [URLKey: URLReplacement]
   ) -> Bool {
     authentication.schemes.enumerated().contains { index, scheme in
-      scheme.urls.contains { key, declared in
-        switch urls[URLKey(key, scheme: index)]?.text {
+      endpoints(scheme, index, urls).contains { key, declared in
+        switch urls[key]?.text {
         case .plain(let text): text.hasPrefix("/")
         case .template(let template): startsWithSlash(template)
-        case nil: startsWithSlash(declared)
+        case nil: declared.map(startsWithSlash) ?? false
         }
       }
     }

@@ -30,12 +30,14 @@ struct DocumentationPage: Sendable, CustomTestStringConvertible {
 
   var testDescription: String { path }
 
-  /// README.md, CONTRIBUTING.md, CHANGELOG.md and all of docs/.
+  /// README.md, CONTRIBUTING.md, CHANGELOG.md, and the pages of docs/ and docs/auth/.
   static let all: [DocumentationPage] = {
-    let docs = (try? FileManager.default.contentsOfDirectory(atPath: Repository.root + "/docs"))
-    let paths =
-      ["README.md", "CONTRIBUTING.md", "CHANGELOG.md"]
-      + (docs ?? []).filter { $0.hasSuffix(".md") }.sorted().map { "docs/" + $0 }
+    let docs = ["docs", "docs/auth"].flatMap { folder in
+      let names = try? FileManager.default.contentsOfDirectory(
+        atPath: Repository.root + "/" + folder)
+      return (names ?? []).filter { $0.hasSuffix(".md") }.sorted().map { folder + "/" + $0 }
+    }
+    let paths = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md"] + docs
     return paths.compactMap { try? DocumentationPage($0) }
   }()
 

@@ -263,7 +263,9 @@ import Testing
       (.began, 2), (.read(record(old), failure: nil), 2), (.locked, 2),
       (.read(record(old), failure: nil), 2), (.received(new), 2),
     ]
-    let last = actions(try settings(), events).last
+    var settings = try settings()
+    settings.means.usesRefreshTokens = true
+    let last = actions(settings, events).last
     new.refreshToken = "refresh"
     #expect(last == .save(record(new)))
   }

@@ -2,6 +2,7 @@
 import json
 import pathlib
 import sqlite3
+import sys
 import urllib.error
 import urllib.request
 from http.cookiejar import CookieJar
@@ -11,6 +12,8 @@ from harness.peer import LOOPBACK, Peer, StartFailure
 
 SCHEMA = pathlib.Path("/usr/share/dbconfig-common/data/glewlwyd/install/sqlite3")
 SECRET = "s3cret+with%signs:&=/ü"
+USER_PASSWORD = "pass+word&of=person"
+BROWSER = pathlib.Path(__file__).parent.parent / "browsers" / "glewlwyd.py"
 ADMINISTRATOR = {"username": "admin", "password": "password"}
 
 # What the server logs where it gives a token.
@@ -30,6 +33,7 @@ cookie_domain = "{loopback}"
 cookie_secure = 0
 log_mode = "console"
 log_level = "INFO"
+static_files_path = "/usr/share/glewlwyd/webapp"
 admin_scope = "g_admin"
 profile_scope = "g_profile"
 user_module_path = "/usr/lib/glewlwyd/user"
@@ -45,7 +49,7 @@ database = {{ type = "sqlite3"; path = "{folder}/database"; }};
 class Glewlwyd(Peer):
     description = "glewlwyd (Debian), OAuth 2.0 and OpenID Connect"
     packages = ("glewlwyd:glewlwyd", "dbconfig-common")
-    secrets = (SECRET, "eyJ")
+    secrets = (SECRET, USER_PASSWORD, "eyJ")
 
     def start(self, host):
         port = host.free_port()
@@ -57,12 +61,23 @@ class Glewlwyd(Peer):
         host.spawn("glewlwyd", f"--config-file={configuration}")
         url = f"http://{LOOPBACK}:{port}"
         host.wait_for_url(url + "/config")
-        self.register(host, Administration(url + "/api"), url)
-        return {"GLEWLWYD_PORT": str(port), "GLEWLWYD_CLIENT_SECRET": SECRET}
+        redirect_port = host.free_port()
+        self.register(host, Administration(url + "/api"), url, redirect_port)
+        environment = {
+            "GLEWLWYD_BROWSER_REDIRECT_PORT": str(redirect_port),
+            "GLEWLWYD_PASSWORD_USER_PASSWORD": USER_PASSWORD,
+            "BROWSER": f"{sys.executable} {BROWSER} %s person {USER_PASSWORD}"}
+        environment["GLEWLWYD_KEY_PORT"] = str(port)
+        environment["GLEWLWYD_KEY_PRIVATE_KEY"] = (host.folder / "client.key").read_text()
+        environment["GLEWLWYD_STRANGER_KEY"] = (host.folder / "signing.key").read_text()
+        for connector in ("", "_PASSWORD", "_BROWSER", "_DEVICE"):
+            environment[f"GLEWLWYD{connector}_PORT"] = str(port)
+            environment[f"GLEWLWYD{connector}_CLIENT_SECRET"] = SECRET
+        return environment
 
     @staticmethod
-    def register(host, administration, url):
-        """Sets up the OpenID Connect plugin and the clients, as an administrator does."""
+    def register(host, administration, url, redirect_port):
+        """Sets up the OpenID Connect plugin, a user and the clients, as an administrator does."""
         key, public_key = host.folder / "signing.key", host.folder / "signing.pem"
         host.run("openssl", "genrsa", "-out", str(key), "2048")
         host.run("openssl", "rsa", "-in", str(key), "-pubout", "-out", str(public_key))
@@ -76,6 +91,11 @@ class Glewlwyd(Peer):
                 "code-duration": 600, "allow-non-oidc": True,
                 "auth-type-client-enabled": True, "auth-type-code-enabled": True,
                 "auth-type-password-enabled": True, "auth-type-refresh-enabled": True,
+                "auth-type-device-enabled": True, "device-authorization-interval": 1,
+                "device-authorization-expiration": 600, "pkce-allowed": True,
+                "refresh-token-one-use": "always",
+                "client-pubkey-parameter": "pubkey", "request-parameter-allow": True,
+                "request-maximum-exp": 3600,
                 "introspection-revocation-allowed": True,
                 "introspection-revocation-allow-target-client": True,
                 "introspection-revocation-auth-scope": ["g_profile"],
@@ -88,6 +108,24 @@ class Glewlwyd(Peer):
                 "confidential": True, "enabled": True, "scope": ["g_profile"],
                 "authorization_type": ["client_credentials"],
                 "token_endpoint_auth_method": methods})
+        administration.post("/client/", {
+            "client_id": "for-persons", "name": "for persons", "client_secret": SECRET,
+            "confidential": True, "enabled": True, "scope": ["openid", "g_profile"],
+            "redirect_uri": [f"http://{LOOPBACK}:{redirect_port}/callback"],
+            "authorization_type": ["code", "password", "refresh_token", "device_authorization"],
+            "token_endpoint_auth_method": ["client_secret_basic"]})
+        client_key, client_public_key = host.folder / "client.key", host.folder / "client.pem"
+        host.run("openssl", "genrsa", "-out", str(client_key), "2048")
+        host.run("openssl", "rsa", "-in", str(client_key), "-pubout",
+                 "-out", str(client_public_key))
+        administration.post("/client/", {
+            "client_id": "with-key", "name": "with a key", "confidential": True, "enabled": True,
+            "client_secret": SECRET, "scope": ["g_profile"], "pubkey": client_public_key.read_text(),
+            "authorization_type": ["client_credentials"],
+            "token_endpoint_auth_method": ["private_key_jwt"]})
+        administration.post("/user/", {
+            "username": "person", "name": "A person", "password": USER_PASSWORD, "enabled": True,
+            "scope": ["openid", "g_profile"]})
 
     cases = (
         Case("discovery", "glewlwyd/discovery --print captures", stdout="client_secret_post",
@@ -137,6 +175,50 @@ class Glewlwyd(Peer):
         Case("a scope that is not allowed is exit 4, with the server's text", "glewlwyd/introspect",
              environment={"GLEWLWYD_SCOPE": "g_admin"}, exit=4,
              stderr=["answered 400", "scope_invalid"]),
+
+        Case("password: the token is the user's", "glewlwyd-password/userinfo --print captures",
+             state="password", stdout="subject", stderr="new token"),
+        Case("password: a refresh token renews it", "auth refresh glewlwyd-password",
+             state="password", stderr="has a new token", log="Refresh token generated"),
+        Case("password: and the next, which the server has rotated",
+             "auth refresh glewlwyd-password", state="password", stderr="has a new token"),
+        Case("password: the renewed token is the user's too", "glewlwyd-password/userinfo",
+             state="password", stdout="sub", stderr="token from the store"),
+        Case("password: a wrong one is exit 4", "glewlwyd-password/userinfo",
+             environment={"GLEWLWYD_PASSWORD_USER_PASSWORD": "wrong-word"}, exit=4,
+             absent="wrong-word"),
+        Case("password: logging out revokes", "auth logout glewlwyd-password", state="password",
+             stderr="revoked"),
+
+        Case("browser: without a login it is exit 4", "glewlwyd-browser/userinfo", exit=4,
+             state="browser", stderr="connector-run auth login glewlwyd-browser"),
+        Case("browser: a login on the server's pages", "auth login glewlwyd-browser",
+             state="browser", stderr="logged in to 'glewlwyd-browser'"),
+        Case("browser: runs take its token", "glewlwyd-browser/userinfo", state="browser",
+             stdout="sub", stderr="token from the store"),
+        Case("browser: it is renewed with rotation", "auth refresh glewlwyd-browser",
+             state="browser", stderr="has a new token"),
+        Case("browser: once more", "auth refresh --all", state="browser",
+             stderr="'glewlwyd-browser' has a new token"),
+        Case("browser: the doctor finds all well", "auth doctor glewlwyd-browser",
+             state="browser", stdout=["metadata", "granted as asked"], absent="failed"),
+        Case("browser: logging out needs no declared endpoint", "auth logout glewlwyd-browser",
+             state="browser", stderr="revoked"),
+        Case("browser: after that it is exit 4", "glewlwyd-browser/userinfo", state="browser",
+             exit=4),
+
+        Case("device: a login with the code", "auth login glewlwyd-device", state="device",
+             stderr="logged in to 'glewlwyd-device'"),
+        Case("device: runs take its token", "glewlwyd-device/userinfo", state="device",
+             stdout="sub", stderr="token from the store"),
+        Case("private_key_jwt: a signed client gets a token", "glewlwyd-key/discovery",
+             stdout="issuer", stderr="new token", log=granted("with-key")),
+        Case("private_key_jwt: another key is exit 4", "glewlwyd-key/discovery",
+             environment={"GLEWLWYD_KEY_PRIVATE_KEY": "${GLEWLWYD_STRANGER_KEY}"}, exit=4,
+             stderr="client_assertion"),
+        Case("doctor: a wrong secret is explained", "auth doctor glewlwyd", exit=4,
+             environment={"GLEWLWYD_CLIENT_SECRET": "not-the-one"},
+             stdout=["failed", "client_id or client_secret is wrong"]),
     )
 
 

@@ -9,6 +9,12 @@ enum ClientProof: String, Sendable, Hashable {
   case basicEncoded = "basic_encoded"
   /// Both among the parameters.
   case body
+  /// A JWT that the client signs with its secret (RFC 7523 §2.2).
+  case clientSecretJWT = "client_secret_jwt"
+  /// A JWT that the client signs with its private key.
+  case privateKeyJWT = "private_key_jwt"
+  /// The certificate of the connection (RFC 8705 §2); `client_id` among the parameters.
+  case tls
   /// `client_id` alone, among the parameters.
   case none
 
@@ -18,9 +24,15 @@ enum ClientProof: String, Sendable, Hashable {
     case .basic, .auto: self = .basic
     case .basicEncoded: self = .basicEncoded
     case .body: self = .body
+    case .clientSecretJWT: self = .clientSecretJWT
+    case .privateKeyJWT: self = .privateKeyJWT
+    case .tls: self = .tls
     case .none: self = .none
     }
   }
+
+  /// Whether a JWT is signed for each request.
+  var needsAssertion: Bool { self == .clientSecretJWT || self == .privateKeyJWT }
 
   /// What `auto` tries when this one was refused.
   var alternative: ClientProof { self == .basic ? .body : .basic }
@@ -34,7 +46,7 @@ enum ClientProof: String, Sendable, Hashable {
       "Basic "
         + Base64.encode(
           Array("\(FormEncoder.field(clientID)):\(FormEncoder.field(secret))".utf8))
-    case .body, .none: nil
+    case .body, .clientSecretJWT, .privateKeyJWT, .tls, .none: nil
     }
   }
 
@@ -44,7 +56,7 @@ enum ClientProof: String, Sendable, Hashable {
     return switch self {
     case .basic, .basicEncoded: []
     case .body: [client] + (clientSecret.map { [ResolvedEntry("client_secret", [$0])] } ?? [])
-    case .none: [client]
+    case .clientSecretJWT, .privateKeyJWT, .tls, .none: [client]
     }
   }
 }

@@ -13,7 +13,7 @@ actor OAuth2Authenticator: Authenticator {
   private var sharing: TokenSharing
   private var continuations: [TokenSharing.Waiter: CheckedContinuation<Answer, any Error>] = [:]
   private var acquisitions: [Int: Task<Void, Never>] = [:]
-  private var knownProof: ClientProof?
+  private var experience = TokenObtainer.Experience()
   private var lastWaiter = 0
 
   init(scheme: ResolvedOAuth2, endpoint: TokenEndpoint, services: AuthenticationServices) {
@@ -95,11 +95,11 @@ actor OAuth2Authenticator: Authenticator {
   /// It belongs to all that wait: the cancellation of the one who happened to come first must not
   /// end it. When nobody waits any more, it is cancelled.
   private func start(_ acquisition: Int, rejected: Set<String>) {
-    let knownProof = knownProof
+    let experience = experience
     acquisitions[acquisition] = Task { [obtainer] in
       do {
         let (outcome, proof) = try await obtainer.obtain(
-          rejected: rejected, knownProof: knownProof)
+          rejected: rejected, experience: experience)
         finish(acquisition, outcome, proof)
       } catch {
         abort(acquisition)
@@ -111,7 +111,14 @@ actor OAuth2Authenticator: Authenticator {
     _ acquisition: Int, _ outcome: TokenAcquisition.Outcome, _ proof: ClientProof?
   ) {
     acquisitions[acquisition] = nil
-    if case .token = outcome, let proof { knownProof = proof }
+    switch outcome {
+    case .token(let token, _):
+      if let proof { experience.proof = proof }
+      experience.token = token
+    case .failure(let failure):
+      // Whatever it was renewed by is worth nothing any more.
+      if failure.rejectsGrant || failure.id == "login-needed" { experience.token = nil }
+    }
     perform(sharing.handle(.finished(acquisition: acquisition, outcome), at: clock.now))
   }
 

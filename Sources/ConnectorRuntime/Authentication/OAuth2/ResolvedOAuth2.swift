@@ -15,15 +15,17 @@ package struct ResolvedOAuth2: Sendable {
     package var clientSecret: SourceSpan?
     /// `client_auth`.
     package var clientAuthentication: SourceSpan?
-    /// `token_url`.
+    /// `token_url`, else `issuer`.
     package var tokenURL: SourceSpan?
     /// `scope`.
     package var scope: SourceSpan?
+    /// The key that holds what the grant is about: `refresh_token`, `subject_token`, `password`.
+    package var grantValue: SourceSpan?
 
     package init(
       scheme: SourceSpan? = nil, grant: SourceSpan? = nil, clientID: SourceSpan? = nil,
       clientSecret: SourceSpan? = nil, clientAuthentication: SourceSpan? = nil,
-      tokenURL: SourceSpan? = nil, scope: SourceSpan? = nil
+      tokenURL: SourceSpan? = nil, scope: SourceSpan? = nil, grantValue: SourceSpan? = nil
     ) {
       self.scheme = scheme
       self.grant = grant
@@ -32,6 +34,7 @@ package struct ResolvedOAuth2: Sendable {
       self.clientAuthentication = clientAuthentication
       self.tokenURL = tokenURL
       self.scope = scope
+      self.grantValue = grantValue
     }
   }
 
@@ -45,8 +48,16 @@ package struct ResolvedOAuth2: Sendable {
   package var clientSecret: String?
   /// `client_auth`.
   package var clientAuthentication: OAuth2Scheme.ClientAuthentication
+  /// `client_assertion`; nil where the client signs nothing.
+  package var clientAssertion: ResolvedAssertion?
+  /// What the grant sends.
+  package var grantValues: ResolvedGrant
   /// `token_url` joined to the base URL and encoded: an absolute URL.
+  ///
+  /// Where an issuer's metadata is to name the endpoint, it is the issuer.
   package var tokenURL: String
+  /// The other URLs.
+  package var endpoints: ResolvedEndpoints
   /// `scope`, one element each.
   package var scope: [String]
   /// `scope_separator`.
@@ -75,8 +86,11 @@ package struct ResolvedOAuth2: Sendable {
   package init(
     connector: String, grant: OAuth2Scheme.Grant = .clientCredentials, clientID: String,
     clientSecret: String? = nil,
-    clientAuthentication: OAuth2Scheme.ClientAuthentication = .basic, tokenURL: String,
-    scope: [String] = [], scopeSeparator: String = " ",
+    clientAuthentication: OAuth2Scheme.ClientAuthentication = .basic,
+    clientAssertion: ResolvedAssertion? = nil, grantValues: ResolvedGrant = ResolvedGrant(),
+    tokenURL: String,
+    endpoints: ResolvedEndpoints = ResolvedEndpoints(), scope: [String] = [],
+    scopeSeparator: String = " ",
     request: ResolvedTokenRequest = ResolvedTokenRequest(),
     response: ResolvedTokenResponse = ResolvedTokenResponse(),
     expiry: ResolvedExpiry = ResolvedExpiry(), leeway: Duration = .seconds(60),
@@ -89,7 +103,10 @@ package struct ResolvedOAuth2: Sendable {
     self.clientID = clientID
     self.clientSecret = clientSecret
     self.clientAuthentication = clientAuthentication
+    self.clientAssertion = clientAssertion
+    self.grantValues = grantValues
     self.tokenURL = tokenURL
+    self.endpoints = endpoints
     self.scope = scope
     self.scopeSeparator = scopeSeparator
     self.request = request

@@ -1,7 +1,7 @@
 import ConnectorModel
 
 /// Decides, step by step, how one token is obtained: from the store, from another process that is
-/// asking already, or by a request.
+/// asking already, by a refresh token, or by the scheme's grant.
 ///
 /// It has no clock and does nothing itself: an event goes in, the next action comes out.
 struct TokenAcquisition: Sendable {
@@ -31,8 +31,10 @@ struct TokenAcquisition: Sendable {
     case read
     case lock
     case wait(Duration)
-    /// Ask the endpoint, for no longer than so long.
+    /// Ask the endpoint by the scheme's grant, for no longer than so long.
     case request(ClientProof, timeout: Duration)
+    /// Ask the endpoint by a refresh token.
+    case refresh(String, ClientProof, timeout: Duration)
     case save(TokenRecord)
     case saveFailure(TokenFailure)
     case finish(Outcome)
@@ -53,6 +55,8 @@ struct TokenAcquisition: Sendable {
     /// The longest that it may take in all.
     var limit: Duration
     var endpoint: TokenEndpoint
+    /// What there is to give for a token.
+    var means = TokenMeans()
   }
 
   static let firstWait = Duration.milliseconds(20)
@@ -63,6 +67,10 @@ struct TokenAcquisition: Sendable {
   private let rejected: Set<String>
   /// The proof that worked before in this process.
   private let knownProof: ClientProof?
+  /// The last refresh token of this process.
+  private let heldRefreshToken: String?
+  /// Whether the token that the store has at first is to be replaced, however good it is.
+  private let isForced: Bool
   private let start: WallTime
   private var slept = Duration.zero
   private var nextWait = Self.firstWait
@@ -71,6 +79,13 @@ struct TokenAcquisition: Sendable {
   /// The failure that was there at the first reading: it is none of those that began since.
   private var oldFailure: String?
   private var record: TokenRecord?
+  /// The token that is to be replaced.
+  private var outdated: String?
+  /// The refresh token that was sent last, until its request is decided.
+  private var sentRefreshToken: String?
+  /// The refresh tokens that the endpoint did not take, and what it said to the last of them.
+  private var refusedRefreshTokens: Set<String> = []
+  private var refusal: TokenFailure?
   private var isLocked = false
   private var proof: ClientProof?
   private var triedProofs = 0
@@ -80,13 +95,17 @@ struct TokenAcquisition: Sendable {
   /// - Parameters:
   ///   - rejected: tokens that a server has refused; none of them will do.
   ///   - knownProof: how the client last proved itself with success, for `client_auth: auto`.
+  ///   - heldRefreshToken: the last refresh token of this process, for want of a store.
+  ///   - isForced: whether another token is wanted, however good the store's is.
   init(
     _ settings: Settings, rejected: Set<String>, knownProof: ClientProof? = nil,
-    startingAt start: WallTime
+    heldRefreshToken: String? = nil, isForced: Bool = false, startingAt start: WallTime
   ) {
     self.settings = settings
     self.rejected = rejected
     self.knownProof = knownProof
+    self.heldRefreshToken = heldRefreshToken
+    self.isForced = isForced
     self.start = start
   }
 
@@ -108,13 +127,13 @@ struct TokenAcquisition: Sendable {
       let wait = min(nextWait, left)
       nextWait = min(nextWait * 3 / 2, Self.longestWait)
       return .wait(wait)
-    case .unlockable: return request(at: now)
+    case .unlockable: return ask(at: now)
     case .waited(let duration):
       slept += duration
       return .read
     case .received(let token): return received(token)
     case .failed(let failure): return failed(failure, at: now)
-    case .stored: return afterStoring ?? request(at: now)
+    case .stored: return afterStoring ?? ask(at: now)
     }
   }
 
@@ -122,8 +141,9 @@ struct TokenAcquisition: Sendable {
     _ record: TokenRecord?, _ failure: FailureRecord?, at now: WallTime
   ) -> Action {
     self.record = record
+    if isForced, !hasRead { outdated = record?.token?.value }
     if let token = record?.token, token.isFresh(at: now, leeway: settings.leeway),
-      !rejected.contains(token.value)
+      !rejected.contains(token.value), token.value != outdated
     {
       return .finish(.token(token, .store))
     }
@@ -133,18 +153,30 @@ struct TokenAcquisition: Sendable {
     } else if let failure, failure.identifier != oldFailure {
       return .finish(.failure(failure.failure))
     }
-    if record?.tokensEnd == false { return request(at: now) }
-    guard isLocked else { return .lock }
-    if let token = record?.token, rejected.contains(token.value) {
-      var emptied = record ?? settings.blank
-      emptied.token = nil
-      afterStoring = nil
-      return .save(emptied)
+    let isRejected = record?.token.map { rejected.contains($0.value) } ?? false
+    // Where nothing can be done, nobody else can do it either.
+    if !isRejected, refusal == nil, !settings.means.hasGrant, nextRefreshToken == nil {
+      return giveUp()
     }
-    return request(at: now)
+    if record?.tokensEnd == false, settings.means.hasGrant { return ask(at: now) }
+    guard isLocked else { return .lock }
+    if isRejected, let record {
+      afterStoring = nil
+      return .save(record.with(loneRefreshToken: record.refreshToken))
+    }
+    return ask(at: now)
   }
 
-  private mutating func request(at now: WallTime) -> Action {
+  /// The best refresh token that was not refused.
+  private var nextRefreshToken: String? {
+    settings.means.refreshTokens(stored: record?.refreshToken, held: heldRefreshToken)
+      .first { !refusedRefreshTokens.contains($0) }
+  }
+
+  /// Asks by the best that there is: a refresh token, else the grant.
+  private mutating func ask(at now: WallTime) -> Action {
+    let refreshToken = nextRefreshToken
+    if refreshToken == nil, !settings.means.hasGrant { return giveUp() }
     let left = timeLeft(at: now)
     guard left > .zero else {
       return .finish(.failure(.waitedTooLong(for: settings.endpoint, limit: settings.limit)))
@@ -152,7 +184,26 @@ struct TokenAcquisition: Sendable {
     let proof = proof ?? firstProof
     self.proof = proof
     triedProofs += 1
-    return .request(proof, timeout: left)
+    sentRefreshToken = refreshToken
+    return refreshToken.map { .refresh($0, proof, timeout: left) }
+      ?? .request(proof, timeout: left)
+  }
+
+  /// There is nothing to give for a token, or not any more.
+  private mutating func giveUp() -> Action {
+    var failure = settings.means.nothingToGive ?? refusal
+    if let refusal, settings.means.nothingToGive != nil { failure?.notes = [refusal.message] }
+    let end = Action.finish(
+      .failure(failure ?? .waitedTooLong(for: settings.endpoint, limit: settings.limit)))
+    guard isLocked, refusal != nil else { return end }
+    // A refresh token that is worth nothing would only be refused again.
+    if let record, let stored = record.refreshToken, refusedRefreshTokens.contains(stored) {
+      afterStoring = end
+      return .save(record.with(loneRefreshToken: nil))
+    }
+    guard let failure else { return end }
+    afterStoring = end
+    return .saveFailure(failure)
   }
 
   private var firstProof: ClientProof {
@@ -162,12 +213,19 @@ struct TokenAcquisition: Sendable {
 
   private mutating func received(_ token: AccessToken) -> Action {
     var token = token
+    let means = settings.means
     // A response without a refresh token leaves the one before in force (RFC 6749 §6).
-    token.refreshToken = token.refreshToken ?? record?.token?.refreshToken
+    token.refreshToken =
+      means.usesRefreshTokens
+      ? token.refreshToken ?? sentRefreshToken ?? record?.refreshToken : nil
+    if token.refreshToken == means.declaredRefreshToken { token.refreshToken = nil }
     var record = settings.blank
     record.proof = settings.authentication == .auto ? proof : nil
-    record.tokensEnd = token.expiresAt != nil
-    record.token = token.expiresAt == nil ? nil : token
+    // What cannot be had again is kept, whatever is known of its end.
+    record.tokensEnd = token.expiresAt != nil || !means.hasGrant
+    let isKept = token.expiresAt != nil || means.nothingToGive != nil
+    record.token = isKept ? token : nil
+    if !isKept, !means.hasGrant { record = record.with(loneRefreshToken: token.refreshToken) }
     let end = Action.finish(.token(token, .request))
     if record == self.record { return end }
     afterStoring = end
@@ -179,7 +237,17 @@ struct TokenAcquisition: Sendable {
       timeLeft(at: now) > .zero
     {
       proof = proof?.alternative
-      return request(at: now)
+      return ask(at: now)
+    }
+    if let sent = sentRefreshToken, failure.kind == .authentication, !failure.isTemporary,
+      failure.rejectsGrant || settings.means.hasGrant
+    {
+      refusedRefreshTokens.insert(sent)
+      refusal = failure
+      sentRefreshToken = nil
+      triedProofs = 0
+      // Somebody else may have used it first, and stored what came of it.
+      return .read
     }
     // Nobody waits for those that ask without the lock.
     guard isLocked else { return .finish(.failure(failure)) }

@@ -23,14 +23,18 @@ extension TokenFailure {
   ) -> TokenFailure {
     let status = response.status
     let isSuccess = (200..<300).contains(status)
-    let cause = cause(response, code: complaint?.code)
-    return TokenFailure(
+    let cause = cause(response, code: complaint?.code, scheme.grant)
+    var failure = TokenFailure(
       .authentication, cause.id,
       "token endpoint '\(endpoint.shownURL)' answered \(status)\(isSuccess ? " with an error" : "")"
         + said(response, complaint),
       at: cause.place, notes: retryAfter(response), help: cause.help(scheme),
       rejectsClient: cause == .client && (status == 400 || status == 401)
         && complaint?.code == "invalid_client")
+    failure.rejectsGrant = complaint?.code == "invalid_grant"
+    failure.isTemporary = cause == .busy
+    failure.errorCode = complaint?.code
+    return failure
   }
 
   /// What a refusal is about, which decides where it points and what helps.
@@ -38,6 +42,7 @@ extension TokenFailure {
     case client
     case clientRights
     case grant
+    case grantValue
     case scope
     case url
     case busy
@@ -47,7 +52,7 @@ extension TokenFailure {
       switch self {
       case .client: "rejected-client"
       case .clientRights: "unauthorized-client"
-      case .grant: "rejected-grant"
+      case .grant, .grantValue: "rejected-grant"
       case .scope: "rejected-scope"
       case .url: "wrong-token-url"
       case .busy: "failing-token-endpoint"
@@ -60,6 +65,7 @@ extension TokenFailure {
       case .client: .clientSecret
       case .clientRights: .clientID
       case .grant: .grant
+      case .grantValue: .grantValue
       case .scope: .scope
       case .url, .busy: .tokenURL
       case .other: .scheme
@@ -73,12 +79,27 @@ extension TokenFailure {
           + clientAuthenticationHelp(scheme)
       case .clientRights:
         "Allow the client the grant '\(scheme.grant.rawValue)' where it is registered."
+      case .grantValue: grantValueHelp(scheme)
       case .grant: "Set grant_type, or token_request.params.grant_type, to what the endpoint takes."
       case .scope: "Ask only for scopes that the client was given."
       case .url: "Check token_url."
       case .busy: "Try again later."
       case .other:
         "Compare scope, client_auth and token_request with what the API's documentation asks for."
+      }
+    }
+
+    private func grantValueHelp(_ scheme: ResolvedOAuth2) -> String {
+      switch scheme.grant {
+      case .password: "Check username and password, and that the user may use this client."
+      case .refreshToken:
+        "Check refresh_token: whole, issued to this client, neither used up nor revoked?"
+      case .jwtBearer:
+        "Check the assertion: its issuer, subject, audience and key, and this machine's clock."
+      case .tokenExchange:
+        "Check subject_token: not expired, and of the type that subject_token_type says?"
+      case .authorizationCode, .deviceCode: "Run 'connector-run auth login \(scheme.connector)'."
+      case .clientCredentials: "Set grant_type to what the endpoint takes."
       }
     }
 
@@ -90,15 +111,21 @@ extension TokenFailure {
         "client_auth is 'basic_encoded'; 'basic' and 'body' send the same another way."
       case .body: "client_auth is 'body'; 'basic' sends the same in a header."
       case .auto: "client_auth is 'auto': the header and the parameters were both tried."
+      case .clientSecretJWT, .privateKeyJWT:
+        "The JWT's audience, algorithm or key may not be what is registered: client_assertion."
+      case .tls: "Check tls.client_certificate, and that it is registered for the client."
       case .none: "client_auth is 'none': no secret was sent."
       }
     }
   }
 
-  private static func cause(_ response: TransportResponse, code: String?) -> Cause {
+  private static func cause(
+    _ response: TransportResponse, code: String?, _ grant: OAuth2Scheme.Grant
+  ) -> Cause {
     switch code {
     case "invalid_client": return .client
     case "unauthorized_client": return .clientRights
+    case "invalid_grant" where grant != .clientCredentials: return .grantValue
     case "unsupported_grant_type", "invalid_grant": return .grant
     case "invalid_scope": return .scope
     default: break

@@ -17,6 +17,7 @@ struct TokenFailure: Error, Sendable, Hashable {
     case accessToken
     case expiry
     case save
+    case grantValue
   }
 
   /// What failed.
@@ -33,6 +34,13 @@ struct TokenFailure: Error, Sendable, Hashable {
   var help: String?
   /// Whether the endpoint said with 400 or 401 that it knows no such client (RFC 6749 §5.2).
   var rejectsClient: Bool
+  /// Whether the endpoint said that what was given for the token is worth nothing (any more):
+  /// `invalid_grant` (RFC 6749 §5.2).
+  var rejectsGrant = false
+  /// The error's code, as the endpoint gave it (RFC 6749 §5.2, RFC 8628 §3.5).
+  var errorCode: String?
+  /// Whether it said no more than that it cannot answer now.
+  var isTemporary = false
 
   init(
     _ kind: RunFailure.Kind, _ id: String, _ message: String, at place: Place,
@@ -78,6 +86,7 @@ struct TokenFailure: Error, Sendable, Hashable {
       case .accessToken: scheme.response.accessToken?.span
       case .expiry: scheme.expiry.selector?.span ?? scheme.expiry.span
       case .save: scheme.response.save.first?.name.span
+      case .grantValue: spans.grantValue ?? spans.grant
       }
     return span ?? spans.scheme
   }

@@ -35,6 +35,43 @@ struct TokenIdentity {
     append(scheme.tls.verifies ? "verified" : "unverified")
     append(optional: scheme.tls.certificateAuthorities)
     append(optional: scheme.tls.clientCertificate)
+    // What came later stands behind, and only where it is used: the names of files that were
+    // written before it stay as they are.
+    if let issuer = scheme.endpoints.issuer {
+      append("issuer")
+      append(issuer)
+    }
+    if scheme.clientAssertion != nil { append(scheme.clientAssertion) }
+    if scheme.grant != .clientCredentials { append(scheme.grantValues, scheme.endpoints) }
+  }
+
+  private mutating func append(_ values: ResolvedGrant, _ endpoints: ResolvedEndpoints) {
+    append("grant values 1")
+    for value in [
+      values.username, values.password, values.refreshToken, values.subjectToken,
+      values.subjectTokenType, values.actorToken, values.actorTokenType,
+      values.requestedTokenType, endpoints.authorization, endpoints.deviceAuthorization,
+    ] {
+      append(optional: value)
+    }
+    append(list: values.audience)
+    append(list: values.resource)
+    append(optional: values.assertionText)
+    append(values.assertion)
+    append(
+      entries: values.authorizationParameters.filter {
+        !values.passingParameters.contains($0.name)
+      })
+  }
+
+  private mutating func append(_ assertion: ResolvedAssertion?) {
+    append(
+      list: assertion.map { assertion in
+        [
+          "assertion", assertion.key.algorithm.rawValue, assertion.keyText, assertion.keyID ?? "",
+          assertion.issuer, assertion.subject, assertion.audience ?? "",
+        ]
+      } ?? [])
   }
 
   private mutating func append(count: Int) {

@@ -5,28 +5,47 @@ struct TokenObtainer: Sendable {
   let endpoint: TokenEndpoint
   let services: AuthenticationServices
 
+  /// What this process knows from obtaining tokens before.
+  struct Experience: Sendable {
+    /// How the client last proved itself with success.
+    var proof: ClientProof?
+    /// The last token.
+    var token: AccessToken?
+  }
+
+  private var exchange: TokenExchange {
+    TokenExchange(scheme: scheme, endpoint: endpoint, services: services)
+  }
+
   /// Obtains a token.
   ///
   /// - Parameters:
   ///   - rejected: tokens that a server has refused.
-  ///   - knownProof: how the client last proved itself with success.
+  ///   - experience: what this process knows from before.
+  ///   - isForced: whether another token is wanted, however good the store's is.
   /// - Returns: how it ended, and the proof of the last request.
   /// - Throws: `CancellationError`.
   func obtain(
-    rejected: Set<String>, knownProof: ClientProof?
+    rejected: Set<String>, experience: Experience, isForced: Bool = false
   ) async throws -> (TokenAcquisition.Outcome, ClientProof?) {
     let slot = services.store.slot(identity: TokenIdentity(scheme).bytes)
     var acquisition = TokenAcquisition(
-      settings, rejected: rejected, knownProof: knownProof, startingAt: services.clock.now)
+      settings, rejected: rejected, knownProof: experience.proof,
+      heldRefreshToken: experience.token?.refreshToken, isForced: isForced,
+      startingAt: services.clock.now)
     var event = TokenAcquisition.Event.began
     var lock: FileLock?
     var proof: ClientProof?
+    var earlier = experience.token?.saved ?? []
     var reason = rejected.isEmpty ? ExchangeRole.Reason.initial : .renewal
     defer { lock?.release() }
     while true {
       try Task.checkCancellation()
       switch acquisition.handle(event, at: services.clock.now) {
-      case .read: event = read(slot)
+      case .read:
+        let record = slot?.record()
+        earlier = record?.token?.saved ?? earlier
+        event = .read(record, failure: slot?.failure())
       case .lock:
         switch slot?.lock() {
         case .acquired(let acquired):
@@ -40,18 +59,25 @@ struct TokenObtainer: Sendable {
         event = .waited(duration)
       case .request(let requested, let timeout):
         proof = requested
-        event = try await request(requested, timeout: timeout, reason)
+        event = try await request(.grant, requested, timeout, reason)
+        reason = .clientAuthentication
+      case .refresh(let token, let requested, let timeout):
+        proof = requested
+        services.secrets.insert(token)
+        event = try await request(.refresh(token), requested, timeout, reason, earlier)
         reason = .clientAuthentication
       case .save(let record):
         slot?.save(record)
-        if record.token != nil || !record.tokensEnd { slot?.removeFailure() }
+        if record.token != nil || record.refreshToken != nil || !record.tokensEnd {
+          slot?.removeFailure()
+        }
         event = .stored
       case .saveFailure(let failure):
         if let record = try? FailureRecord(failure) { slot?.save(record) }
         event = .stored
       case .finish(let outcome):
         learn(outcome)
-        return (outcome, proof)
+        return (noting(outcome), proof)
       }
     }
   }
@@ -70,18 +96,24 @@ struct TokenObtainer: Sendable {
       learn(.token(token, origin))
       return (.stored(until: token.expiresAt, now: now), token)
     case .request(let proof, let timeout):
-      return (.request(planned(proof, timeout: timeout)), nil)
+      return (.request(planned(.grant, proof, timeout: timeout)), nil)
+    case .refresh(let token, let proof, let timeout):
+      services.secrets.insert(token)
+      return (.request(planned(.refresh(token), proof, timeout: timeout)), nil)
+    case .finish(.failure): return (.login, nil)
     default:
       return (
-        .request(planned(ClientProof(scheme.clientAuthentication), timeout: settings.limit)), nil
+        .request(
+          planned(.grant, ClientProof(scheme.clientAuthentication), timeout: settings.limit)), nil
       )
     }
   }
 
-  private func planned(_ proof: ClientProof, timeout: Duration) -> PlannedTokenRequest {
+  private func planned(
+    _ use: TokenUse, _ proof: ClientProof, timeout: Duration
+  ) -> PlannedTokenRequest {
     PlannedTokenRequest(
-      request: TokenRequest(scheme: scheme, endpoint: endpoint)
-        .transportRequest(proof: proof, timeout: timeout),
+      request: exchange.plannedRequest(use, proof: proof, timeout: timeout),
       proof: proof.rawValue
     ) { [scheme, endpoint, services] error in
       TokenFailure(error, endpoint: endpoint, limit: scheme.timeouts.attempt)
@@ -94,34 +126,33 @@ struct TokenObtainer: Sendable {
       blank: TokenRecord(
         connector: scheme.connector, scheme: "oauth2", endpoint: endpoint.shownURL),
       authentication: scheme.clientAuthentication, leeway: scheme.leeway,
-      limit: scheme.timeouts.attempt, endpoint: endpoint)
-  }
-
-  private func read(_ slot: TokenSlot?) -> TokenAcquisition.Event {
-    .read(slot?.record(), failure: slot?.failure())
+      limit: scheme.timeouts.attempt, endpoint: endpoint, means: TokenMeans(scheme))
   }
 
   private func request(
-    _ proof: ClientProof, timeout: Duration, _ reason: ExchangeRole.Reason
+    _ use: TokenUse, _ proof: ClientProof, _ timeout: Duration, _ reason: ExchangeRole.Reason,
+    _ earlier: [SavedValue] = []
   ) async throws -> TokenAcquisition.Event {
-    var request = TokenRequest(scheme: scheme, endpoint: endpoint)
-      .transportRequest(proof: proof, timeout: timeout)
-    request.role = ExchangeRole(.token, reason)
-    let requestedAt = services.clock.now
-    let response: TransportResponse
-    do {
-      response = try await services.transport.perform(request)
-    } catch let error as TransportError {
-      let failure = TokenFailure(error, endpoint: endpoint, limit: scheme.timeouts.attempt)
-      return .failed(failure.redacted(by: services.secrets))
+    switch try await exchange.ask(
+      use, proof: proof, timeout: timeout, reason: reason, inheriting: earlier)
+    {
+    case .success(let token): .received(token)
+    case .failure(let failure): .failed(failure)
     }
-    let reader = TokenResponseReader(
-      scheme: scheme, endpoint: endpoint, secrets: services.secrets, evaluate: services.evaluate)
-    do throws(TokenFailure) {
-      return .received(try reader.token(in: response, requestedAt: requestedAt))
-    } catch {
-      return .failed(error.redacted(by: services.secrets))
-    }
+  }
+
+  /// Says that a login is stored under other settings: they are part of the key, and a token that
+  /// is silently missed looks like one that is lost.
+  private func noting(_ outcome: TokenAcquisition.Outcome) -> TokenAcquisition.Outcome {
+    guard case .failure(var failure) = outcome, failure.id == "login-needed",
+      failure.notes.isEmpty, let entries = try? services.store.entries(),
+      entries.contains(where: { $0.connector == scheme.connector })
+    else { return outcome }
+    failure.notes = [
+      "a token of '\(scheme.connector)' is stored, but for another client, URL, scope or parameter "
+        + "than are declared now"
+    ]
+    return .failure(failure)
   }
 
   /// Makes secret what came from the store.

@@ -1,13 +1,17 @@
 import ConnectorModel
 import JSONDocument
 
-/// Builds token requests (RFC 6749 §4.4.2) as a scheme declares them.
+/// Builds token requests (RFC 6749 §4 and §6) as a scheme declares them.
 struct TokenRequest: Sendable {
   /// The largest token response that is read, in bytes after decoding.
   static let responseLimit = 1 << 20
 
   let scheme: ResolvedOAuth2
   let endpoint: TokenEndpoint
+  /// What is given for the token.
+  var use = TokenUse.grant
+  /// What was signed for this one request.
+  var signed: [ResolvedEntry] = []
 
   /// One request.
   ///
@@ -15,7 +19,33 @@ struct TokenRequest: Sendable {
   ///   - proof: how the client proves itself.
   ///   - timeout: the longest that it may take.
   func transportRequest(proof: ClientProof, timeout: Duration) -> TransportRequest {
-    let parameters = parameters(proof: proof)
+    encoded(parameters(proof: proof), proof, timeout)
+  }
+
+  /// A request of another kind to one of the server's endpoints, with the client's proof.
+  func request(
+    _ parameters: [ResolvedEntry], proof: ClientProof, timeout: Duration
+  ) -> TransportRequest {
+    let client = proof.parameters(clientID: scheme.clientID, clientSecret: scheme.clientSecret)
+    let given = Set(parameters.map(\.name))
+    return encoded(
+      parameters + client.filter { !given.contains($0.name) } + signed, proof, timeout)
+  }
+
+  /// The request for the codes of a login on another device (RFC 8628 §3.1): the scope, and who
+  /// asks.
+  func deviceRequest(proof: ClientProof, timeout: Duration) -> TransportRequest {
+    var parameters = [ResolvedEntry("client_id", [scheme.clientID])]
+    if !scheme.scope.isEmpty {
+      parameters.append(
+        ResolvedEntry("scope", [scheme.scope.joined(separator: scheme.scopeSeparator)]))
+    }
+    return request(parameters, proof: proof, timeout: timeout)
+  }
+
+  private func encoded(
+    _ parameters: [ResolvedEntry], _ proof: ClientProof, _ timeout: Duration
+  ) -> TransportRequest {
     let encoded = encode(parameters)
     var timeouts = scheme.timeouts
     timeouts.attempt = min(timeouts.attempt, timeout)
@@ -28,14 +58,15 @@ struct TokenRequest: Sendable {
 
   /// The standard parameters with the declared ones over them.
   func parameters(proof: ClientProof) -> [ResolvedEntry] {
-    var parameters = [ResolvedEntry("grant_type", [scheme.grant.rawValue])]
-    if !scheme.scope.isEmpty {
+    var parameters = use.parameters(of: scheme)
+    if use.asksForScope(in: scheme), !scheme.scope.isEmpty {
       parameters.append(
         ResolvedEntry("scope", [scheme.scope.joined(separator: scheme.scopeSeparator)]))
     }
     parameters += proof.parameters(
       clientID: scheme.clientID, clientSecret: scheme.clientSecret)
-    for declared in scheme.request.parameters {
+    parameters += signed
+    for declared in scheme.request.parameters where !use.fixes(declared.name, in: scheme) {
       if let index = parameters.firstIndex(where: { $0.name == declared.name }) {
         parameters[index].values = declared.values
       } else {

@@ -8,6 +8,8 @@ struct TokenResponseReader: Sendable {
   let endpoint: TokenEndpoint
   let secrets: SecretRegistry
   let evaluate: SelectorEvaluation
+  /// What an earlier token brought, for names that the response to its renewal leaves out.
+  var inherited: [SavedValue] = []
 
   /// The token of a response.
   ///
@@ -32,19 +34,28 @@ struct TokenResponseReader: Sendable {
     } catch {
       var told = error
       told.rejectsClient = failure.rejectsClient
+      told.rejectsGrant = failure.rejectsGrant
+      told.isTemporary = failure.isTemporary
+      told.errorCode = failure.errorCode
       if told.id == failure.id { return told }
     }
     return failure
   }
 
-  private func read(
-    _ response: TransportResponse, _ requestedAt: WallTime
-  ) throws(TokenFailure) -> AccessToken {
+  /// The document of a response that is no error; nil where the body cannot be read as one.
+  func document(of response: TransportResponse) throws(TokenFailure) -> JSONNode? {
     if let redirect = TokenFailure.redirect(response, endpoint: endpoint) { throw redirect }
     let format = BodyFormat(
       contentType: response.firstValue(of: "Content-Type"), body: response.body)
     let document = (try? format.read(response.body))?.root
     try refuseErrors(response, document)
+    return document
+  }
+
+  private func read(
+    _ response: TransportResponse, _ requestedAt: WallTime
+  ) throws(TokenFailure) -> AccessToken {
+    let document = try document(of: response)
     let value = try accessToken(response, document)
     secrets.insert(value)
     let refreshToken = optionalText(
@@ -102,6 +113,10 @@ struct TokenResponseReader: Sendable {
     var saved: [SavedValue] = []
     for entry in scheme.response.save {
       guard let value = try found(entry.value, member: nil, response, document) else {
+        if let earlier = inherited.first(where: { $0.name == entry.name.value }) {
+          saved.append(earlier)
+          continue
+        }
         if entry.value.isRequired?.value == false { continue }
         throw TokenFailure(
           .authentication, "missing-saved-value",

@@ -68,7 +68,9 @@ enum BodyWithGet: Rule {
     if scheme.scope != nil { standard.append("scope") }
     switch scheme.clientAuthentication?.value {
     case .body?: standard += ["client_id", "client_secret"]
-    case OAuth2Scheme.ClientAuthentication.none?: standard.append("client_id")
+    case OAuth2Scheme.ClientAuthentication.none?, .tls?: standard.append("client_id")
+    // What is signed cannot be taken away.
+    case .clientSecretJWT?, .privateKeyJWT?: return true
     case nil, .basic?, .basicEncoded?, .auto?: break
     }
     let removed = Set(declared.map(\.name.value))

@@ -49,7 +49,9 @@ enum MissingExpiry: Rule {
   static func check(_ workspace: Workspace) -> [Diagnostic] {
     workspace.authentications.flatMap { authentication in
       authentication.oauth2.compactMap { scheme in
+        // What a login brought is kept whatever is known of its end.
         guard let token = scheme.tokenResponse.accessToken, scheme.expiry == nil,
+          scheme.grant?.value.needsLogin != true,
           !authentication.lacks("expiry", scheme.span), !isStandard(token)
         else { return nil }
         return diagnostic(

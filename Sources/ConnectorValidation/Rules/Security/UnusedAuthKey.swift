@@ -12,7 +12,8 @@ enum UnusedAuthKey: Rule {
       are concerned:
 
       - `scope_separator` where there are no two scopes to separate: one text is sent as it is.
-      - `scope` beside `token_request.params.scope`, which replaces it.
+      - `scope`, `username` or another key whose parameter stands in `token_request.params` too, \
+      which replaces it.
       - a header `Authorization` in `token_request`, which replaces the one that \
       `client_auth: basic` makes: the client secret is never sent.
       - a header or query parameter that the auth scheme overwrites with the credential. \
@@ -89,15 +90,7 @@ enum UnusedAuthKey: Rule {
             ? "Write the scopes as a list: scope: [first, second]" : "Take the key away."))
     }
     let request = scheme.tokenRequest
-    if let scope = scheme.scope?.first,
-      let parameter = request.params.first(where: { $0.name.value == "scope" })
-    {
-      diagnostics.append(
-        diagnostic(
-          "'scope' is never sent", at: scope.span,
-          notes: [.init("this parameter takes its place", at: parameter.name.span)],
-          help: "Keep one of them."))
-    }
+    diagnostics += replaced(scheme)
     let proof = scheme.clientAuthentication?.value ?? .basic
     if proof == .basic || proof == .basicEncoded, let secret = scheme.clientSecret,
       secret.segments.isEmpty == false,
@@ -114,6 +107,21 @@ enum UnusedAuthKey: Rule {
           help: "Take the header away: client_auth makes it of client_id and client_secret."))
     }
     return diagnostics
+  }
+
+  /// Keys whose parameter is written in `token_request.params` too.
+  private static func replaced(_ scheme: OAuth2Scheme) -> [Diagnostic] {
+    let scope = scheme.scope?.first.map { OAuth2Scheme.GrantKey(name: "scope", span: $0.span) }
+    let keys = [scope].compactMap { $0 } + scheme.grantKeys
+    return keys.compactMap { key in
+      guard let span = key.span,
+        let parameter = scheme.tokenRequest.params.first(where: { $0.name.value == key.name })
+      else { return nil }
+      return diagnostic(
+        "'\(key.name)' is never sent", at: span,
+        notes: [.init("this parameter takes its place", at: parameter.name.span)],
+        help: "Keep one of them.")
+    }
   }
 
   // MARK: Other origins

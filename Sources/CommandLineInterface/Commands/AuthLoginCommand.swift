@@ -1,0 +1,107 @@
+import ArgumentParser
+import ConnectorLoading
+import ConnectorModel
+import ConnectorRuntime
+import Diagnostics
+
+/// `auth login`: a person logs in once.
+struct AuthLoginCommand: Subcommand {
+  static let configuration = CommandConfiguration(
+    commandName: "login", abstract: "Log in to a connector, in a browser or on another device.",
+    discussion: """
+      For the grants authorization_code and device_code. It opens the browser that BROWSER names, or \
+      the desktop's, and waits for the answer on this machine. With --no-browser it prints the page's \
+      URL, and takes the URL that the browser ends at from standard input.
+
+      EXAMPLES
+        connector-run auth login crm
+        connector-run auth login crm --no-browser
+      """)
+
+  @Argument(help: "The connector's id or its file's path.")
+  var connector: String
+
+  @Flag(name: .customLong("no-browser"), help: "Open no browser; paste the URL that it ends at.")
+  var withoutBrowser = false
+
+  @Option(help: ArgumentHelp("How long to wait for the person: 90s, 5m.", valueName: "duration"))
+  var timeout = "5m"
+
+  @OptionGroup var variableOptions: VariableOptions
+  @OptionGroup var sending: SendingOptions
+
+  func validate() throws {
+    guard let limit = DurationText.parse(timeout), limit > .zero else {
+      throw ValidationError("--timeout '\(timeout)' is no duration: 90s, 5m")
+    }
+    if sending.withoutTokenStore {
+      throw ValidationError("a login is for the token store: --no-token-store makes no sense here")
+    }
+  }
+
+  func run(in surroundings: Surroundings) async throws {
+    try await Interruption.ending { interruption in
+      try await logIn(in: surroundings, interruption)
+    }
+  }
+
+  private func logIn(
+    in surroundings: Surroundings, _ interruption: Interruption
+  ) async throws {
+    let console = surroundings.console(showSecrets: sending.showSecrets)
+    let loaded = try ConnectorReference.load(
+      connector, profile: variableOptions.profile, surroundings, console)
+    let preparation = try Preparation(
+      loaded, variableOptions, .authentication, surroundings, console, interruption)
+    sending.warn(on: console)
+    let session = Session(preparation, surroundings, console, sending)
+    let id = preparation.setup.connector.id
+    try await session.open { opened in
+      guard let login = try OAuth2Login(opened.schemes(), services: opened.services) else {
+        console.report([
+          Diagnostic(
+            "no-login", "connector '\(id)' has nothing to log in to",
+            at: preparation.setup.connector.auth.schemes.first?.span,
+            help: "Logins belong to the auth scheme oauth2.")
+        ])
+        throw CommandEnd(.configuration)
+      }
+      try await run(login, id, opened, surroundings, console)
+    }
+  }
+
+  private func run(
+    _ login: OAuth2Login, _ id: String, _ opened: Session.Opened, _ surroundings: Surroundings,
+    _ console: Console
+  ) async throws {
+    let outcome: OAuth2Login.Outcome
+    switch login.method {
+    case .browser(let target):
+      outcome = try await BrowserLogin(
+        login: login, target: target, console: console,
+        browser: withoutBrowser ? nil : Browser(environment: surroundings.environment),
+        limit: DurationText.parse(timeout) ?? .seconds(300)
+      ).run()
+    case .device:
+      let device = try await login.deviceAuthorization()
+      console.conversation(
+        "open \(device.verificationURI) and enter the code \(device.userCode)")
+      if let complete = device.completeURI { console.conversation("or open \(complete)") }
+      if !withoutBrowser, let complete = device.completeURI {
+        _ = Browser(environment: surroundings.environment).open(complete)
+      }
+      outcome = try await login.finish(device)
+    case .none:
+      _ = try await opened.authenticator.credentials()
+      console.note("'\(id)' needs no login: a token is there")
+      return
+    }
+    let now = SystemRuntimeClock().now
+    let facts = [
+      outcome.expiresAt.map { "token \(TokenLifetime.text(until: $0, at: now))" },
+      outcome.isRenewable ? "it can be renewed" : nil, outcome.scope.map { "scope \($0)" },
+    ].compactMap { $0 }
+    console.note(
+      "logged in to '\(id)'" + (facts.isEmpty ? "" : ": " + facts.joined(separator: ", ")))
+  }
+}

@@ -1,0 +1,54 @@
+import ArgumentParser
+import ConnectorLoading
+import ConnectorModel
+import ConnectorRuntime
+import Diagnostics
+
+/// `auth logout`: ends a login at the server and here.
+struct AuthLogoutCommand: Subcommand {
+  static let configuration = CommandConfiguration(
+    commandName: "logout", abstract: "Revoke a connector's stored tokens, and forget them.",
+    discussion: """
+      It revokes them at revoke_url, or where the issuer's metadata says (RFC 7009). A server without \
+      revocation lets them live until they end; here they are forgotten. Where the revocation fails \
+      they stay: 'auth clear' forgets them all the same.
+
+      EXAMPLE
+        connector-run auth logout crm
+      """)
+
+  @Argument(help: "The connector's id or its file's path.")
+  var connector: String
+
+  @OptionGroup var variableOptions: VariableOptions
+  @OptionGroup var sending: SendingOptions
+
+  func run(in surroundings: Surroundings) async throws {
+    try await Interruption.ending { interruption in
+      try await logOut(in: surroundings, interruption)
+    }
+  }
+
+  private func logOut(
+    in surroundings: Surroundings, _ interruption: Interruption
+  ) async throws {
+    let console = surroundings.console(showSecrets: sending.showSecrets)
+    let loaded = try ConnectorReference.load(
+      connector, profile: variableOptions.profile, surroundings, console)
+    let preparation = try Preparation(
+      loaded, variableOptions, .authentication, surroundings, console, interruption)
+    sending.warn(on: console)
+    let session = Session(preparation, surroundings, console, sending)
+    let id = preparation.setup.connector.id
+    let outcome = try await session.open { opened in
+      try await TokenRevocation(opened.schemes(), services: opened.services)?.run()
+    }
+    switch outcome {
+    case .revoked: console.note("logged out of '\(id)': its tokens are revoked")
+    case .forgotten:
+      console.note(
+        "logged out of '\(id)': its tokens are forgotten here, the server has no revocation")
+    case .nothingStored, nil: console.note("no tokens are stored for '\(id)'")
+    }
+  }
+}

@@ -1,0 +1,112 @@
+import ConnectorRuntime
+import Diagnostics
+import Dispatch
+import HTTPServer
+
+/// A login in a browser: opens it, and waits for what it is sent back with.
+struct BrowserLogin: Sendable {
+  let login: OAuth2Login
+  let target: RedirectTarget
+  let console: Console
+  /// The browser; nil where the user opens the URL elsewhere and pastes what comes of it.
+  let browser: Browser?
+  /// How long a person may take.
+  let limit: Duration
+
+  /// Logs in and stores the token.
+  ///
+  /// - Throws: `RunFailure`; `CancellationError`.
+  func run() async throws -> OAuth2Login.Outcome {
+    let listener = try listener()
+    let request = try await login.authorizationRequest(
+      redirectURI: target.uri(port: listener?.port ?? 0))
+    let answer = try await answer(to: request, listener)
+    switch answer {
+    case .code(let code):
+      let outcome = try await login.finish(request, code: code)
+      // Only now: the browser's page is on its way until then.
+      await listener?.stop()
+      return outcome
+    case .refused(let failure): throw failure
+    case .foreign(let reason):
+      throw RunFailure(
+        .authentication,
+        Diagnostic(
+          "foreign-login-answer", "what was pasted does not belong to this login: \(reason)",
+          help: "Paste the whole URL that the browser ended at, of this very login."))
+    }
+  }
+
+  private func listener() throws(RunFailure) -> RedirectListener? {
+    guard case .loopback(_, let port, let path) = target else { return nil }
+    do {
+      return try RedirectListener(port: UInt16(clamping: port), path: path)
+    } catch {
+      throw RunFailure(
+        .network,
+        Diagnostic(
+          "redirect-port-in-use", "cannot listen for the answer to the login: \(error)",
+          help: "End what uses the port, or leave redirect_uri away so that a free one is taken."))
+    }
+  }
+
+  private func answer(
+    to request: AuthorizationRequest, _ listener: RedirectListener?
+  ) async throws -> AuthorizationAnswer {
+    console.note("open this page to log in:")
+    console.conversation("  " + request.url)
+    let isPasted = browser == nil || listener == nil
+    if let browser, !browser.open(request.url) {
+      console.note("no browser could be started: open the page yourself")
+    }
+    if isPasted {
+      console.note("then paste the URL that the browser ends at, and press Enter:")
+    }
+    let login = login
+    let limit = limit
+    return try await withThrowingTaskGroup(of: AuthorizationAnswer?.self) { group in
+      if let listener {
+        group.addTask { await listener.answer { login.answer($0, to: request) } }
+      }
+      if isPasted {
+        group.addTask {
+          guard let pasted = await Self.pastedLine() else { return nil }
+          return login.answer(Self.parameters(in: pasted), to: request)
+        }
+      }
+      group.addTask {
+        try await Task.sleep(for: limit)
+        throw RunFailure(
+          .authentication,
+          Diagnostic(
+            "expired-login", "nobody logged in within \(limit.components.seconds) s",
+            help: "Begin again, or allow more time with --timeout."))
+      }
+      defer { group.cancelAll() }
+      while let answer = try await group.next() {
+        if let answer { return answer }
+      }
+      throw CancellationError()
+    }
+  }
+
+  /// The parameters of a pasted URL; the code alone will not do, as nothing would tell whose it is.
+  static func parameters(in pasted: String) -> String {
+    let query = pasted.split(separator: "?", maxSplits: 1).dropFirst().first ?? Substring(pasted)
+    return String(query.prefix { $0 != "#" }.filter { !$0.isWhitespace })
+  }
+
+  /// A line of standard input; nil at its end.
+  ///
+  /// Who waits for it longer than anybody types is ended
+  /// with the process.
+  private static func pastedLine() async -> String? {
+    let (lines, arrival) = AsyncStream.makeStream(of: String.self)
+    DispatchQueue.global().async {
+      if let line = readLine() { arrival.yield(line) }
+      arrival.finish()
+    }
+    for await line in lines { return line }
+    return nil
+  }
+}

@@ -1,0 +1,62 @@
+import ConnectorModel
+import Cryptography
+package import JSONDocument
+
+/// A JWT that is signed for one token request: by a client of itself, or about a user (RFC 7523).
+package struct ResolvedAssertion: Sendable {
+  /// What signs.
+  package var key: SigningKey
+  /// The key as it was given: another key makes other tokens.
+  package var keyText: String
+  /// The header's `kid`.
+  package var keyID: String?
+  /// `iss`.
+  package var issuer: String
+  /// `sub`.
+  package var subject: String
+  /// `aud`; nil for the token endpoint's URL.
+  package var audience: String?
+  /// Further claims, made anew each time.
+  package var claims: @Sendable (_ now: WallTime) throws(RunFailure) -> [JSONMember]
+  /// How long it is valid.
+  package var lifetime: Duration
+
+  /// An assertion for a request that is sent now.
+  func signed(for endpoint: TokenEndpoint, at now: WallTime) throws -> String {
+    let own = try claims(now)
+    let standard = [
+      JSONMember(name: "iss", value: .string(issuer)),
+      JSONMember(name: "sub", value: .string(subject)),
+      JSONMember(name: "aud", value: .string(audience ?? endpoint.url)),
+      // An assertion is good for one request: servers remember what they have seen (§3).
+      JSONMember(name: "jti", value: .string(try SecureRandom.uuid())),
+    ].filter { member in !own.contains { $0.name == member.name } }
+    return try JSONWebToken(claims: standard + own, issuedAt: now, lifetime: lifetime)
+      .signed(with: key, keyID: keyID)
+  }
+}
+
+extension ResolvedOAuth2 {
+  /// The parameters that are signed for one request, registered as secrets.
+  ///
+  /// - Throws: whatever the claims' templates or the signing fail with.
+  func signedParameters(
+    _ use: TokenUse?, proof: ClientProof, for endpoint: TokenEndpoint,
+    services: AuthenticationServices
+  ) throws -> [ResolvedEntry] {
+    var parameters: [ResolvedEntry] = []
+    func add(_ name: String, _ assertion: ResolvedAssertion) throws {
+      let text = try assertion.signed(for: endpoint, at: services.clock.now)
+      services.secrets.insert(text)
+      parameters.append(ResolvedEntry(name, [text]))
+    }
+    if case .grant = use, let assertion = grantValues.assertion { try add("assertion", assertion) }
+    if proof.needsAssertion, let assertion = clientAssertion {
+      parameters.append(
+        ResolvedEntry(
+          "client_assertion_type", ["urn:ietf:params:oauth:client-assertion-type:jwt-bearer"]))
+      try add("client_assertion", assertion)
+    }
+    return parameters
+  }
+}

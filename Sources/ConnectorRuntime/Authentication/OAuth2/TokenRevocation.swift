@@ -1,0 +1,107 @@
+import ConnectorModel
+import Diagnostics
+
+/// Ends the stored tokens of a connector: at the server (RFC 7009), then in the store.
+package struct TokenRevocation: Sendable {
+  /// What became of the tokens.
+  package enum Outcome: Sendable, Hashable {
+    /// Nothing was stored.
+    case nothingStored
+    /// The server has revoked them.
+    case revoked
+    /// The server offers no revocation: they are forgotten here, and good until they end.
+    case forgotten
+  }
+
+  private let scheme: ResolvedOAuth2
+  private let endpoint: TokenEndpoint
+  private let services: AuthenticationServices
+
+  /// The revocation of the first scheme of type `oauth2`; nil where there is none.
+  ///
+  /// - Throws: `RunFailure` of kind `configuration`.
+  package init?(
+    _ schemes: [ResolvedScheme], services: AuthenticationServices
+  ) throws(RunFailure) {
+    for case .oauth2(let scheme) in schemes {
+      self.scheme = scheme
+      self.endpoint = try Authenticators.endpoint(of: scheme, services)
+      self.services = services
+      return
+    }
+    return nil
+  }
+
+  /// Revokes and forgets.
+  ///
+  /// - Throws: `RunFailure`, and the tokens stay; `CancellationError`.
+  package func run() async throws -> Outcome {
+    let slot = services.store.slot(identity: TokenIdentity(scheme).bytes)
+    guard let record = slot?.record(), record.token != nil || record.refreshToken != nil else {
+      return .nothingStored
+    }
+    for secret in [record.token?.value, record.refreshToken].compactMap({ $0 }) {
+      services.secrets.insert(secret)
+    }
+    let outcome = try await revoke(record)
+    slot?.remove()
+    return outcome
+  }
+
+  private func revoke(_ record: TokenRecord) async throws -> Outcome {
+    let directory = EndpointDirectory(scheme: scheme, named: endpoint, services: services)
+    guard directory.declared(.revocation) != nil || scheme.endpoints.issuer != nil else {
+      return .forgotten
+    }
+    let found: TokenEndpoint
+    switch try await directory.endpoint(.revocation, timeout: scheme.timeouts.attempt) {
+    case .success(let endpoint): found = endpoint
+    case .failure(let failure) where failure.id == "missing-endpoint": return .forgotten
+    case .failure(let failure): throw failure.runFailure(of: scheme)
+    }
+    // The refresh token first: with it the server ends what came of it (RFC 7009 §2.1).
+    for (token, hint) in [
+      (record.refreshToken, "refresh_token"), (record.token?.value, "access_token"),
+    ] {
+      guard let token else { continue }
+      let failure = try await revoke(token, hint, at: found, record.proof)
+      // Some servers revoke refresh tokens only (§2.2.1).
+      if let failure, failure.errorCode != "unsupported_token_type" {
+        throw failure.redacted(by: services.secrets).runFailure(of: scheme)
+      }
+    }
+    return .revoked
+  }
+
+  private func revoke(
+    _ token: String, _ hint: String, at endpoint: TokenEndpoint, _ known: ClientProof?
+  ) async throws -> TokenFailure? {
+    let proof = known ?? ClientProof(scheme.clientAuthentication)
+    let parameters = [
+      ResolvedEntry("token", [token]), ResolvedEntry("token_type_hint", [hint]),
+    ]
+    let signed: [ResolvedEntry]
+    do {
+      signed = try scheme.signedParameters(nil, proof: proof, for: endpoint, services: services)
+    } catch {
+      return .unsigned(error)
+    }
+    var request = TokenRequest(scheme: scheme, endpoint: endpoint, signed: signed)
+      .request(parameters, proof: proof, timeout: scheme.timeouts.attempt)
+    request.role = ExchangeRole(.token)
+    let response: TransportResponse
+    do {
+      response = try await services.transport.perform(request)
+    } catch let error as TransportError {
+      return TokenFailure(error, endpoint: endpoint, limit: scheme.timeouts.attempt)
+    }
+    let reader = TokenResponseReader(
+      scheme: scheme, endpoint: endpoint, secrets: services.secrets, evaluate: services.evaluate)
+    do throws(TokenFailure) {
+      _ = try reader.document(of: response)
+      return nil
+    } catch {
+      return error
+    }
+  }
+}
