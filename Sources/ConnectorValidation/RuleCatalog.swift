@@ -9,6 +9,7 @@ package enum RuleCatalog {
     ConflictingKeys.self,
     DuplicateKey.self,
     MissingKey.self,
+    MissingSpace.self,
     NotAvailable.self,
     TooManyFaults.self,
     UnknownKey.self,
@@ -49,14 +50,19 @@ package enum RuleCatalog {
     // HTTP.
     BadHeaderName.self,
     BadHeaderValue.self,
+    BadMediaType.self,
     BadURL.self,
     BodyWithGet.self,
     ContentTypeConflict.self,
+    DoubledPrefix.self,
     HeaderInjection.self,
+    InvisibleCharacter.self,
     PathWithoutSlash.self,
     QueryInPath.self,
+    QuotedJSON.self,
     TrailingSlashBase.self,
     UnlikelyStatus.self,
+    UnusualMethod.self,
     // Security.
     AuthKeyNotForGrant.self,
     CredentialsToOtherOrigin.self,
@@ -68,6 +74,7 @@ package enum RuleCatalog {
     SecretNotMarked.self,
     UnusedAuthKey.self,
     // Behaviour.
+    ConstantIdempotencyKey.self,
     NoCheckAction.self,
     UnfitCheckAction.self,
   ]

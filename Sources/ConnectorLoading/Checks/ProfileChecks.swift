@@ -22,9 +22,12 @@ enum ProfileChecks {
     places: TemplatePlaces
   ) -> [Diagnostic] {
     var diagnostics: [Diagnostic] = []
-    for name in profile.variables.map(\.name) + profile.urls.map(\.name)
+    let known = Set(known).sorted()
+    for (key, name) in profile.variables.map({ ("variables", $0.name) })
+      + profile.urls.map({ ("urls", $0.name) })
     where !known.contains(name.value) {
-      diagnostics.append(unknown(name, known))
+      diagnostics.append(
+        misplaced(name, in: key, connectors) ?? unknown(name, known))
     }
     let byID = Dictionary(
       connectors.map { ($0.object.id, $0) }, uniquingKeysWith: { first, _ in first })
@@ -80,6 +83,25 @@ enum ProfileChecks {
       CredentialName.holdsSecret(text, named: declaration.name)
       || SecretShape.first(in: text) != nil
     return isLook ? .look : nil
+  }
+
+  /// Says of a name that stands where a connector's id should, but is a variable or a URL key, where
+  /// it belongs.
+  private static func misplaced(
+    _ name: Located<String>, in key: String, _ connectors: [WorkspaceFile<Connector>]
+  ) -> Diagnostic? {
+    let isURL = key == "urls" && urlKeys.contains(name.value)
+    let owner = connectors.first { connector in
+      isURL || connector.object.variables.contains { $0.name == name.value }
+    }
+    guard let owner else { return nil }
+    let id = owner.object.id
+    return Diagnostic(
+      "unknown-connector",
+      isURL
+        ? "'\(name.value)' is a URL key, not a connector"
+        : "'\(name.value)' is a variable of '\(id)'", at: name.span,
+      help: "Write \(isURL ? "urls" : "variables"): {\(id): {\(name.value): …}}")
   }
 
   private static func unknown(_ name: Located<String>, _ known: [String]) -> Diagnostic {
@@ -156,7 +178,9 @@ enum ProfileChecks {
     _ source: SourceText?
   ) -> [Diagnostic] {
     let name = entry.name
-    guard urlKeys.contains(name.value) else { return [unknownKey(name)] }
+    guard urlKeys.contains(name.value) else {
+      return [unknownKey(name, hasTokenURL: loaded.map { hasTokenURL($0.object) } ?? true)]
+    }
     var diagnostics: [Diagnostic]
     switch name.value {
     case "token_url": diagnostics = urls.tokenURL(entry.value)
@@ -180,7 +204,10 @@ enum ProfileChecks {
     if let source {
       diagnostics += ValuePlaceChecks(names: names, source: source).check([use])
     }
-    return diagnostics + references.check([use])
+    diagnostics += references.check([use])
+    return ForeignTemplateChecks(
+      names: loaded.object.variables.map(\.name), connector: loaded.object.id, places: urls.places
+    ).explaining(diagnostics, [use])
   }
 
   /// Whether the first scheme, which a profile's key means, has a token endpoint.
@@ -189,16 +216,17 @@ enum ProfileChecks {
     return false
   }
 
-  private static func unknownKey(_ name: Located<String>) -> Diagnostic {
+  private static func unknownKey(_ name: Located<String>, hasTokenURL: Bool) -> Diagnostic {
     if plannedURLKeys.contains(name.value) {
       return Diagnostic(
         "not-available", "URL key '\(name.value)' is not available in this version",
         at: name.span, help: "It belongs to the format, but nothing acts on it yet: take it away.")
     }
-    let near = NearMiss.suggestion(for: name.value, among: urlKeys)
+    let fitting = urlKeys.filter { $0 != "token_url" || hasTokenURL }
+    let near = NearMiss.suggestion(for: name.value, among: fitting)
     return Diagnostic(
       "unknown-key", "'\(name.value)' is not a URL key", at: name.span,
       label: near.map { "did you mean '\($0)'?" },
-      help: near == nil ? "URL keys: \(urlKeys.joined(separator: ", "))." : nil)
+      help: near == nil ? "URL keys: \(fitting.joined(separator: ", "))." : nil)
   }
 }

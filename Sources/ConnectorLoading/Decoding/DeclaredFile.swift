@@ -51,8 +51,11 @@ struct DeclaredFile<Object: Declared>: Sendable {
       let causes = diagnostics.map { TornTemplate.find(causing: $0)?.diagnostic ?? $0 }
       return DeclaredFile(source: source, diagnostics: causes)
     }
-    var decoder = NodeDecoder()
     let declaration = Object.declaration.erased
+    if let foreign = ForeignDocument.find(root, declaration) {
+      return DeclaredFile(source: source, diagnostics: diagnostics + [foreign])
+    }
+    var decoder = NodeDecoder()
     let start = root.entries?.first?.key.span ?? root.span
     let decoded = decoder.object(root, declaration, owner: .file(declaration.name, start))
     // Of a key that is there twice, only the first was decoded.
