@@ -2,8 +2,10 @@
 package enum NearMiss {
   /// The closest candidate, if it is close enough that suggesting it helps.
   ///
-  /// Close enough is a Damerau-Levenshtein distance (adjacent swaps count as one) of at most a
-  /// third of the longer name, at least 1; letter case, `-` and `_` do not count.
+  /// Letter case, spaces, `-` and `_` do not count. First comes a candidate that is the same then,
+  /// next what another tool's name means here, then the one at the least Damerau-Levenshtein
+  /// distance (adjacent swaps count as one) of at most a third of the longer name, at least 1; last
+  /// one of which the name is a longer or a shorter form.
   ///
   /// - Parameters:
   ///   - name: what was written.
@@ -13,9 +15,19 @@ package enum NearMiss {
   ) -> String? {
     let wanted = folded(name)
     guard wanted.count <= 128 else { return nil }
+    let others = candidates.filter { $0 != name }.map { (folded: folded($0), candidate: $0) }
+    if let same = others.first(where: { $0.folded == wanted }), !wanted.isEmpty {
+      return same.candidate
+    }
+    return translation(of: String(wanted), among: others.map(\.candidate))
+      ?? closest(to: wanted, among: others) ?? abbreviation(of: wanted, among: others)
+  }
+
+  private static func closest(
+    to wanted: [Character], among candidates: [(folded: [Character], candidate: String)]
+  ) -> String? {
     var best: (distance: Int, candidate: String)?
-    for candidate in candidates where candidate != name {
-      let other = folded(candidate)
+    for (other, candidate) in candidates {
       let limit = max(1, max(wanted.count, other.count) / 3)
       guard abs(wanted.count - other.count) <= limit else { continue }
       let distance = distance(wanted, other)
@@ -28,8 +40,9 @@ package enum NearMiss {
     return best?.candidate
   }
 
-  private static func folded(_ text: String) -> [Character] {
-    text.lowercased().filter { $0 != "-" && $0 != "_" }
+  /// A name without what does not count.
+  static func folded(_ text: String) -> [Character] {
+    text.lowercased().filter { $0 != "-" && $0 != "_" && $0 != " " }
   }
 
   private static func distance(_ first: [Character], _ second: [Character]) -> Int {

@@ -12,6 +12,9 @@ struct CharacterCheck {
   private static let maximumFaults = 10
 
   private let source: SourceText
+  /// How many places are not UTF-8: a file in another encoding has one for each accent.
+  private var invalidCount = 0
+  private var firstInvalid: Int?
   private(set) var diagnostics: [Diagnostic] = []
 
   init(_ source: SourceText) {
@@ -50,12 +53,21 @@ struct CharacterCheck {
       if let scalar {
         if let problem = problem(with: scalar, at: range) { diagnostics.append(problem) }
       } else {
+        invalidCount += 1
+        if firstInvalid != nil {
+          index += length
+          continue
+        }
+        firstInvalid = diagnostics.count
         diagnostics.append(
           fault(
             "byte 0x\(hexadecimal(byte, digits: 2)) is not valid UTF-8", at: range,
             help: "Save the file as UTF-8."))
       }
       index += length
+    }
+    if let firstInvalid, invalidCount > 1 {
+      diagnostics[firstInvalid].label = "the first of \(invalidCount)"
     }
   }
 

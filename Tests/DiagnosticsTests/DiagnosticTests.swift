@@ -31,6 +31,23 @@ struct DiagnosticTests {
     #expect(NearMiss.suggestion(for: name, among: candidates) == expected)
   }
 
+  @Test(
+    "longer and shorter forms, and other tools' names",
+    arguments: [
+      ("int", ["string", "integer", "number"], "integer"),
+      ("bool", ["boolean", "object"], "boolean"), ("warn", ["error", "warning"], "warning"),
+      ("uppercase", ["upper", "lower", "trim"], "upper"),
+      ("authentication", ["auth", "headers"], "auth"),
+      ("Client Credentials", ["client_credentials", "password"], "client_credentials"),
+      ("base64_encode", ["base64", "base64url"], "base64"), ("no", ["true", "false"], "false"),
+      ("response", ["body", "captures"], "body"), ("response", ["captures"], nil),
+      // Two could be meant, or too little is written.
+      ("client", ["client_identifier", "client_password"], nil), ("in", ["integer"], nil),
+    ] as [(String, [String], String?)])
+  func otherForms(_ name: String, _ candidates: [String], _ expected: String?) {
+    #expect(NearMiss.suggestion(for: name, among: candidates) == expected)
+  }
+
   @Test func theNearestCandidateWins() {
     #expect(NearMiss.suggestion(for: "headr", among: ["header", "head"]) == "header")
     #expect(NearMiss.suggestion(for: "abd", among: ["abc", "abe"]) == "abc")

@@ -10,9 +10,9 @@ import Testing
       ("items[0]", "", "a JSONPath begins with '$'", "$."),
       (".items", "", "a JSONPath begins with '$'", "$"),
       ("[0]", "", "a JSONPath begins with '$'", "$"),
-      (" $", " ", "no space belongs before or behind a JSONPath", ""),
-      ("$.a ", " ", "no space belongs before or behind a JSONPath", ""),
-      ("$a", "a", "expected '.', '..' or '[' or the end, found 'a'", nil),
+      (" $", " ", "no space belongs before or behind it", ""),
+      ("$.a ", " ", "no space belongs before or behind it", ""),
+      ("$a", "$a", "a name needs a '.' before it", "$.a"),
       ("$.a.[0]", ".", "no '.' belongs before '['", ""),
       ("$[a]", "a", "a name in brackets must be quoted: ['a']", "'a'"),
       (
@@ -21,7 +21,9 @@ import Testing
         "['foo-bar']"
       ),
       (
-        "$..@type", "@", "expected a name, '*' or '[', found '@'", nil
+        "$..@type", "..@type",
+        "a name with other characters than letters, digits and '_' must be quoted: ['@type']",
+        "..['@type']"
       ),
       (
         "$..a:b", "..a:b",
@@ -30,8 +32,8 @@ import Testing
       ),
       ("$.a.0", ".0", "an index needs brackets: [0]", "[0]"),
       ("$..0", "..0", "an index needs brackets: [0]", "..[0]"),
-      ("$.", ".", "the JSONPath ends with a '.'", ""),
-      ("$.a..", "..", "the JSONPath ends with a '.'", ""),
+      ("$.", ".", "nothing follows the '.'", ""),
+      ("$.a..", "..", "nothing follows the '..'", ""),
       ("$...a", ".", "too many dots", ""),
       ("$.'a'", ".", "a quoted name needs brackets: ['name']", nil),
       ("$. a", " ", "no space belongs behind a '.'", nil),
@@ -49,10 +51,22 @@ import Testing
       ("$['\u{1}']", "\u{1}", "a control character in a string must be escaped", nil),
       (
         "$[(@.length-1)]", "(",
-        "script expressions are not part of JSONPath; a filter begins with '?'", nil
+        "there are no script expressions; a filter begins with '?'", nil
       ),
       ("$[?@.a=1]", "=", "equality is written '=='", "=="),
-      ("$[?@.a===1]", "===", "no such operator", nil),
+      ("$[?@.a===1]", "===", "no such operator", "=="),
+      ("$[?@.a!==1]", "!==", "no such operator", "!="),
+      (
+        "$.a b[0]", ".a b",
+        "a name with other characters than letters, digits and '_' must be quoted: ['a b']",
+        "['a b']"
+      ),
+      (
+        "$.@type", ".@type",
+        "a name with other characters than letters, digits and '_' must be quoted: ['@type']",
+        "['@type']"
+      ),
+      ("$items[0]", "$items", "a name needs a '.' before it", "$.items"),
       ("$[?@.a=~'x']", "=~", "patterns are matched by match(…) or search(…)", nil),
       ("$[?@.a == b]", "b", "'b' is neither quoted nor behind '@.'", "@.b"),
       ("$[?a == 1]", "a", "'a' is neither quoted nor behind '@.'", "@.a"),
@@ -81,7 +95,7 @@ import Testing
       ("$[?@.a & @.b]", "&", "expected ',' or ']', found '&'", nil),
       ("$[?@.a == 1.]", "1.", "a number has no digit after its decimal point", nil),
       ("$[?]", "]", "expected '@', '$', a literal or a function, found ']'", nil),
-      ("$é", "é", "expected '.', '..' or '[' or the end, found 'é'", nil),
+      ("$é", "$é", "a name needs a '.' before it", "$.é"),
       ("$\0", "\0", "expected '.', '..' or '[' or the end, found a control character", nil),
     ] as [(String, String, String, String?)])
   func saysWhatIsWrongAndWhere(

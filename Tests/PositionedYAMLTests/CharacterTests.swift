@@ -64,6 +64,15 @@ struct CharacterTests {
     ] as [[UInt8]])
   func otherEncodingsAreNamed(_ bytes: [UInt8]) { check(bytes, 0..<2, "UTF-16") }
 
+  @Test func aFileInLatin1IsOneFault() {
+    let text = "a: Stra\u{DF}e, \u{E4}\u{F6}\u{FC}\n"
+    let bytes = text.unicodeScalars.map { UInt8(truncatingIfNeeded: $0.value) }
+    let result = YAMLReader.read(SourceText(path: "test.yaml", bytes: bytes))
+    #expect(result.diagnostics.map(\.message) == ["byte 0xDF is not valid UTF-8"])
+    #expect(result.diagnostics.map(\.label) == ["the first of 4"])
+    #expect(result.diagnostics.map(\.span?.range) == [7..<8])
+  }
+
   @Test func aBinaryFileGivesFewFaults() {
     let bytes = (0..<10_000).map { UInt8(truncatingIfNeeded: $0 &* 37 &+ 1) }
     let result = YAMLReader.read(SourceText(path: "test.yaml", bytes: bytes))

@@ -17,8 +17,8 @@ enum ActionReference {
     let known = surroundings.loader.actionIDs()
     let words = ConnectorRunCommand.subcommandNames + known
     let near =
-      NearMiss.suggestion(for: reference, among: words)
-      ?? known.first { $0.split(separator: "/").last.map(String.init) == reference }
+      known.first { $0.split(separator: "/").last.map(String.init) == reference }
+      ?? NearMiss.suggestion(for: reference, among: words)
     let help =
       if let near {
         "Did you mean '\(near)'?"

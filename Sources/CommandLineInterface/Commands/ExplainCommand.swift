@@ -23,12 +23,21 @@ struct ExplainCommand: Subcommand {
     // It may be copied with the brackets that it is reported in.
     let id = rule.hasPrefix("[") && rule.hasSuffix("]") ? String(rule.dropFirst().dropLast()) : rule
     guard let page = RuleCatalog.page(of: id) else {
+      if RunReports.ids.contains(id) {
+        console.report([
+          Diagnostic(
+            "unknown-rule", "'\(id)' is reported by runs, not by a rule",
+            help: "See docs/exit-codes.md.")
+        ])
+        throw CommandEnd(.usage)
+      }
       let near = NearMiss.suggestion(for: id, among: RuleCatalog.pages.map(\.id))
       console.report([
         Diagnostic(
           "unknown-rule", "there is no rule '\(id)'",
           help: near.map { "Did you mean '\($0)'?" }
-            ?? "'connector-run explain' lists the rules.")
+            ?? "'connector-run explain' lists the rules; what runs report is in docs/exit-codes.md."
+        )
       ])
       throw CommandEnd(.usage)
     }

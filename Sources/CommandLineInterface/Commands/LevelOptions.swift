@@ -34,6 +34,9 @@ struct LevelOptions: ParsableArguments {
   func validate() throws {
     let known = RuleCatalog.pages.map(\.id) + RuleCategory.allCases.map(\.rawValue)
     for name in errors + warnings + ignored where !known.contains(name) {
+      if name.contains(",") {
+        throw ValidationError("there is no rule '\(name)'; repeat the option for each rule")
+      }
       let near = NearMiss.suggestion(for: name, among: known)
       throw ValidationError(
         "there is no rule '\(name)'; "

@@ -57,6 +57,7 @@ struct ValidateCommand: Subcommand {
         "--format '\(format)' is not a form of the report; "
           + (near.map { "did you mean '\($0)'?" } ?? "forms: \(known.joined(separator: ", "))"))
     }
+    if paths.contains("") { throw ValidationError("a path is empty; without any, all is checked") }
     let readsInput = paths.contains("-")
     if readsInput, standardInputPath == nil {
       throw ValidationError("- needs --stdin-filename: what a file holds is told by where it lies")

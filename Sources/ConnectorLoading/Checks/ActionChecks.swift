@@ -32,7 +32,10 @@ enum ActionChecks {
     } else {
       diagnostics += RedeclarationChecks.check(action)
     }
-    return diagnostics
+    return ForeignTemplateChecks(
+      names: (action.inputs + (connector?.object.variables ?? [])).map(\.name),
+      connector: connector?.object.id ?? "", places: file.places
+    ).explaining(diagnostics, file.templates)
   }
 
   private static func references(

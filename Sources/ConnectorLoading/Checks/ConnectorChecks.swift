@@ -24,6 +24,9 @@ enum ConnectorChecks {
     let names = DeclaredNames(file)
     diagnostics += TemplateTypeChecks(names: names).check(file.templates)
     diagnostics += ValuePlaceChecks(names: names, source: file.source).check(file.templates)
-    return diagnostics + references.check(file.templates)
+    diagnostics += references.check(file.templates)
+    return ForeignTemplateChecks(
+      names: connector.variables.map(\.name), connector: connector.id, places: file.places
+    ).explaining(diagnostics, file.templates)
   }
 }

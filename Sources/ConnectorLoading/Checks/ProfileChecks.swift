@@ -23,9 +23,12 @@ enum ProfileChecks {
     places: TemplatePlaces
   ) -> [Diagnostic] {
     var diagnostics: [Diagnostic] = []
-    for name in profile.variables.map(\.name) + profile.urls.map(\.name)
+    let known = Set(known).sorted()
+    for (key, name) in profile.variables.map({ ("variables", $0.name) })
+      + profile.urls.map({ ("urls", $0.name) })
     where !known.contains(name.value) {
-      diagnostics.append(unknown(name, known))
+      diagnostics.append(
+        misplaced(name, in: key, connectors) ?? unknown(name, known))
     }
     let byID = Dictionary(
       connectors.map { ($0.object.id, $0) }, uniquingKeysWith: { first, _ in first })
@@ -81,6 +84,25 @@ enum ProfileChecks {
       CredentialName.holdsSecret(text, named: declaration.name)
       || SecretShape.first(in: text) != nil
     return isLook ? .look : nil
+  }
+
+  /// Says of a name that stands where a connector's id should, but is a variable or a URL key, where
+  /// it belongs.
+  private static func misplaced(
+    _ name: Located<String>, in key: String, _ connectors: [WorkspaceFile<Connector>]
+  ) -> Diagnostic? {
+    let isURL = key == "urls" && urlKeys.contains(name.value)
+    let owner = connectors.first { connector in
+      isURL || connector.object.variables.contains { $0.name == name.value }
+    }
+    guard let owner else { return nil }
+    let id = owner.object.id
+    return Diagnostic(
+      "unknown-connector",
+      isURL
+        ? "'\(name.value)' is a URL key, not a connector"
+        : "'\(name.value)' is a variable of '\(id)'", at: name.span,
+      help: "Write \(isURL ? "urls" : "variables"): {\(id): {\(name.value): …}}")
   }
 
   private static func unknown(_ name: Located<String>, _ known: [String]) -> Diagnostic {
@@ -157,7 +179,9 @@ enum ProfileChecks {
     _ source: SourceText?
   ) -> [Diagnostic] {
     let name = entry.name
-    guard urlKeys.contains(name.value) else { return [unknownKey(name)] }
+    guard urlKeys.contains(name.value) else {
+      return [unknownKey(name, of: loaded?.object)]
+    }
     var diagnostics: [Diagnostic]
     let isEndpoint = endpointKeys.contains(name.value)
     switch name.value {
@@ -184,7 +208,10 @@ enum ProfileChecks {
     if let source {
       diagnostics += ValuePlaceChecks(names: names, source: source).check([use])
     }
-    return diagnostics + references.check([use])
+    diagnostics += references.check([use])
+    return ForeignTemplateChecks(
+      names: loaded.object.variables.map(\.name), connector: loaded.object.id, places: urls.places
+    ).explaining(diagnostics, [use])
   }
 
   /// Whether the first scheme, which a profile's key means, has such an endpoint; a token endpoint
@@ -194,11 +221,14 @@ enum ProfileChecks {
     return key == "token_url" || scheme.urls.contains { $0.key == key }
   }
 
-  private static func unknownKey(_ name: Located<String>) -> Diagnostic {
-    let near = NearMiss.suggestion(for: name.value, among: urlKeys)
+  private static func unknownKey(_ name: Located<String>, of connector: Connector?) -> Diagnostic {
+    let fitting = urlKeys.filter { key in
+      !endpointKeys.contains(key) || connector.map { hasEndpoint(key, $0) } ?? true
+    }
+    let near = NearMiss.suggestion(for: name.value, among: fitting)
     return Diagnostic(
       "unknown-key", "'\(name.value)' is not a URL key", at: name.span,
       label: near.map { "did you mean '\($0)'?" },
-      help: near == nil ? "URL keys: \(urlKeys.joined(separator: ", "))." : nil)
+      help: near == nil ? "URL keys: \(fitting.joined(separator: ", "))." : nil)
   }
 }

@@ -76,7 +76,8 @@ enum VariableChecks {
             "'\(key)' is for numbers and lists, not for type '\(variable.valueType.rawValue)'",
             at: bound.span,
             help: variable.type == nil
-              ? "Declare type: integer or type: number." : "Text is bounded by 'pattern'."))
+              ? "Declare type: integer or type: number."
+              : variable.valueType == .string ? "Text is bounded by 'pattern'." : nil))
       } else if case .number(let number) = bound.value {
         numbers.append(number)
       } else {

@@ -50,8 +50,11 @@ struct DeclaredFile<Object: Declared>: Sendable {
   static func decode(_ source: SourceText) -> DeclaredFile {
     let (root, diagnostics) = FileSyntax.read(source)
     guard let root else { return DeclaredFile(source: source, diagnostics: diagnostics) }
-    var decoder = NodeDecoder()
     let declaration = Object.declaration.erased
+    if let foreign = ForeignDocument.find(root, declaration) {
+      return DeclaredFile(source: source, diagnostics: diagnostics + [foreign])
+    }
+    var decoder = NodeDecoder()
     let start = root.entries?.first?.key.span ?? root.span
     let decoded = decoder.object(root, declaration, owner: .file(declaration.name, start))
     // Of a key that is there twice, only the first was decoded.

@@ -1,3 +1,5 @@
+import Diagnostics
+
 /// What names may look like.
 enum NameRules {
   /// Whether a text is a variable's name: `[A-Za-z_][A-Za-z0-9_]*`.
@@ -27,6 +29,22 @@ enum NameRules {
       (0x61...0x7A).contains($0) || isDigit($0) || $0 == UInt8(ascii: "_")
         || $0 == UInt8(ascii: "-")
     }
+  }
+
+  /// A legal segment of an id that is like another text: `list-tickets` for `List Tickets`; nil
+  /// where none is.
+  static func idSegment(like text: some StringProtocol) -> String? {
+    var segment = ""
+    for character in NearMiss.key(String(text)).replacing("_", with: "-") {
+      let isLegal = character.isASCII && (character.isLetter || character.isNumber)
+      if isLegal {
+        segment.append(character)
+      } else if segment.last?.isLetter == true || segment.last?.isNumber == true {
+        segment.append("-")
+      }
+    }
+    while segment.hasSuffix("-") { segment.removeLast() }
+    return isIDSegment(segment) ? segment : nil
   }
 
   private static let tokenMarks = Set("!#$%&'*+-.^_`|~".utf8)

@@ -18,6 +18,7 @@ extension NodeDecoder {
       for entry in entries where !isFull {
         let key = Located(entry.key.text, at: entry.key.span)
         warnOfTemplate(in: entry.key.scalar, "Keys are never templates.")
+        warnOfMissingSpace(entry)
         if let value = json(entry.value, owner: .key(key.value, key.span)) {
           members.append(TemplatedJSON.Member(name: key, value: value))
         }
@@ -48,6 +49,7 @@ extension NodeDecoder {
     case .mapping(let entries):
       var members: [JSONMember] = []
       for entry in entries where !isFull {
+        warnOfMissingSpace(entry)
         if let value = literal(entry.value, isTyped: true) {
           members.append(JSONMember(name: entry.key.text, value: value))
         }
@@ -55,6 +57,10 @@ extension NodeDecoder {
       return .object(members)
     case .scalar(let scalar): return literal(scalar, node, isTyped: isTyped)
     }
+  }
+
+  private mutating func warnOfMissingSpace(_ entry: YAMLEntry) {
+    if let torn = MissingSpace(entry) { add(torn.diagnostic(.warning, isKnown: false)) }
   }
 
   private mutating func literal(

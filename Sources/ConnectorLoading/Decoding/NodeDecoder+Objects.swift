@@ -10,7 +10,8 @@ extension NodeDecoder {
     guard let entries = node.entries else {
       return wrongType(
         node, owner: owner, expected: "a mapping",
-        help: "Its keys: \(declaration.builtNames.joined(separator: ", ")).")
+        help: help(forBare: node, declaration, owner)
+          ?? "Its keys: \(declaration.builtNames.joined(separator: ", ")).")
     }
     return object(entries, node.span, declaration, owner: owner)
   }
@@ -24,6 +25,7 @@ extension NodeDecoder {
       return wrongType(node, owner: owner, expected: "a mapping with '\(variant.discriminator)'")
     }
     guard let entry = entries.first(where: { $0.key.text == variant.discriminator }) else {
+      if let nested = nestedCase(entries, variant) { return nested }
       let near = entries.first { entry in
         NearMiss.suggestion(for: entry.key.text, among: [variant.discriminator]) != nil
       }
@@ -44,7 +46,8 @@ extension NodeDecoder {
         entry.value, owner: .key(variant.discriminator, entry.key.span), expected: "text")
     }
     let located = Located(word.text, at: entry.value.span)
-    guard let declaration = declaration(of: located, variant) else { return nil }
+    let keys = entries.map(\.key.text)
+    guard let declaration = declaration(of: located, variant, keys: keys) else { return nil }
     return object(
       entries.filter { $0.key.text != variant.discriminator }, node.span, declaration,
       owner: NodeOwner(description: owner.description, span: entry.value.span))
@@ -54,12 +57,18 @@ extension NodeDecoder {
     _ scalar: YAMLScalar, _ node: YAMLNode, _ variant: VariantDeclaration, owner: NodeOwner
   ) -> DecodedValue? {
     let word = Located(scalar.text, at: node.span)
+    if let torn = MissingSpace(scalar) {
+      add(torn.diagnostic(.error, isKnown: torn.name == variant.discriminator))
+      return nil
+    }
     if scalar.kind == .null {
       return noValue(
         node, owner: owner, expected: "",
         help: "Write none, or a mapping with '\(variant.discriminator)'.")
     }
-    guard let declaration = declaration(of: word, variant) else { return nil }
+    guard let declaration = declaration(of: word, variant, keys: []),
+      variant.cases.contains(where: { $0.word == word.value })
+    else { return nil }
     guard declaration.fields.isEmpty else {
       report(
         "wrong-type", "\(declaration.name) needs a mapping", at: node.span,
@@ -70,14 +79,22 @@ extension NodeDecoder {
     return .object(declaration.build([], node.span), node.span)
   }
 
+  /// The object that a word stands for; of a word that was reported the one that is certainly meant,
+  /// so that what else is wrong shows at once.
+  ///
+  /// - Parameter keys: those beside the word, which tell.
   private mutating func declaration(
-    of word: Located<String>, _ variant: VariantDeclaration
+    of word: Located<String>, _ variant: VariantDeclaration, keys: [String]
   ) -> AnyObjectDeclaration? {
     guard let found = variant.cases.first(where: { $0.word == word.value }) else {
-      reportUnknown(
+      let near = reportUnknown(
         "unknown-value", "'\(word.value)' is not the type of \(Self.article(variant.name))", word,
         words: variant.cases.map(\.word), listed: variant.builtWords)
-      return nil
+      guard let near, let meant = variant.cases.first(where: { $0.word == near })?.declaration?()
+      else { return nil }
+      let isMeant =
+        NearMiss.isSame(near, word.value) || meant.builtNames.contains(where: keys.contains)
+      return isMeant ? meant : nil
     }
     guard let declaration = found.declaration else {
       reportUnavailable("\(variant.name) '\(word.value)'", at: word.span)
@@ -93,12 +110,15 @@ extension NodeDecoder {
     var keys = KeysFound(owner: owner)
     var values: [(Int, DecodedValue)] = []
     let isRoot = rootKey.isEmpty
+    if !isRoot, reportMissingKind(entries, declaration) {
+      return .object(declaration.build([], span), span)
+    }
     for entry in entries where !isFull {
       let key = Located(entry.key.text, at: entry.key.span)
       if isRoot { rootKey = key.value }
       guard let index = declaration.fields.firstIndex(where: { $0.name == key.value }) else {
         keys.hasUnknown = true
-        if let near = reportUnknownKey(key, of: declaration) { keys.meant.insert(near) }
+        if let meant = reportUnknownKey(entry, of: declaration) { keys.meant.insert(meant) }
         continue
       }
       keys.present[key.value] = key.span
@@ -127,21 +147,6 @@ extension NodeDecoder {
     return .object(declaration.build(values, span), span)
   }
 
-  private mutating func reportUnknownKey(
-    _ key: Located<String>, of declaration: AnyObjectDeclaration
-  ) -> String? {
-    let near = NearMiss.suggestion(for: key.value, among: declaration.fields.map(\.name))
-    let known = declaration.builtNames.joined(separator: ", ")
-    report(
-      "unknown-key", "key '\(key.value)' is not known in \(Self.article(declaration.name))",
-      at: key.span, label: near.map { "did you mean '\($0)'?" },
-      help: near != nil ? nil : known.isEmpty ? "It takes no keys." : "Known keys: \(known).",
-      fixIts: near.map {
-        [.init(title: "Write '\($0)'", span: key.span, replacement: $0, isSafe: false)]
-      } ?? [])
-    return near
-  }
-
   /// An object's name in a sentence: `a connector`, `auth scheme 'oauth2'`, `'expect'`.
   static func article(_ name: String) -> String {
     switch name {
@@ -155,7 +160,7 @@ extension NodeDecoder {
 
 extension VariantDeclaration {
   /// The types that this version acts on.
-  fileprivate var builtWords: [String] {
+  var builtWords: [String] {
     cases.filter { $0.declaration != nil }.map(\.word)
   }
 }

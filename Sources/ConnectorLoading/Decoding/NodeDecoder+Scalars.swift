@@ -160,12 +160,7 @@ extension NodeDecoder {
     _ text: Located<String>, _ scalar: YAMLScalar, owner: NodeOwner
   ) -> DecodedValue? {
     guard text.value.hasPrefix("$") else {
-      report(
-        "bad-jsonpath", "'\(text.value)' is not a JSONPath", at: text.span,
-        label: "must begin with $",
-        help:
-          "Write a JSONPath such as $.\(NameRules.isVariableName(text.value) ? text.value : "name"),"
-          + " or a mapping such as {header: Location}.")
+      reportNoJSONPath(text)
       return nil
     }
     do {
@@ -175,11 +170,28 @@ extension NodeDecoder {
     } catch {
       report(
         "bad-jsonpath", "JSONPath: \(error.message)", at: scalar.span(ofDecoded: error.range),
-        label: error.replacement.map { "did you mean '\($0)'?" },
+        label: error.replacement.map { $0.isEmpty ? "take it away" : "did you mean '\($0)'?" },
         help: Self.isCutByComment(scalar)
           ? "Put the JSONPath in quotes: without them a comment begins at ' #'." : nil)
       return nil
     }
+  }
+
+  private mutating func reportNoJSONPath(_ text: Located<String>) {
+    let isSegment = text.value.hasPrefix(".") || text.value.hasPrefix("[")
+    let meant = (isSegment ? "$" : "$.") + text.value
+    let isPath = (try? JSONPath(meant)) != nil
+    let isPlain = text.span.text == text.value
+    report(
+      "bad-jsonpath", "'\(text.value)' is not a JSONPath", at: text.span,
+      label: isPath ? "did you mean '\(meant)'?" : "must begin with $",
+      help: !isPath
+        ? "Write a JSONPath such as $.name, or a mapping such as {header: Location}."
+        : NameRules.isVariableName(text.value)
+          ? "What is no JSONPath is selected by a mapping: {header: Location}." : nil,
+      fixIts: isPath && isPlain
+        ? [.init(title: "Write '\(meant)'", span: text.span, replacement: meant, isSafe: false)]
+        : [])
   }
 
   /// Whether a text without quotes ends where a comment begins.
@@ -220,12 +232,14 @@ extension NodeDecoder {
     return scalar.span(ofDecoded: start..<start + 1)
   }
 
-  /// Reports a word that is none of the legal ones, with the nearest or all of them.
+  /// Reports a word that is none of the legal ones, with the nearest or all of them; gives the
+  /// nearest.
+  @discardableResult
   mutating func reportUnknown(
     _ id: String, _ message: String, _ text: Located<String>, words: [String],
     listed: [String]? = nil
-  ) {
-    if isFull { return }
+  ) -> String? {
+    if isFull { return nil }
     let near = NearMiss.suggestion(for: text.value, among: words)
     report(
       id, message, at: text.span, label: near.map { "did you mean '\($0)'?" },
@@ -233,6 +247,7 @@ extension NodeDecoder {
       fixIts: near.map {
         [.init(title: "Write '\($0)'", span: text.span, replacement: $0, isSafe: false)]
       } ?? [])
+    return near
   }
 
   /// Reports what belongs to the format but is not acted on by this version.

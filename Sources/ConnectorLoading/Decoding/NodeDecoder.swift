@@ -126,7 +126,9 @@ struct NodeDecoder {
 
   /// Notes a literal text that stands where a secret belongs, so that no message shows it.
   mutating func rememberSecret(_ value: DecodedValue) {
-    if case .template(let template) = value, let text = template.literalText, !text.isEmpty {
+    if case .template(let template) = value, let text = template.literalText, !text.isEmpty,
+      !ForeignTemplate.isWhole(text)
+    {
       secretTexts.append(text)
     }
   }
@@ -136,7 +138,11 @@ struct NodeDecoder {
     _ node: YAMLNode, owner: NodeOwner, expected: String, help: String? = nil
   ) -> DecodedValue? {
     if node.isNull { return noValue(node, owner: owner, expected: expected, help: help) }
-    let isText = expected == "text" && node.aliased == nil
+    if expected.hasPrefix("a mapping"), let scalar = node.scalar, let torn = MissingSpace(scalar) {
+      add(torn.diagnostic(.error, isKnown: false))
+      return nil
+    }
+    let isText = expected == "text" && node.aliased == nil && node.scalar != nil
     report(
       "wrong-type", "\(owner.description) must be \(expected), not \(node.kindName)",
       at: node.span, help: help ?? (isText ? "Put it in quotes if it is text." : nil))
@@ -188,13 +194,28 @@ struct NodeDecoder {
     _ node: YAMLNode, of shape: ValueShape, keys: ValueShape.KeyRule, owner: NodeOwner
   ) -> DecodedValue? {
     guard let entries = node.entries else {
-      return wrongType(node, owner: owner, expected: "a mapping of names to values")
+      let expected = "a mapping of names to values"
+      guard let elements = node.elements else {
+        return wrongType(node, owner: owner, expected: expected)
+      }
+      report(
+        "wrong-type", "\(owner.description) must be \(expected), not a list",
+        at: Self.sign(of: node), help: Self.help(forListOf: elements, shape))
+      return nil
     }
     var result: [DecodedValue.Entry] = []
     var seen: [String: SourceSpan] = [:]
     for entry in entries where !isFull {
       let key = Located(entry.key.text, at: entry.key.span)
       guard checkKey(entry, key, keys, seen: &seen) else { continue }
+      if keys == .identifier, case .map = shape, entry.value.scalar != nil, !entry.value.isNull {
+        // The ids were left out, and what should stand under one is here.
+        _ = wrongType(
+          entry.value, owner: .key(key.value, key.span), expected: "a mapping of names to values",
+          help: "Put it under a connector's id: ID: {\(key.value): …}")
+        result.append(DecodedValue.Entry(key: key, value: .invalid(entry.value.span)))
+        continue
+      }
       let value = decode(entry.value, as: shape, owner: .key(key.value, key.span))
       result.append(DecodedValue.Entry(key: key, value: value ?? .invalid(entry.value.span)))
     }
@@ -205,6 +226,11 @@ struct NodeDecoder {
     _ entry: YAMLEntry, _ key: Located<String>, _ rule: ValueShape.KeyRule,
     seen: inout [String: SourceSpan]
   ) -> Bool {
+    if let torn = MissingSpace(entry) {
+      let isError = rule == .variableName || rule == .headerName
+      add(torn.diagnostic(isError ? .error : .warning, isKnown: false))
+      return !isError
+    }
     switch rule {
     case .variableName where !NameRules.isVariableName(key.value):
       report(

@@ -10,7 +10,9 @@ package struct TemplatePlaces: Sendable {
   mutating func note(_ template: Template, _ scalar: YAMLScalar, _ position: TemplatePosition) {
     switch position {
     case .url, .path, .header, .text, .credential, .signing: scalars[template.span] = scalar
-    case .query, .cookie, .form, .json, .xml: break
+    case .query, .cookie, .form, .json, .xml:
+      // For another tool's variables only.
+      if scalar.text.utf8.contains(UInt8(ascii: "{")) { scalars[template.span] = scalar }
     }
   }
 

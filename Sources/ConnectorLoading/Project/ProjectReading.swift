@@ -192,11 +192,19 @@ struct ProjectReading {
     _ id: String, _ source: SourceText, below folder: String, _ path: String
   ) {
     guard PathText.below(path, folder) != nil else { return }
+    let start = SourceSpan(source: source, range: 0..<0)
+    let name = PathText.name(of: path)
+    guard name.hasSuffix(".yaml") else {
+      diagnostics.append(
+        Diagnostic("wrong-extension", "file '\(name)' must end in .yaml", at: start))
+      return
+    }
     let segments = id.split(separator: "/", omittingEmptySubsequences: false)
     guard let bad = segments.first(where: { !NameRules.isIDSegment($0) }) else { return }
     diagnostics.append(
       Diagnostic(
-        "bad-id", "'\(bad)' cannot stand in an id",
-        at: SourceSpan(source: source, range: 0..<0), help: FolderListing.renaming))
+        "bad-id", "'\(bad)' cannot stand in an id", at: start,
+        label: NameRules.idSegment(like: bad).map { "did you mean '\($0)'?" },
+        help: FolderListing.renaming))
   }
 }

@@ -86,7 +86,7 @@ struct PlaintextSecrets {
       guard let field = use.secretField, !exempt.contains(use.template.span) else { continue }
       if let text = use.template.literalText {
         // Less is no secret, and could not be hidden anywhere either.
-        guard text.utf8.count >= 4 else { continue }
+        guard text.utf8.count >= 4, !ForeignTemplate.isWhole(text) else { continue }
         add(text, "'\(field)' has its value in the file", at: use.template.span)
       }
       for source in use.template.expressions.flatMap(Self.values) {

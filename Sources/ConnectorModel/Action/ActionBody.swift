@@ -18,6 +18,7 @@ package struct ActionBody: Declared {
     constraints: [
       .exactlyOne(["json", "form", "multipart", "text", "xml", "graphql", "file"])
     ],
+    habits: WritingHabits(bareValues: ["json", "text"]),
     fields: [
       FieldDeclaration("json", \.json, .json, "A JSON value; numbers keep every digit."),
       FieldDeclaration(
@@ -45,7 +46,7 @@ package struct GraphQLBody: Declared {
   package init() {}
 
   package static let declaration = ObjectDeclaration<GraphQLBody>(
-    "graphql", "A GraphQL request, sent as JSON.",
+    "graphql", "A GraphQL request, sent as JSON.", habits: WritingHabits(bareValues: ["query"]),
     fields: [
       FieldDeclaration(
         "query", \.query, .text, required: true, example: "query { viewer { login } }",

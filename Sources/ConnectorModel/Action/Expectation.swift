@@ -13,7 +13,7 @@ package struct Expectation: Declared {
   package init() {}
 
   package static let declaration = ObjectDeclaration<Expectation>(
-    "expect", "What the response must be.",
+    "expect", "What the response must be.", habits: WritingHabits(bareValues: ["status"]),
     fields: [
       FieldDeclaration(
         "status", \.status, .list(of: .statusPattern, orSingle: true), example: "[200, 404]",

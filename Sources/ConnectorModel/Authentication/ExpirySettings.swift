@@ -22,6 +22,7 @@ package struct ExpirySettings: Declared {
   package static let declaration = ObjectDeclaration<ExpirySettings>(
     "expiry", "When a token ends; $.expires_in in seconds by default.",
     constraints: [.atMostOne(["in", "at", "jwt"])],
+    habits: WritingHabits(bareValues: ["in", "default"]),
     fields: [
       FieldDeclaration(
         "in", \.relative, .selector, example: "$.expires_in", "The lifetime, from the request on."),

@@ -88,7 +88,7 @@ package struct Attachment: Declared {
   static let summary = "Where the credential goes; by default the header Authorization, as Bearer."
 
   package static let declaration = ObjectDeclaration<Attachment>(
-    "attach", "Where a credential goes.",
+    "attach", "Where a credential goes.", habits: WritingHabits(bareValues: ["in"]),
     fields: [
       FieldDeclaration("in", \.location, .choice(), "header (default), query or cookie."),
       FieldDeclaration(

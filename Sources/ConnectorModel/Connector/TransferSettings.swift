@@ -23,6 +23,7 @@ package struct TLSSettings: Declared {
       .requires("client_key", "client_certificate"), .requires("client_certificate", "client_key"),
       .requires("client_key_passphrase", "client_key"),
     ],
+    habits: WritingHabits(absentKeys: noVerificationKeys),
     fields: [
       FieldDeclaration(
         "ca", \.certificateAuthorities, .text,
@@ -38,6 +39,15 @@ package struct TLSSettings: Declared {
     ])
 }
 
+extension TLSSettings {
+  /// What other tools call the switch that is deliberately missing.
+  private static let noVerificationKeys = Dictionary(
+    uniqueKeysWithValues: [
+      "verify", "verify_peer", "verify_ssl", "insecure", "skip_verify", "insecure_skip_verify",
+      "reject_unauthorized", "check_hostname",
+    ].map { ($0, "Nothing here turns verification off; --insecure does for one run.") })
+}
+
 /// `timeout`: how long the parts of one attempt may take.
 package struct TimeoutSettings: Declared {
   package var connect: Located<Duration>?
@@ -49,6 +59,7 @@ package struct TimeoutSettings: Declared {
 
   package static let declaration = ObjectDeclaration<TimeoutSettings>(
     "timeout", "How long the parts of one attempt may take.",
+    habits: WritingHabits(bareValues: ["attempt"]),
     fields: [
       FieldDeclaration(
         "connect", \.connect, .duration, example: "10s", "Until the connection stands; 10s."),
@@ -78,6 +89,7 @@ package struct RedirectSettings: Declared {
 
   package static let declaration = ObjectDeclaration<RedirectSettings>(
     "redirects", "Which redirects are followed, hop by hop.",
+    habits: WritingHabits(bareValues: ["follow"]),
     fields: [
       FieldDeclaration(
         "follow", \.follow, .choice(),

@@ -23,22 +23,26 @@ package struct ObjectDeclaration<Object: Declared>: Sendable {
   package var fields: [FieldDeclaration<Object>]
   /// What holds between keys.
   package var constraints: [KeyConstraint]
+  /// What messages can say of what people write instead.
+  package var habits: WritingHabits
 
   package init(
     _ name: String, _ summary: String, constraints: [KeyConstraint] = [],
-    fields: [FieldDeclaration<Object>]
+    habits: WritingHabits = WritingHabits(), fields: [FieldDeclaration<Object>]
   ) {
     self.name = name
     self.summary = summary
     self.fields = fields
     self.constraints = constraints
+    self.habits = habits
   }
 
   /// The declaration without its Swift type, as the loader sees it.
   package var erased: AnyObjectDeclaration {
     let fields = fields
     return AnyObjectDeclaration(
-      name: name, summary: summary, fields: fields.map(\.key), constraints: constraints
+      name: name, summary: summary, fields: fields.map(\.key), constraints: constraints,
+      habits: habits
     ) { values, span in
       var object = Object()
       object.span = span
@@ -68,6 +72,8 @@ package struct AnyObjectDeclaration: Sendable {
   package var fields: [FieldKey]
   /// What holds between keys.
   package var constraints: [KeyConstraint]
+  /// What messages can say of what people write instead.
+  package var habits: WritingHabits
   /// Makes the value from what was decoded (pairs of an index into `fields` and its value) and the
   /// mapping's place.
   package var build: @Sendable ([(Int, DecodedValue)], SourceSpan) -> any Sendable

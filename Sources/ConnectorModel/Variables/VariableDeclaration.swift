@@ -44,6 +44,7 @@ package struct VariableDeclaration: Declared {
 
   package static let declaration = ObjectDeclaration<VariableDeclaration>(
     "variable", "A value that is given from outside.",
+    habits: WritingHabits(bareValues: ["type", "default"]),
     fields: [
       FieldDeclaration("type", \.type, .choice(), "The type of its values; text by default."),
       FieldDeclaration("description", \.description, .text, "What it is, for people."),
@@ -80,6 +81,7 @@ package struct VariableSource: Declared {
   package static let declaration = ObjectDeclaration<VariableSource>(
     "from", "A source of a variable's value.",
     constraints: [.exactlyOne(["env", "file", "command"])],
+    habits: WritingHabits(bareValues: ["env"]),
     fields: [
       FieldDeclaration("env", \.environment, .text, "The name of an environment variable."),
       FieldDeclaration(

@@ -12,7 +12,12 @@ package struct LineRenderer: ReportRenderer {
         line += "\(report.redact(span.source.path)):\(start.line):\(start.column): "
       }
       line += "\(diagnostic.severity.rawValue): \(report.redact(diagnostic.message))"
-      if let label = diagnostic.label { line += "; \(report.redact(label))" }
+      if let label = diagnostic.label {
+        line += "; \(report.redact(label))"
+      } else if diagnostic.id.hasPrefix("unknown-"), let help = diagnostic.help {
+        // Of a name without a near miss the help lists those that there are.
+        line += ". \(report.redact(help))"
+      }
       return ReportText.oneLine(line) + " [\(diagnostic.id)]\n"
     }.joined()
   }

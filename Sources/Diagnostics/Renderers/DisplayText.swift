@@ -44,7 +44,8 @@ struct DisplayText {
     case 0x00...0x1F: Unicode.Scalar(0x2400 + scalar.value).map { String(Character($0)) }
     case 0x7F: "\u{2421}"
     // C1 controls, directions (as in "Trojan Source"), line separators, invisible characters.
-    case 0x80...0x9F, 0x200B, 0x200E, 0x200F, 0x2028...0x202E, 0x2060...0x206F, 0xFEFF:
+    case 0x80...0x9F, 0xAD, 0x61C, 0x180E, 0x200B, 0x200E, 0x200F, 0x2028...0x202E, 0x2060...0x206F,
+      0xFEFF:
       "<U+" + padded(String(scalar.value, radix: 16, uppercase: true)) + ">"
     default: nil
     }

@@ -42,7 +42,7 @@ extension JSONPathParser {
   func unexpected(_ expectation: String) -> JSONPathSyntaxError {
     guard position < bytes.count else {
       return JSONPathSyntaxError(
-        "\(expectation), but the JSONPath ends", at: position..<position)
+        "\(expectation), but it ends", at: position..<position)
     }
     var end = position + 1
     while end < bytes.count, bytes[end] & 0xC0 == 0x80 { end += 1 }
@@ -58,6 +58,6 @@ extension JSONPathParser {
     var end = start
     while end < bytes.count, isWhitespace(bytes[end]) { end += 1 }
     return JSONPathSyntaxError(
-      "no space belongs before or behind a JSONPath", at: start..<end, replacement: "")
+      "no space belongs before or behind it", at: start..<end, replacement: "")
   }
 }

@@ -81,7 +81,8 @@ extension JSONPathParser {
     // The longer operators stand first among the cases.
     for comparison in JSONPathComparison.allCases where take(comparison.rawValue) {
       if peek == UInt8(ascii: "=") {
-        throw JSONPathSyntaxError("no such operator", at: start..<position + 1)
+        throw JSONPathSyntaxError(
+          "no such operator", at: start..<position + 1, replacement: comparison.rawValue)
       }
       return (comparison, start..<position)
     }

@@ -26,6 +26,7 @@ struct JSONPathParser {
     let query = try parseQuery()
     guard position == bytes.count else {
       if isWhitespace(peek) { throw whitespaceError(at: position) }
+      if position == 1, isNameStart(peek) { throw missingDot() }
       throw unexpected("expected '.', '..' or '[' or the end")
     }
     return query
@@ -82,12 +83,16 @@ struct JSONPathParser {
     let dotRange = start - dots..<start
     guard isNameStart(peek) else {
       guard position < bytes.count else {
-        throw JSONPathSyntaxError("the JSONPath ends with a '.'", at: dotRange, replacement: "")
+        throw JSONPathSyntaxError(
+          "nothing follows the '\(text(dotRange))'", at: dotRange, replacement: "")
       }
       if peek == UInt8(ascii: ".") {
         throw JSONPathSyntaxError("too many dots", at: start..<start + 1, replacement: "")
       }
       if isDigit(peek) { return try throwDigitName(dotRange: dotRange) }
+      if isNameMark(peek), position + 1 < bytes.count, isNameStart(bytes[position + 1]) {
+        throw quotingError(from: start, dotRange: dotRange)
+      }
       if isWhitespace(peek) {
         throw JSONPathSyntaxError("no space belongs behind a '.'", at: start..<start + 1)
       }
@@ -97,10 +102,22 @@ struct JSONPathParser {
       throw unexpected("expected a name, '*' or '['")
     }
     while isNameByte(peek) { position += 1 }
-    if peek == UInt8(ascii: "-") || peek == UInt8(ascii: ":") || peek == UInt8(ascii: "@") {
-      throw quotingError(from: start, dotRange: dotRange)
-    }
+    if isNameMark(peek) || isSpaceInName { throw quotingError(from: start, dotRange: dotRange) }
     return Array(bytes[start..<position])
+  }
+
+  /// What names of many APIs hold, but no name without quotes can.
+  private func isNameMark(_ byte: UInt8) -> Bool { "-:@#".utf8.contains(byte) }
+
+  /// Whether a name goes on behind a space.
+  private var isSpaceInName: Bool { position < bytes.count && isSpace(at: position) }
+
+  /// The error for `$items`.
+  private func missingDot() -> JSONPathSyntaxError {
+    let name = bytes[position...].prefix(while: isNameByte)
+    return JSONPathSyntaxError(
+      "a name needs a '.' before it", at: 0..<name.endIndex,
+      replacement: "$.\(String(decoding: name, as: UTF8.self))")
   }
 
   /// `.0` for an index, or `.1st` for a name.
@@ -121,12 +138,19 @@ struct JSONPathParser {
 
   private func quotingError(from start: Int, dotRange: Range<Int>) -> JSONPathSyntaxError {
     var end = start
-    let extras = [UInt8(ascii: "-"), UInt8(ascii: ":"), UInt8(ascii: "@")]
-    while end < bytes.count, isNameByte(bytes[end]) || extras.contains(bytes[end]) { end += 1 }
+    while end < bytes.count, isNameByte(bytes[end]) || isNameMark(bytes[end]) || isSpace(at: end) {
+      end += 1
+    }
     let quoted = "['\(text(start..<end))']"
     return JSONPathSyntaxError(
       "a name with other characters than letters, digits and '_' must be quoted: \(quoted)",
       at: dotRange.lowerBound..<end, replacement: dotRange.count == 2 ? "..\(quoted)" : quoted)
+  }
+
+  /// Whether a space stands between two parts of a name; in a filter an operator may follow it.
+  private func isSpace(at offset: Int) -> Bool {
+    guard depth == 0, bytes[offset] == 0x20 else { return false }
+    return bytes[offset...].drop { $0 == 0x20 }.first.map(isNameByte) ?? false
   }
 
   /// `[…]` with one or more selectors.
@@ -173,7 +197,7 @@ struct JSONPathParser {
       return try parseIndexOrSlice()
     case UInt8(ascii: "("):
       throw JSONPathSyntaxError(
-        "script expressions are not part of JSONPath; a filter begins with '?'",
+        "there are no script expressions; a filter begins with '?'",
         at: position..<position + 1)
     default:
       guard isNameStart(peek) else {

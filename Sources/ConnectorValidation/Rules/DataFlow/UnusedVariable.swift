@@ -35,11 +35,16 @@ enum UnusedVariable: Rule {
 
   static func check(_ workspace: Workspace) -> [Diagnostic] {
     let uses = VariableUses(workspace)
+    // A use in another tool's form was reported as what it is.
+    let meant = Set(
+      workspace.diagnostics.filter { $0.id == LiteralTemplate.page.id }.flatMap(\.fixIts)
+        .map(\.replacement))
     var diagnostics: [Diagnostic] = []
     for connector in workspace.connectorFiles where uses.isKnown(of: connector) {
       for variable in connector.object.variables {
         guard !uses.isUsed(variable.name, by: connector),
-          !uses.isUsed(variable.name, byActionsOf: connector)
+          !uses.isUsed(variable.name, byActionsOf: connector),
+          !meant.contains("<<\(variable.name)>>")
         else { continue }
         diagnostics.append(
           diagnostic(
@@ -52,17 +57,18 @@ enum UnusedVariable: Rule {
       guard let connector = workspace.connector(of: action), !uses.isFaulty(connector.source),
         !uses.isFaulty(action.file.source)
       else { continue }
-      diagnostics += check(action.file, connector, uses)
+      diagnostics += check(action.file, connector, uses, meant)
     }
     return diagnostics
   }
 
   private static func check(
-    _ action: WorkspaceFile<Action>, _ connector: WorkspaceFile<Connector>, _ uses: VariableUses
+    _ action: WorkspaceFile<Action>, _ connector: WorkspaceFile<Connector>, _ uses: VariableUses,
+    _ meant: Set<String>
   ) -> [Diagnostic] {
     let used = VariableUses.names(in: action.templates)
     return action.object.inputs.compactMap { input in
-      if used.contains(input.name) { return nil }
+      if used.contains(input.name) || meant.contains("<<\(input.name)>>") { return nil }
       let isConnectors = connector.object.variables.contains { $0.name == input.name }
       if isConnectors {
         guard uses.isKnown(of: connector), !uses.isUsed(input.name, by: connector),

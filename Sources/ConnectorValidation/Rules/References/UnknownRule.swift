@@ -41,6 +41,11 @@ enum UnknownRule: Rule {
 
   /// Says that a name is no rule's.
   static func diagnostic(_ name: Located<String>, among known: [String]) -> Diagnostic {
+    if RuleCategory(rawValue: name.value) != nil {
+      return diagnostic(
+        "'\(name.value)' is a category; a comment names rules", at: name.span,
+        help: "'connector-run explain' lists the rules of each category.")
+    }
     let near = NearMiss.suggestion(for: name.value, among: known)
     return diagnostic(
       "there is no rule '\(name.value)'", at: name.span,
