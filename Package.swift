@@ -128,6 +128,9 @@ let package = Package(
         "TestSupport",
       ]),
     .testTarget(
+      name: "LanguageServerTests",
+      dependencies: ["Diagnostics", "JSONDocument", "LanguageServer", "TestSupport"]),
+    .testTarget(
       name: "ConnectorRuntimeTests",
       dependencies: [
         "ConnectorLoading", "ConnectorModel", "ConnectorRuntime", "Cryptography", "Diagnostics",
