@@ -139,6 +139,9 @@ let package = Package(
         "Diagnostics", "JSONDocument", "LanguageServer", "PositionedYAML", "TestSupport",
       ]),
     .testTarget(
+      name: "LanguageServerTests",
+      dependencies: ["Diagnostics", "JSONDocument", "LanguageServer", "TestSupport"]),
+    .testTarget(
       name: "ConnectorRuntimeTests",
       dependencies: [
         "ConnectorLoading", "ConnectorModel", "ConnectorRuntime", "Cryptography", "Diagnostics",

@@ -187,8 +187,10 @@ package struct LanguageServer {
       ]
     ])
 
-  /// Whether a request must be answered from the very text that the editor has: an edit that is made
-  /// for an older one would spoil it. What is named in other files may be a keystroke old.
+  /// Whether a request must be answered from the very text that the editor has.
+  ///
+  /// An edit that is made for an older one would spoil it. What is named in other files may be a
+  /// keystroke old.
   private func mustSettle(before method: String, _ parameters: JSONValue) -> Bool {
     guard needsValidation, method.hasPrefix("textDocument/"),
       let document = project.document(parameters["textDocument"]?["uri"]?.textValue ?? "")

@@ -30,7 +30,9 @@ struct Completion {
     return proposals.map { $0.item(replacing: range) }
   }
 
-  /// The word that is being typed. It is replaced whole, whatever the editor takes for a word: ids
+  /// The word that is being typed.
+  ///
+  /// It is replaced whole, whatever the editor takes for a word: ids
   /// hold slashes and dashes, the engine's values begin with a dollar.
   private static func word(before offset: Int, in source: SourceText) -> Range<Int> {
     let line = source.contentRange(ofLine: source.location(at: offset).line)

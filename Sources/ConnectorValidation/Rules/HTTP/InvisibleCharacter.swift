@@ -44,7 +44,7 @@ enum InvisibleCharacter: Rule {
   /// Header values hold ASCII alone, and in bodies text may be meant for people.
   private static func isLookedAt(_ use: TemplateUse) -> Bool {
     switch use.position {
-    case .url, .path, .query, .cookie, .credential: true
+    case .url, .path, .query, .cookie, .credential, .signing: true
     case .header, .form, .json, .xml, .text: use.key == "auth" && use.position != .header
     }
   }
