@@ -136,7 +136,7 @@ let package = Package(
       name: "ConnectorFormattingTests",
       dependencies: [
         "ConnectorFormatting", "ConnectorLoading", "ConnectorModel", "ConnectorValidation",
-        "Diagnostics", "JSONDocument", "LanguageServer", "PositionedYAML", "TestSupport",
+        "Diagnostics", "JSONDocument", "PositionedYAML", "TestSupport",
       ]),
     .testTarget(
       name: "LanguageServerTests",

@@ -11,7 +11,8 @@ struct DocumentFormatting {
   /// The edits (LSP `TextEdit`): one over the lines that change, so that the rest of the editor's
   /// view stays; none where nothing changes or the file cannot be formatted.
   func edits(in source: SourceText, _ encoding: PositionEncoding) -> JSONValue {
-    let formatter = FileFormatter(project.kind(of: path).declaration)
+    guard let kind = project.kind(of: path) else { return .array([]) }
+    let formatter = FileFormatter(kind.declaration)
     guard case .formatted(let bytes) = formatter.format(source), bytes != source.bytes else {
       return .array([])
     }

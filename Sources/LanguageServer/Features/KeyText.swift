@@ -75,6 +75,17 @@ enum KeyText {
     case .timestamp: "The moment the run began, in seconds since 1970."
     case .auth: "What the token response gave under `token_response.save`."
     case .token: "The credential, in `attach.format` alone."
+    case .method: "The request's method, in `hmac` alone."
+    case .url: "The whole URL, in `hmac` alone."
+    case .host: "The host, with its port where it is not the scheme's own, in `hmac` alone."
+    case .path: "The path as it is sent, in `hmac` alone."
+    case .query: "The query as it is sent, without the question mark, in `hmac` alone."
+    case .body: "The body as text, in `hmac` alone."
+    case .bodySHA256: "The SHA-256 digest of the body in hexadecimal, in `hmac` alone."
+    case .contentType: "The value of the header Content-Type, in `hmac` alone."
+    case .timestampMilliseconds: "The moment of signing in milliseconds since 1970, in `hmac` alone."
+    case .nonce: "A random text, the same in all parts of a signature, in `hmac` alone."
+    case .signature: "The signature, in `headers` and `query` of `hmac`."
     }
   }
 

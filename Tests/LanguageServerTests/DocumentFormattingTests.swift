@@ -9,18 +9,18 @@ import Testing
 @Suite struct DocumentFormattingTests {
   private static let uri = "file:///project/actions/desk/show.yaml"
 
-  private static func edits(of text: String) -> JSONValue? {
+  private static func edits(of text: String) async -> JSONValue? {
     let files = MemoryFiles([
       ("connectors/desk.yaml", Array("base_url: https://example.com\n".utf8))
     ])
-    var server = LanguageServer(files: files, version: "0", redact: { $0 }, learn: { _ in })
-    let start = server.handle([
+    var server = LanguageServer(files: files, version: "0", redactor: { _ in { $0 } })
+    let start = await server.handle([
       "jsonrpc": "2.0", "id": 1, "method": "initialize", "params": ["capabilities": [:]],
     ])
     #expect(
       start.first?["result"]?["capabilities"]?["documentFormattingProvider"]?.text(.compact)
         == "true")
-    _ = server.handle([
+    _ = await server.handle([
       "jsonrpc": "2.0", "method": "textDocument/didOpen",
       "params": [
         "textDocument": [
@@ -28,30 +28,30 @@ import Testing
         ]
       ],
     ])
-    return server.handle([
+    return await server.handle([
       "jsonrpc": "2.0", "id": 2, "method": "textDocument/formatting",
       "params": ["textDocument": ["uri": .string(uri)], "options": ["tabSize": 4]],
     ]).first?["result"]
   }
 
-  @Test func onlyTheLinesThatChangeAreReplaced() {
+  @Test func onlyTheLinesThatChangeAreReplaced() async {
     let text = "connector: desk\n# é\nmethod:   GET\npath: /\n"
     #expect(
-      Self.edits(of: text)?.text(.compact)
+      await Self.edits(of: text)?.text(.compact)
         == #"[{"range":{"start":{"line":2,"character":0},"end":{"line":3,"character":0}},"#
         + #""newText":"method: GET\n"}]"#)
   }
 
-  @Test func aLastLineWithoutABreakIsReplacedWhole() {
+  @Test func aLastLineWithoutABreakIsReplacedWhole() async {
     #expect(
-      Self.edits(of: "connector: desk\npath: 😀")?.text(.compact)
+      await Self.edits(of: "connector: desk\npath: 😀")?.text(.compact)
         == #"[{"range":{"start":{"line":1,"character":0},"end":{"line":1,"character":8}},"#
         + #""newText":"path: 😀\n"}]"#)
   }
 
   @Test(arguments: ["connector: desk\nmethod: GET\n", "connector: [desk\n", ""])
-  func nothingIsReplacedWhereNothingCanChange(_ text: String) {
-    #expect(Self.edits(of: text)?.text(.compact) == "[]")
+  func nothingIsReplacedWhereNothingCanChange(_ text: String) async {
+    #expect(await Self.edits(of: text)?.text(.compact) == "[]")
   }
 
   @Test func aMarkIsNoPartOfTheEdit() {
