@@ -53,6 +53,8 @@ struct BrowserLogin: Sendable {
   private func answer(
     to request: AuthorizationRequest, _ listener: RedirectListener?
   ) async throws -> AuthorizationAnswer {
+    let login = login
+    listener?.expect { login.answer($0, to: request) }
     console.note("open this page to log in:")
     console.conversation("  " + request.url)
     let isPasted = browser == nil || listener == nil
@@ -62,11 +64,10 @@ struct BrowserLogin: Sendable {
     if isPasted {
       console.note("then paste the URL that the browser ends at, and press Enter:")
     }
-    let login = login
     let limit = limit
     return try await withThrowingTaskGroup(of: AuthorizationAnswer?.self) { group in
       if let listener {
-        group.addTask { await listener.answer { login.answer($0, to: request) } }
+        group.addTask { await listener.answer() }
       }
       if isPasted {
         group.addTask {

@@ -54,9 +54,11 @@ final class RedirectListener: Sendable {
   /// The port that it listens on.
   var port: UInt16 { server.port }
 
+  /// Says what answers are worth, before the browser can bring one.
+  func expect(_ judge: @escaping Judge) { inbox.judge.withLock { $0 = judge } }
+
   /// Waits for the answer; nil when the task is cancelled.
-  func answer(judgedBy judge: @escaping Judge) async -> AuthorizationAnswer? {
-    inbox.judge.withLock { $0 = judge }
+  func answer() async -> AuthorizationAnswer? {
     for await answer in inbox.answers { return answer }
     return nil
   }

@@ -89,8 +89,9 @@ final class AuthorizationServer: Sendable {
     let browser = try project.folder.write(
       "#!/bin/sh\nexec curl --silent --location --output '\(project.folder.path)/page' \"$1\"\n",
       to: "browser")
-    try FileManager.default.setAttributes([.posixPermissions: 0o700], ofItemAtPath: browser)
-    project.program.environment["BROWSER"] = browser
+    // Read by a shell, not executed: a program that another test starts meanwhile may still hold the
+    // file open for writing, and such a file cannot be executed.
+    project.program.environment["BROWSER"] = "/bin/sh \(browser)"
     return project
   }
 
