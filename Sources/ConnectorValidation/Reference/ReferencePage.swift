@@ -54,7 +54,8 @@ struct DeclarationCollector {
         guard let declaration = item.declaration?() else { continue }
         collect(declaration, under: key, discriminator: (variant.discriminator, item.word))
       }
-    case .text, .template, .boolean, .integer, .number, .duration, .choice, .version, .literal, .value,
+    case .text, .template, .boolean, .integer, .number, .duration, .choice, .version, .literal,
+      .value,
       .json, .profileValue, .jsonPath, .regularExpression, .schema, .statusPattern:
       break
     }

@@ -83,7 +83,8 @@ enum KeyText {
     case .body: "The body as text, in `hmac` alone."
     case .bodySHA256: "The SHA-256 digest of the body in hexadecimal, in `hmac` alone."
     case .contentType: "The value of the header Content-Type, in `hmac` alone."
-    case .timestampMilliseconds: "The moment of signing in milliseconds since 1970, in `hmac` alone."
+    case .timestampMilliseconds:
+      "The moment of signing in milliseconds since 1970, in `hmac` alone."
     case .nonce: "A random text, the same in all parts of a signature, in `hmac` alone."
     case .signature: "The signature, in `headers` and `query` of `hmac`."
     }
