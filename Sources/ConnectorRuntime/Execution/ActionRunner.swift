@@ -94,6 +94,7 @@ package struct ActionRunner: Sendable {
       else {
         return Exchange(request: request, response: response, start: start)
       }
+      SignedURL.register(next.query, in: builder.secrets)
       hops += 1
       if hops > request.redirects.maximum { throw tooManyRedirects(request) }
       request = request.redirected(to: next, method: method, repeatsBody: repeatsBody)
@@ -108,7 +109,8 @@ package struct ActionRunner: Sendable {
       outgoing.role = ExchangeRole(.action, reason)
       return try await transport.perform(outgoing)
     } catch let error as TransportError {
-      throw TransportDiagnosis.failure(error, request: request, setup: setup)
+      throw TransportDiagnosis(setup: setup, replacement: builder.baseURLReplacement)
+        .failure(error, request: request)
     }
   }
 

@@ -148,8 +148,9 @@ package struct SelectorEvaluator: Sendable {
 package struct SelectorFailure: Error, Sendable {
   /// What is wrong, at the selector.
   package var diagnostic: Diagnostic
-  /// Whether there is no body, and so surely no value in it. One that is cut short or damaged may
-  /// have held any.
+  /// Whether there is no body, and so surely no value in it.
+  ///
+  /// One that is cut short or damaged may have held any.
   package var isEmptyBody: Bool
 
   package init(_ diagnostic: Diagnostic, isEmptyBody: Bool = false) {

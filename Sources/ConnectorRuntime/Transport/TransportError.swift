@@ -35,6 +35,13 @@ package struct TransportError: Error, Sendable, Hashable {
   package var kind: Kind
   /// One line about the cause, without a period and without secrets: `Connection refused`.
   package var message: String
+  /// The connection that was made before it failed, where the transport knows it.
+  package var connection: TransportConnection?
+  /// How long the parts took that came to an end; zero for the others.
+  package var timings: TransportTimings?
+
+  /// The message as it continues a sentence.
+  package var reason: String { message.prefix(1).lowercased() + message.dropFirst() }
 
   package init(_ kind: Kind, _ message: String) {
     self.kind = kind
