@@ -52,7 +52,9 @@ struct RunCommand: Subcommand {
     in surroundings: Surroundings, _ interruption: Interruption
   ) async throws {
     let console = surroundings.console(showSecrets: sending.showSecrets)
-    let path = try ActionReference.path(action, surroundings, console)
+    let path = try ActionReference.path(
+      action, couldBeCommand: CommandLine.arguments.dropFirst().first != "run", surroundings,
+      console)
     let loaded = surroundings.load { $0.loadAction(at: path, profile: variableOptions.profile) }
     let part = PrintedPart(printed ?? loaded.action?.print?.value ?? "body")
     if part == .result {
@@ -109,9 +111,18 @@ struct RunCommand: Subcommand {
     _ loaded: ProjectLoader.LoadedAction, _ part: PrintedPart, _ surroundings: Surroundings,
     _ console: Console, _ interruption: Interruption
   ) throws -> Session {
-    let preparation = try Preparation(
-      loaded, variableOptions, .request, surroundings, console, interruption)
-    try check(part, of: preparation.setup.action, console)
+    // What is wrong with the command line and what is wrong with the values is said together.
+    let isKnown = loaded.action.map { self.isKnown(part, of: $0, console) } ?? true
+    let preparation: Preparation
+    do {
+      preparation = try Preparation(
+        loaded, variableOptions, .request, surroundings, console, interruption)
+    } catch {
+      if isKnown || interruption.isInterrupted || error is CancellationError { throw error }
+      _ = FailureReport(error).say(on: console)
+      throw CommandEnd(.usage)
+    }
+    if !isKnown { throw CommandEnd(.usage) }
     sending.warn(on: console)
     return Session(preparation, surroundings, console, sending, records: part == .result)
   }
@@ -127,17 +138,18 @@ struct RunCommand: Subcommand {
     return file
   }
 
-  private func check(_ part: PrintedPart, of action: Action, _ console: Console) throws {
-    guard case .capture(let name) = part else { return }
+  /// Whether the action has what is to be printed; says so where it has not.
+  private func isKnown(_ part: PrintedPart, of action: Action, _ console: Console) -> Bool {
+    guard case .capture(let name) = part else { return true }
     let names = action.captures.map(\.name.value)
-    if names.contains(name) { return }
+    if names.contains(name) { return true }
     if name == "items" {
       console.report([
         Diagnostic(
           "not-available", "--print \(name) is not available in this version",
           help: "Print body, captures, result or a capture's name.")
       ])
-      throw CommandEnd(.usage)
+      return false
     }
     let words = ["body", "captures", "result"] + names
     let near = NearMiss.suggestion(for: name, among: words)
@@ -147,7 +159,7 @@ struct RunCommand: Subcommand {
         help: near.map { "Did you mean '\($0)'?" }
           ?? "Legal here: \(words.joined(separator: ", ")).")
     ])
-    throw CommandEnd(.usage)
+    return false
   }
 
   private func note(_ result: RunResult, _ console: Console) {
