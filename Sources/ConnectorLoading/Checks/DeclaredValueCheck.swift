@@ -100,7 +100,8 @@ struct DeclaredValueCheck {
       guard isMinimum ? amount < limit : limit < amount else { continue }
       let side = isMinimum ? "least" : "most"
       return Diagnostic(
-        "type-mismatch", "\(what) must \(verb) at \(side) \(declaration.words(limit))", at: value.span,
+        "type-mismatch", "\(what) must \(verb) at \(side) \(declaration.words(limit))",
+        at: value.span,
         notes: [.init("the bound is declared here", at: bound.span)])
     }
     return nil

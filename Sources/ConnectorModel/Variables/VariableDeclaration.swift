@@ -69,9 +69,11 @@ package struct VariableDeclaration: Declared {
         "A regular expression that text must match somewhere, in an array each element, in an "
           + "object each value; anchor it with ^ and $."),
       FieldDeclaration(
-        "minimum", \.minimum, .literal, "The lowest number; for an array or an object, the fewest elements or members."),
+        "minimum", \.minimum, .literal,
+        "The lowest number; for an array or an object, the fewest elements or members."),
       FieldDeclaration(
-        "maximum", \.maximum, .literal, "The highest number; for an array or an object, the most elements or members."),
+        "maximum", \.maximum, .literal,
+        "The highest number; for an array or an object, the most elements or members."),
       FieldDeclaration(
         "secret", \.isSecret, .boolean, "Whether its value never shows in any output."),
       FieldDeclaration(
