@@ -47,4 +47,14 @@ package struct TransportError: Error, Sendable, Hashable {
     self.kind = kind
     self.message = message
   }
+
+  /// Whether two say the same; how far they came and how long it took are measurements.
+  package static func == (first: TransportError, second: TransportError) -> Bool {
+    first.kind == second.kind && first.message == second.message
+  }
+
+  package func hash(into hasher: inout Hasher) {
+    hasher.combine(kind)
+    hasher.combine(message)
+  }
 }
