@@ -159,26 +159,40 @@ final class Transfer {
 
   /// What the transfer came to; to be asked while libcurl still knows its measurements.
   func outcome(_ result: CURLcode) -> Result<TransportResponse, any Error> {
-    if let failure { return .failure(failure) }
+    if let failure { return .failure(withProgress(failure)) }
     guard result == CURLE_OK else {
       let failure = TransferFailure(
         result: result, easy: easy, timeouts: request.timeouts, tls: request.tls,
         headerIsComplete: header.isComplete)
-      return .failure(failure.error)
+      return .failure(withProgress(failure.error))
     }
     guard header.isComplete else {
-      return .failure(TransportError(.interrupted, "the connection ended without a response"))
+      return .failure(
+        withProgress(TransportError(.interrupted, "the connection ended without a response")))
     }
-    let timings = TransportTimings(
+    return .success(
+      TransportResponse(
+        status: header.status, version: header.version, headers: header.fields, body: body.bytes,
+        bodyLength: bodyLength, timings: timings, connection: connection))
+  }
+
+  /// The error with what had been done before it.
+  private func withProgress(_ error: any Error) -> any Error {
+    guard var error = error as? TransportError else { return error }
+    error.connection = timings.connect > .zero ? connection : nil
+    error.timings = timings
+    // libcurl counts the end of a connection as the beginning of an answer.
+    if !header.isComplete { error.timings?.firstByte = .zero }
+    return error
+  }
+
+  private var timings: TransportTimings {
+    TransportTimings(
       nameLookup: easy.time(CURLINFO_NAMELOOKUP_TIME_T),
       connect: easy.time(CURLINFO_CONNECT_TIME_T),
       tls: easy.time(CURLINFO_APPCONNECT_TIME_T),
       firstByte: easy.time(CURLINFO_STARTTRANSFER_TIME_T),
       total: easy.time(CURLINFO_TOTAL_TIME_T))
-    return .success(
-      TransportResponse(
-        status: header.status, version: header.version, headers: header.fields, body: body.bytes,
-        bodyLength: bodyLength, timings: timings, connection: connection))
   }
 
   private var connection: TransportConnection? {

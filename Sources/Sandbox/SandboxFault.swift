@@ -6,6 +6,8 @@ package enum SandboxFault: String, Sendable, Hashable, CaseIterable {
   case badRequest = "bad-request"
   case unauthorized
   case forbidden
+  case notFound = "not-found"
+  case notAcceptable = "not-acceptable"
   case rateLimitSeconds = "rate-limit-seconds"
   case rateLimitHTTPDate = "rate-limit-http-date"
   case rateLimitDateTime = "rate-limit-date-time"
@@ -31,6 +33,8 @@ package enum SandboxFault: String, Sendable, Hashable, CaseIterable {
     case .badRequest: "API calls are answered with 400"
     case .unauthorized: "API calls are answered with 401"
     case .forbidden: "API calls are answered with 403"
+    case .notFound: "API calls are answered with 404 without a body"
+    case .notAcceptable: "API calls are answered with 406"
     case .rateLimitSeconds: "429, Retry-After in seconds"
     case .rateLimitHTTPDate: "429, Retry-After as an HTTP-date"
     case .rateLimitDateTime: "429, Retry-After as an RFC 3339 date-time"

@@ -25,19 +25,6 @@ import Testing
     #expect(workspace.actions.map(\.id) == ["show"])
   }
 
-  @Test(.enabled(if: geteuid() != 0)) func whatMayNotBeRead() async throws {
-    let project = try TestProject(Self.base.merging(["actions/in/x.yaml": ""]) { $1 })
-    chmod(project.path + "/actions/show.yaml", 0)
-    chmod(project.path + "/actions/in", 0)
-    defer { chmod(project.path + "/actions/in", 0o700) }
-    #expect(project.load("actions/show.yaml").isUnreadable)
-    #expect(
-      await project.loader().loadWorkspace().diagnostics.map(\.message) == [
-        "folder 'actions/in' cannot be read: permission denied",
-        "file 'actions/show.yaml' cannot be read: permission denied",
-      ])
-  }
-
   @Test func filesOfMoreThanTenMebibytes() throws {
     let project = try TestProject(Self.base)
     let exact = [UInt8](repeating: 0x23, count: 10 << 20)

@@ -125,6 +125,9 @@ import Testing
       (.badGateway, 502), (.unavailable, 503),
     ]
     return faults.map { refusal(operation, $1, faults: [$0]) } + [
+      // As the documentation has it; a live service wrote the shape of its API.
+      OperationCase(operation: operation, status: 404, shape: .empty, faults: [.notFound]),
+      refusal(operation, 406, faults: [.notAcceptable]),
       OperationCase(
         operation: operation, status: 401, shape: operation.errors(401), lacksToken: true),
       OperationCase(

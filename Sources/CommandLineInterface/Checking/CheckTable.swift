@@ -20,7 +20,7 @@ struct CheckTable {
 
   private func row(_ checked: CheckedConnector) -> [String] {
     [
-      checked.verdict.words, checked.id, variables(checked), credentials(checked),
+      checked.words, checked.id, variables(checked), credentials(checked),
       action(checked), checked.duration.map { "\($0.wholeMilliseconds) ms" } ?? "-",
       checked.detail,
     ].map { TerminalText.safe($0).replacing("\n", with: " ") }
@@ -53,7 +53,7 @@ struct CheckTable {
   private func colored(_ line: String, _ checked: CheckedConnector?) -> String {
     guard usesColor, !line.isEmpty else { return line }
     guard let checked else { return "\u{1B}[1m\(line)\u{1B}[0m" }
-    let words = checked.verdict.words
+    let words = checked.words
     let color = checked.verdict == .ok ? 32 : 31
     return "\u{1B}[\(color)m\(words)\u{1B}[0m" + line.dropFirst(words.count)
   }

@@ -65,6 +65,13 @@ struct CheckedConnector: Sendable {
   var duration: Duration?
   /// Why it failed.
   var failure: FailureReport?
+  /// Whether its files have errors.
+  var hasFaultyFiles = false
+
+  /// The outcome in the words of the table.
+  var words: String {
+    verdict == .configuration && hasFaultyFiles ? "faulty files" : verdict.words
+  }
 
   /// The outcome.
   var verdict: Verdict {

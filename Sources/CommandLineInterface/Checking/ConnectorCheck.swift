@@ -18,6 +18,7 @@ struct ConnectorCheck: Sendable {
     checked = CheckedConnector(id: loaded.connector?.id ?? id)
     checked.schemes = loaded.connector?.auth.schemes.map(\.type) ?? []
     checked.action = loaded.connector?.check?.value
+    checked.hasFaultyFiles = loaded.diagnostics.hasErrors
     self.secrets = secrets
     setup = loaded.setup
     switch session {

@@ -109,7 +109,7 @@ struct AuthStatusCommand: Subcommand {
         entry.scope.map { "scope \($0)" } ?? "",
       ]
     }
-    try console.print(TextTable.render(rows))
+    try console.printPage(TextTable.render(rows))
   }
 }
 

@@ -58,12 +58,24 @@ struct CommandLineMistake {
     let error = revealing
     let text = ConnectorRunCommand.message(for: error)
     let line = String(text.prefix { $0 != "\n" })
-    // The parser's own sentence ends where its suggestion begins.
-    let parts = line.split(separator: ". Did you mean ", maxSplits: 1).map(String.init)
-    let near = parts.count > 1 ? "Did you mean \(parts[1])" : nil
+    // The parser's own sentence ends where its suggestion or its list of values begins.
+    var parts = line.split(separator: ". Did you mean ", maxSplits: 1).map(String.init)
+    var help = parts.count > 1 ? "Did you mean \(parts[1])" : nil
+    if help == nil {
+      parts = line.split(separator: ". Please provide one of ", maxSplits: 1).map(String.init)
+      help = parts.count > 1 ? "Legal values: \(Self.listed(parts[1]))." : nil
+    }
     return Diagnostic(
       "bad-command-line", Self.reworded(parts.first ?? line),
-      help: near ?? "'\(helpCommand(error))' shows what can be given.")
+      help: help ?? "'\(helpCommand(error))' shows what can be given.")
+  }
+
+  /// `'a', 'b' and 'c'.` as `a, b, c`.
+  private static func listed(_ values: String) -> String {
+    values.split(separator: "'").enumerated().filter {
+      $0.offset % 2 == (values.hasPrefix("'") ? 0 : 1)
+    }
+    .map { String($0.element) }.joined(separator: ", ")
   }
 
   /// The parser complains of a missing action before it looks at unknown options, which are the

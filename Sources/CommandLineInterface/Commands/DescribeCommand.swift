@@ -22,7 +22,7 @@ struct DescribeCommand: Subcommand {
       console.report(loaded.diagnostics)
       throw CommandEnd(loaded.isUnreadable ? .localFile : .configuration)
     }
-    try console.print(ActionPage(action: action, connector: connector).text)
+    try console.printPage(ActionPage(action: action, connector: connector).text)
     if loaded.diagnostics.hasErrors {
       console.report(loaded.diagnostics)
       throw CommandEnd(.configuration)

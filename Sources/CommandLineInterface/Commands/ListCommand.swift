@@ -27,7 +27,7 @@ struct ListCommand: Subcommand {
           + "connectors/")
       return
     }
-    try console.print(TextTable.render(rows))
+    try console.printPage(TextTable.render(rows))
     if workspace.diagnostics.hasErrors {
       console.note("some files have errors; 'connector-run validate' shows them")
     }

@@ -28,7 +28,20 @@ struct PlanCommand: Subcommand {
   @Option(help: ArgumentHelp("The form of the report.", valueName: "form"))
   var format = TextOrJSON.text
 
-  @OptionGroup var sending: SendingOptions
+  @Flag(help: "Plan for TLS certificates that are not verified.")
+  var insecure = false
+
+  @Flag(help: "Show secrets, on a terminal only.")
+  var showSecrets = false
+
+  /// What the run would be told; nothing is sent here that could be shown.
+  private var sending: SendingOptions {
+    var sending = SendingOptions()
+    sending.insecure = insecure
+    sending.showSecrets = showSecrets
+    sending.verbose = false
+    return sending
+  }
 
   func run(in surroundings: Surroundings) async throws {
     try await Interruption.ending { interruption in

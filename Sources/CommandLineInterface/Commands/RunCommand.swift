@@ -53,7 +53,9 @@ struct RunCommand: Subcommand {
     in surroundings: Surroundings, _ interruption: Interruption
   ) async throws {
     let console = surroundings.console(showSecrets: sending.showSecrets)
-    let path = try ActionReference.path(action, surroundings, console)
+    let path = try ActionReference.path(
+      action, couldBeCommand: CommandLine.arguments.dropFirst().first != "run", surroundings,
+      console)
     let loaded = surroundings.load { $0.loadAction(at: path, profile: variableOptions.profile) }
     let part =
       (printed ?? loaded.action?.print?.value).map(PrintedPart.init)
@@ -116,9 +118,18 @@ struct RunCommand: Subcommand {
     _ loaded: ProjectLoader.LoadedAction, _ part: PrintedPart, _ surroundings: Surroundings,
     _ console: Console, _ interruption: Interruption
   ) throws -> Session {
-    let preparation = try Preparation(
-      loaded, variableOptions, .request, surroundings, console, interruption)
-    try check(part, of: preparation.setup.action, console)
+    // What is wrong with the command line and what is wrong with the values is said together.
+    let isKnown = loaded.action.map { self.isKnown(part, of: $0, console) } ?? true
+    let preparation: Preparation
+    do {
+      preparation = try Preparation(
+        loaded, variableOptions, .request, surroundings, console, interruption)
+    } catch {
+      if isKnown || interruption.isInterrupted || error is CancellationError { throw error }
+      _ = FailureReport(error).say(on: console)
+      throw CommandEnd(.usage)
+    }
+    if !isKnown { throw CommandEnd(.usage) }
     sending.warn(on: console)
     return Session(preparation, surroundings, console, sending, records: part == .result)
   }
@@ -134,18 +145,19 @@ struct RunCommand: Subcommand {
     return file
   }
 
-  private func check(_ part: PrintedPart, of action: Action, _ console: Console) throws {
+  /// Whether the action has what is to be printed; says so where it has not.
+  private func isKnown(_ part: PrintedPart, of action: Action, _ console: Console) -> Bool {
     if part == .items, action.paginate?.items == nil {
       console.report([
         Diagnostic(
           "unknown-value", "--print items: the action does not say what they are",
           help: "Declare paginate.items, a JSONPath of the items of a page.")
       ])
-      throw CommandEnd(.usage)
+      return false
     }
-    guard case .capture(let name) = part else { return }
+    guard case .capture(let name) = part else { return true }
     let names = action.captures.map(\.name.value)
-    if names.contains(name) { return }
+    if names.contains(name) { return true }
     let words = ["body", "captures", "result"] + names
     let near = NearMiss.suggestion(for: name, among: words)
     console.report([
@@ -154,7 +166,7 @@ struct RunCommand: Subcommand {
         help: near.map { "Did you mean '\($0)'?" }
           ?? "Legal here: \(words.joined(separator: ", ")).")
     ])
-    throw CommandEnd(.usage)
+    return false
   }
 
   private func note(_ result: RunResult, _ console: Console) {

@@ -32,7 +32,7 @@ struct SandboxCommand: Subcommand {
   }()
 
   @Option(help: ArgumentHelp("The port; 0 takes any that is free.", valueName: "number"))
-  var port: UInt16 = 0
+  var port = 0
 
   @Option(
     name: .customLong("token-ttl"),
@@ -47,6 +47,9 @@ struct SandboxCommand: Subcommand {
   private var faults: [SandboxFault] { faultNames.compactMap(SandboxFault.init) }
 
   func validate() throws {
+    guard (0...65535).contains(port) else {
+      throw ValidationError("--port \(port) is not a number from 0 to 65535")
+    }
     guard let lifetime = DurationText.parse(tokenTTL), lifetime > .zero else {
       throw ValidationError("--token-ttl '\(tokenTTL)' is not a duration such as 2s, 15m or 1h")
     }
@@ -66,7 +69,8 @@ struct SandboxCommand: Subcommand {
     do {
       sandbox = try Sandbox(
         options: SandboxOptions(
-          port: port, tokenTTL: DurationText.parse(tokenTTL) ?? .seconds(900), faults: faults),
+          port: UInt16(clamping: port), tokenTTL: DurationText.parse(tokenTTL) ?? .seconds(900),
+          faults: faults),
         log: { console.note($0) })
     } catch {
       console.report([

@@ -29,12 +29,13 @@ struct TrustedProject {
     let faulty = Set(errors.compactMap(\.span?.source.path))
     guard workspace.fileCount > 0 else {
       console.report(workspace.diagnostics)
+      if !errors.isEmpty { throw CommandEnd(.localFile) }
       console.report([
         Diagnostic(
           "no-files", "there is no project here",
           help: "Change to a project's folder, or name one of its files.")
       ])
-      throw CommandEnd(errors.isEmpty ? .usage : .localFile)
+      throw CommandEnd(.usage)
     }
     var asks = TrustAsks(root: folders.root)
     func isSound(_ source: SourceText?) -> Bool {

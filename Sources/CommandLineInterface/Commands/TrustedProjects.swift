@@ -12,7 +12,7 @@ enum TrustedProjects {
       return
     }
     let rows = records.map { [state($0, surroundings), CommandText.plain($0.root)] }
-    try console.print(TextTable.render(rows))
+    try console.printPage(TextTable.render(rows))
   }
 
   /// Forgets the project that a path lies in, or whose root it was.

@@ -80,13 +80,13 @@ struct ActionPage {
     if case .array(let values)? = variable.enumeration?.value {
       limits.append("one of " + values.map(plain).joined(separator: ", "))
     }
-    if let pattern = variable.pattern { limits.append("matches \(pattern.pattern.value)") }
-    let elements = variable.valueType == .array ? " elements" : ""
-    if let minimum = variable.minimum {
-      limits.append("at least \(plain(minimum.value))\(elements)")
+    if let pattern = variable.pattern {
+      let subject = [.array: "each element ", .object: "each value "][variable.valueType] ?? ""
+      limits.append("\(subject)matches \(pattern.pattern.value)")
     }
-    if let maximum = variable.maximum {
-      limits.append("at most \(plain(maximum.value))\(elements)")
+    for (words, bound) in [("at least", variable.minimum), ("at most", variable.maximum)] {
+      guard let bound, case .number(let number) = bound.value else { continue }
+      limits.append("\(words) \(variable.words(number))")
     }
     var facts: [String] = []
     if !limits.isEmpty { facts.append("Values: " + limits.joined(separator: "; ")) }
@@ -100,21 +100,39 @@ struct ActionPage {
     return value.text()
   }
 
-  /// The lines of a text, each wrapped at spaces, ending with a line break.
-  private static func wrapped(_ text: String, indent: String) -> String {
+  /// The paragraphs of a text, each wrapped at spaces, ending with a line break.
+  ///
+  /// Lines that a file broke at its own width are joined; an empty line, a list's mark and an
+  /// indentation begin a paragraph, and so does what follows the end of a sentence.
+  static func wrapped(_ text: String, indent: String) -> String {
+    var paragraphs: [String] = []
+    var isOpen = false
+    for line in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline) {
+      let isMarked = line.hasPrefix(" ") || line.hasPrefix("- ") || line.hasPrefix("* ")
+      let words = line.split(separator: " ").joined(separator: " ")
+      if words.isEmpty {
+        isOpen = false
+      } else if isOpen, !isMarked, let last = paragraphs.indices.last {
+        paragraphs[last] += " " + words
+      } else {
+        paragraphs.append(words)
+      }
+      isOpen = !words.isEmpty && !".:!?".contains(words.last ?? ".")
+    }
+    return paragraphs.map { lines($0, indent: indent) }.joined()
+  }
+
+  private static func lines(_ paragraph: String, indent: String) -> String {
     let width = 96 - indent.count
     var result = ""
-    for paragraph in text.split(whereSeparator: \.isNewline) {
-      var line = ""
-      for word in paragraph.split(separator: " ") {
-        if !line.isEmpty, line.count + 1 + word.count > width {
-          result += indent + line + "\n"
-          line = ""
-        }
-        line += (line.isEmpty ? "" : " ") + word
+    var line = ""
+    for word in paragraph.split(separator: " ") {
+      if !line.isEmpty, line.count + 1 + word.count > width {
+        result += indent + line + "\n"
+        line = ""
       }
-      result += indent + line + "\n"
+      line += (line.isEmpty ? "" : " ") + word
     }
-    return result
+    return result + indent + line + "\n"
   }
 }

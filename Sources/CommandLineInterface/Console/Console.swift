@@ -44,6 +44,10 @@ struct Console: Sendable {
     try Self.write(Array(hidden(text).utf8), to: STDOUT_FILENO)
   }
 
+  /// Writes a page for people, secrets hidden and control characters made visible: what a file or a
+  /// server says must not move the cursor, change colours or set the window's title.
+  func printPage(_ text: String) throws(OutputError) { try print(TerminalText.safe(text)) }
+
   /// Writes data exactly as it is: a response's body to a pipe or a file.
   func printExactly(_ bytes: [UInt8]) throws(OutputError) {
     try Self.write(bytes, to: STDOUT_FILENO)

@@ -16,7 +16,8 @@ enum TokenLifetime {
     let left = end.duration(since: now).components.seconds
     if left <= 0 { return "expired" }
     if left < 120 { return "valid for \(left) s" }
-    if left < 7200 { return "valid for \(left / 60) min" }
-    return "valid for \(left / 3600) h"
+    // To the nearest: of a token of 15 minutes a second is gone when it arrives.
+    if left < 7200 - 30 { return "valid for \((left + 30) / 60) min" }
+    return "valid for \((left + 1800) / 3600) h"
   }
 }

@@ -37,7 +37,7 @@ struct AttemptDocument {
   }
 
   private var connection: JSONValue {
-    guard let connection = record.response?.connection else { return .null }
+    guard let connection = record.connection else { return .null }
     return [
       "address": redaction.string(connection.address), "port": .number(JSONNumber(connection.port)),
       "reused": .bool(connection.isReused),
@@ -57,9 +57,15 @@ struct AttemptDocument {
         "tls": isNew && timings.tls > .zero ? milliseconds(timings.tls) : .null,
         "firstByte": milliseconds(timings.firstByte), "total": milliseconds(timings.total),
       ]
-    case .failure(_, let duration)?:
+    case .failure(let error, let duration)?:
+      let isNew = error.connection?.isReused != true
+      func reached(_ part: KeyPath<TransportTimings, Duration>, _ counts: Bool) -> JSONValue {
+        guard counts, let time = error.timings?[keyPath: part], time > .zero else { return .null }
+        return milliseconds(time)
+      }
       return [
-        "nameLookup": .null, "connect": .null, "tls": .null, "firstByte": .null,
+        "nameLookup": reached(\.nameLookup, isNew), "connect": reached(\.connect, isNew),
+        "tls": reached(\.tls, isNew), "firstByte": reached(\.firstByte, true),
         "total": milliseconds(duration),
       ]
     case nil: return .null
@@ -68,6 +74,6 @@ struct AttemptDocument {
 
   private var error: JSONValue {
     guard case .failure(let error, _)? = record.outcome else { return .null }
-    return ["id": .string(error.kind.id), "message": redaction.string(error.message)]
+    return ["id": .string(error.kind.id), "message": redaction.string(error.reason)]
   }
 }

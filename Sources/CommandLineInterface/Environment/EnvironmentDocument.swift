@@ -50,6 +50,9 @@ struct EnvironmentDocument {
     func add(_ state: String, _ origin: ValueOrigin? = nil) {
       members += [("state", .string(state)), ("from", origin.map(sources.value))]
     }
+    func addEmpty(_ state: String, _ empty: VariableSurvey.EmptySource?) {
+      add(state, empty.map { ValueOrigin.fromEnvironment(name: $0.name, $0.span) })
+    }
     switch variable.state {
     case .set(let value, let origin):
       add("set", origin)
@@ -60,8 +63,8 @@ struct EnvironmentDocument {
       members.append(("problem", text(problem)))
     case .command(let program, let span):
       add("command", .fromCommand(program: program, span))
-    case .missing: add("missing")
-    case .unset: add("unset")
+    case .missing(let source): addEmpty("missing", source)
+    case .unset(let source): addEmpty("unset", source)
     case .unneeded: add("not-needed")
     }
     return .object(SourceDocument.members(members))

@@ -72,8 +72,8 @@ struct EnvironmentPage {
       return ("illegal", problem + (origin.map { " (\($0.summary))" } ?? ""))
     case .command(let program, let span):
       return ("(by a run)", ValueOrigin.fromCommand(program: program, span).summary)
-    case .missing: return ("missing", "")
-    case .unset: return ("-", "")
+    case .missing(let source): return ("missing", source?.summary ?? "")
+    case .unset(let source): return ("-", source?.summary ?? "")
     case .unneeded: return ("-", "not needed: the URL that it is for is replaced")
     }
   }

@@ -16,8 +16,11 @@ struct DeclaredValueCheck {
     let value = readsText ? value.map(read) : value
     guard hasType(value.value) else { return wrongType(value, what) }
     if let problem = outsideEnumeration(value, what) { return problem }
-    if let pattern = declaration.pattern, let text = Self.text(value.value),
-      (try? pattern.compiled.matches(text)) == false
+    if let pattern = declaration.pattern,
+      Self.parts(value.value).contains(where: { part in
+        guard let text = Self.text(part) else { return true }
+        return (try? pattern.compiled.matches(text)) == false
+      })
     {
       return Diagnostic(
         "type-mismatch", "\(what) does not match the pattern", at: value.span,
@@ -85,22 +88,33 @@ struct DeclaredValueCheck {
 
   private func outsideBounds(_ value: Located<JSONValue>, _ what: String) -> Diagnostic? {
     let amount: JSONNumber
-    let unit: String
+    let verb: String
     switch value.value {
-    case .number(let number) where declaration.valueType != .string: (amount, unit) = (number, "")
-    case .array(let elements): (amount, unit) = (JSONNumber(elements.count), " elements")
+    case .number(let number) where declaration.valueType != .string: (amount, verb) = (number, "be")
+    case .array(let elements): (amount, verb) = (JSONNumber(elements.count), "have")
+    case .object(let members): (amount, verb) = (JSONNumber(members.count), "have")
     default: return nil
     }
-    let verb = unit.isEmpty ? "be" : "have"
     for (bound, isMinimum) in [(declaration.minimum, true), (declaration.maximum, false)] {
       guard let bound, case .number(let limit) = bound.value else { continue }
       guard isMinimum ? amount < limit : limit < amount else { continue }
       let side = isMinimum ? "least" : "most"
       return Diagnostic(
-        "type-mismatch", "\(what) must \(verb) at \(side) \(limit.text)\(unit)", at: value.span,
+        "type-mismatch", "\(what) must \(verb) at \(side) \(declaration.words(limit))",
+        at: value.span,
         notes: [.init("the bound is declared here", at: bound.span)])
     }
     return nil
+  }
+
+  /// What a pattern holds for: the elements of a list, the values of a mapping, any other value
+  /// itself.
+  private static func parts(_ value: JSONValue) -> [JSONValue] {
+    switch value {
+    case .array(let elements): elements
+    case .object(let members): members.map(\.value)
+    default: [value]
+    }
   }
 
   /// A scalar as a text variable takes it.

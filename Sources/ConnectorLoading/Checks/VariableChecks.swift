@@ -28,11 +28,11 @@ enum VariableChecks {
         diagnostics.append(problem)
       }
     }
-    if let pattern = variable.pattern, variable.valueType != .string {
+    if let pattern = variable.pattern, ![.string, .array, .object].contains(variable.valueType) {
       diagnostics.append(
         Diagnostic(
           "conflicting-keys",
-          "'pattern' is for text, not for type '\(variable.valueType.rawValue)'",
+          "'pattern' is for text, lists and objects, not for type '\(variable.valueType.rawValue)'",
           at: pattern.pattern.span,
           help: variable.valueType == .integer || variable.valueType == .number
             ? "Numbers are bounded by 'minimum' and 'maximum'." : nil))
@@ -66,14 +66,14 @@ enum VariableChecks {
   private static func bounds(_ variable: VariableDeclaration) -> [Diagnostic] {
     var diagnostics: [Diagnostic] = []
     var numbers: [JSONNumber] = []
-    let isBounded = [.integer, .number, .array].contains(variable.valueType)
+    let isBounded = [.integer, .number, .array, .object].contains(variable.valueType)
     for (key, bound) in [("minimum", variable.minimum), ("maximum", variable.maximum)] {
       guard let bound else { continue }
       if !isBounded {
         diagnostics.append(
           Diagnostic(
             "conflicting-keys",
-            "'\(key)' is for numbers and lists, not for type '\(variable.valueType.rawValue)'",
+            "'\(key)' is for numbers, lists and objects, not for type '\(variable.valueType.rawValue)'",
             at: bound.span,
             help: variable.type == nil
               ? "Declare type: integer or type: number."

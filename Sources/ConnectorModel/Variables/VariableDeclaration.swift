@@ -42,6 +42,16 @@ package struct VariableDeclaration: Declared {
   /// Whether a run needs a value: unless declared otherwise, where there is no default.
   package var needsValue: Bool { defaultValue == nil && (isRequired?.value ?? true) }
 
+  /// A bound in words: `60`, of a list `1 element`, of an object `30 members`.
+  package func words(_ bound: JSONNumber) -> String {
+    let isOne = bound == JSONNumber(1)
+    return switch valueType {
+    case .array: bound.text + (isOne ? " element" : " elements")
+    case .object: bound.text + (isOne ? " member" : " members")
+    default: bound.text
+    }
+  }
+
   package static let declaration = ObjectDeclaration<VariableDeclaration>(
     "variable", "A value that is given from outside.",
     habits: WritingHabits(bareValues: ["type", "default"]),
@@ -57,11 +67,14 @@ package struct VariableDeclaration: Declared {
       FieldDeclaration("enum", \.legalValues, .values, "The list of legal values."),
       FieldDeclaration(
         "pattern", \.pattern, .regularExpression,
-        "A regular expression that text must match somewhere; anchor it with ^ and $."),
+        "A regular expression that text must match somewhere, in an array each element, in an "
+          + "object each value; anchor it with ^ and $."),
       FieldDeclaration(
-        "minimum", \.minimum, .literal, "The lowest number; for an array, the fewest elements."),
+        "minimum", \.minimum, .literal,
+        "The lowest number; for an array or an object, the fewest elements or members."),
       FieldDeclaration(
-        "maximum", \.maximum, .literal, "The highest number; for an array, the most elements."),
+        "maximum", \.maximum, .literal,
+        "The highest number; for an array or an object, the most elements or members."),
       FieldDeclaration(
         "secret", \.isSecret, .boolean, "Whether its value never shows in any output."),
       FieldDeclaration(

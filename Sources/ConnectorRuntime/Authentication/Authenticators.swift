@@ -88,7 +88,7 @@ package enum Authenticators {
     var attachment = attachment
     attachment.span = span ?? attachment.span
     let item = try attachment.credential(for: secret, failingAs: .configuration)
-    secrets.insert(secret, at: item)
+    attachment.note(secret, at: item, in: secrets)
     return FixedAuthenticator(fixed: Credentials(items: [item], tokens: [secret]))
   }
 }

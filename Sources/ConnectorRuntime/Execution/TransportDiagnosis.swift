@@ -2,26 +2,36 @@ import ConnectorModel
 import Diagnostics
 
 /// Says what a transport's failure means and what to do about it.
-enum TransportDiagnosis {
+struct TransportDiagnosis {
+  let setup: ActionSetup
+  /// What stands in place of the connector's `base_url`.
+  var replacement: URLReplacement?
+
   /// The failure of a run by a request that got no response.
-  static func failure(
-    _ error: TransportError, request: PreparedRequest, setup: ActionSetup
-  ) -> RunFailure {
+  func failure(_ error: TransportError, request: PreparedRequest) -> RunFailure {
     let kind: RunFailure.Kind =
       switch error.kind {
       case .localFile: .localFile
       case .invalidRequest: .configuration
       default: .network
       }
-    return RunFailure(kind, diagnostic(error, request: request, setup: setup))
+    return RunFailure(kind, diagnostic(error, request: request))
   }
 
   /// The diagnostic of a request that got no response.
-  static func diagnostic(
-    _ error: TransportError, request: PreparedRequest, setup: ActionSetup
-  ) -> Diagnostic {
+  func diagnostic(_ error: TransportError, request: PreparedRequest) -> Diagnostic {
     let what = "\(request.method) \(request.url.withoutQuery)"
-    let span = span(error.kind, setup)
+    let declared = settingSpan(error.kind)
+    let span = declared ?? serverSpan
+    // Who looks at the connector for the server would look in the wrong place.
+    let notes =
+      declared == nil && setup.action.url == nil
+      ? replacement.map {
+        [
+          Diagnostic.Note(
+            "base_url is taken from \($0.origin.summary)", at: $0.origin.span)
+        ]
+      } ?? [] : []
     switch error.kind {
     case .bodyTooLarge(let limit):
       return Diagnostic(
@@ -30,41 +40,61 @@ enum TransportDiagnosis {
     case .localFile:
       return Diagnostic(error.kind.id, error.message, at: span)
     case .nameLookup, .connect, .invalidRequest:
-      let reason = error.message.prefix(1).lowercased() + error.message.dropFirst()
       return Diagnostic(
-        error.kind.id, "\(what) could not be sent: \(reason)", at: span,
-        help: help(error.kind, setup))
+        error.kind.id, "\(what) could not be sent: \(error.reason)", at: span, notes: notes,
+        help: help(error.kind))
     default:
       return Diagnostic(
-        error.kind.id, "\(what) failed: \(error.message)", at: span,
-        help: help(error.kind, setup))
+        error.kind.id, "\(what) failed: \(error.message)", at: span, notes: notes,
+        help: help(error.kind))
     }
   }
 
-  /// The setting that decided, else the line that names the server.
-  private static func span(_ kind: TransportError.Kind, _ setup: ActionSetup) -> SourceSpan? {
+  /// The setting that decided, or what of the files the failure is about; nil where that is the
+  /// server.
+  private func settingSpan(_ kind: TransportError.Kind) -> SourceSpan? {
     let settings = [setup.action.timeout, setup.connector.timeout, setup.settings.defaults.timeout]
       .compactMap { $0 }
-    let declared: SourceSpan? =
-      switch kind {
-      case .connectTimeout: settings.lazy.compactMap(\.connect).first?.span
-      case .attemptTimeout: settings.lazy.compactMap(\.attempt).first?.span
-      case .idleTimeout: settings.lazy.compactMap(\.idle).first?.span
-      case .tls, .tlsHandshake: setup.connector.tls?.span
-      case .bodyTooLarge, .headerTooLarge, .interrupted, .invalidRequest: setup.action.targetSpan
-      case .localFile: setup.action.body?.file?.span ?? setup.connector.tls?.span
-      default: nil
-      }
-    return declared ?? setup.action.url?.span ?? setup.connector.baseURL?.span
+    return switch kind {
+    case .connectTimeout: settings.lazy.compactMap(\.connect).first?.span
+    case .attemptTimeout: settings.lazy.compactMap(\.attempt).first?.span
+    case .idleTimeout: settings.lazy.compactMap(\.idle).first?.span
+    case .tls, .tlsHandshake: setup.connector.tls?.span
+    case .bodyTooLarge, .headerTooLarge, .interrupted, .invalidRequest: setup.action.targetSpan
+    case .localFile: setup.action.body?.file?.span ?? setup.connector.tls?.span
+    default: nil
+    }
   }
 
-  private static func help(_ kind: TransportError.Kind, _ setup: ActionSetup) -> String? {
+  /// The line that names the server; the connector's does not where it was replaced.
+  private var serverSpan: SourceSpan? {
+    if let url = setup.action.url { return url.span }
+    guard let replacement else { return setup.connector.baseURL?.span }
+    return replacement.origin.span ?? setup.action.targetSpan
+  }
+
+  /// What names the server, for people: `base_url or NEXTHINK_BASE_URL`.
+  private var serverName: String {
+    if let url = setup.action.url {
+      let names = Set(
+        url.expressions.flatMap(\.sources).compactMap { source in
+          if case .variable(let name) = source.kind { return "'\(name)'" }
+          return nil
+        }
+      ).sorted()
+      return names.isEmpty ? "'url'" : "'url', which \(names.joined(separator: " and ")) gives"
+    }
+    if let replacement { return replacement.origin.summary }
     let name = EnvironmentName.url("base_url", connector: setup.connector.id)
+    return "base_url, the variables in it, or \(name)"
+  }
+
+  private func help(_ kind: TransportError.Kind) -> String? {
     switch kind {
-    case .nameLookup:
-      return "Check the host's name in base_url, the variables in it, or \(name)."
+    case .nameLookup: return "Check the host's name in \(serverName)."
     case .connect:
-      return "Check that the server runs and can be reached from here; \(name) can name another."
+      return "Check that the server runs and can be reached from here, or name another in "
+        + "\(serverName)."
     case .tls:
       return "The server's owner must mend its certificate; if it comes from an authority of your "
         + "own, declare that as tls.ca in the connector."

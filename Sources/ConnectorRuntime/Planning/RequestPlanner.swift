@@ -70,7 +70,7 @@ struct RequestPlanner {
     do {
       return try preview(sent)
     } catch {
-      throw TransportDiagnosis.failure(error, request: request, setup: setup)
+      throw TransportDiagnosis(setup: setup).failure(error, request: request)
     }
   }
 

@@ -195,11 +195,34 @@ struct SchemeResolving {
       case .value(let evaluated):
         let text = try evaluated.text(in: .plain)
         if isSecret { evaluator.secrets.insert(text) }
+        if text.isEmpty, ["token", "value"].contains(key) {
+          throw Self.empty(template, key, evaluator.variables)
+        }
         return text
       case .missing(let expression): throw Self.missing(expression, key)
       case .pending: return ""
       }
     }
+  }
+
+  /// A credential that was given, and is nothing: who gave it is what has to be changed.
+  private static func empty(
+    _ template: Template, _ key: String, _ variables: ResolvedVariables
+  ) -> EvaluationFailure {
+    let names = template.expressions.flatMap(\.sources).compactMap { source in
+      if case .variable(let name) = source.kind { return name }
+      return nil
+    }
+    let notes = names.compactMap { name in
+      variables.values[name].map {
+        Diagnostic.Note(
+          "'\(name)' is taken from \($0.origin.summary)", at: $0.origin.span)
+      }
+    }
+    return EvaluationFailure(
+      Diagnostic(
+        "empty-credential", "'\(key)' is empty", at: template.span, notes: notes,
+        help: "Give it a value, or remove the scheme."))
   }
 
   static func missing(

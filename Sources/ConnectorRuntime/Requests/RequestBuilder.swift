@@ -38,6 +38,9 @@ package struct RequestBuilder {
   /// Where the secrets of the values are.
   var secrets: SecretRegistry { evaluator.secrets }
 
+  /// What stands in place of the connector's `base_url`.
+  var baseURLReplacement: URLReplacement? { evaluator.variables.urls[.baseURL] }
+
   /// Whether the request holds `<<$auth.…>>`, and so can be built only once there are credentials.
   package var usesSavedValues: Bool {
     TemplatesInUse.of(setup, urls: evaluator.variables.urls, purpose: .request)
@@ -129,6 +132,7 @@ private struct RequestBuilding {
       collect { () throws(EvaluationFailure) in
         try urls.actionURL(base: base) ?? unknownBase
       } ?? nil
+    SignedURL.register(url?.query, in: evaluator.secrets)
     let isConnectorOrigin = url == nil || url?.origin == base?.origin
     let bodies = BodyBuilder(
       evaluator: evaluator, file: ProjectFile(root: setup.root, files: files, trust: trust))

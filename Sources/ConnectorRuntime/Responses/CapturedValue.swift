@@ -49,7 +49,7 @@ package struct CaptureEvaluator: Sendable {
           CapturedValue(
             name: capture.name.value, value: value, isSecret: selector.isSecret?.value ?? false))
       } catch {
-        if !isRequired, error.isUnreadableBody {
+        if !isRequired, error.isEmptyBody {
           values.append(
             CapturedValue(
               name: capture.name.value, value: selector.defaultValue?.value,

@@ -24,8 +24,9 @@ package struct CheckEvaluator: Sendable {
     do {
       actual = try selectors.value(of: check.selector)
     } catch {
-      // A body that cannot be read holds no value, which is what these two predicates ask.
-      let holds = check.exists?.value == false || check.empty?.value == true
+      // No body holds no value, which is what these two predicates ask. One that is cut short or
+      // damaged may have held any.
+      let holds = error.isEmptyBody && (check.exists?.value == false || check.empty?.value == true)
       return CheckOutcome(check, actual: nil, failure: holds ? nil : error.diagnostic)
     }
     return CheckOutcome(check, actual: actual, failure: failure(of: check, actual))
@@ -37,8 +38,8 @@ package struct CheckEvaluator: Sendable {
       let isSecret = check.selector.isSecret?.value ?? false
       return Diagnostic(
         "failed-check", "\(describe(check.selector)) \(broken.expectation)", at: broken.span,
-        label: actual.map { "is \(isSecret ? $0.kindName : Self.shown(redactor.redact($0)))" }
-          ?? "has no value", notes: notes(on: check.selector, actual))
+        label: actual.map { found($0, isSecret: isSecret) } ?? "has no value",
+        notes: notes(on: check.selector, actual))
     } catch {
       return error.diagnostic
     }
@@ -55,6 +56,14 @@ package struct CheckEvaluator: Sendable {
     return places.deepest(of: path).map {
       [.init("\($0.path) is \(places.describe($0.node, isSecret: isSecret))")]
     } ?? []
+  }
+
+  /// What was found, at more length than what was wanted: it is the server's own account of what
+  /// went wrong, of which the end may say the reason.
+  private func found(_ value: JSONValue, isSecret: Bool) -> String {
+    "is "
+      + (isSecret
+        ? value.kindName : Self.shown(redactor.redact(value), limit: ServerMessage.limit))
   }
 
   /// A predicate that does not hold.
@@ -197,9 +206,9 @@ package struct CheckEvaluator: Sendable {
     return "the body"
   }
 
-  /// A value as JSON, cut where it is long.
-  package static func shown(_ value: JSONValue) -> String {
+  /// A value as JSON, cut where it is longer than so many characters.
+  package static func shown(_ value: JSONValue, limit: Int = 120) -> String {
     let text = value.text()
-    return text.count <= 120 ? text : text.prefix(117) + "..."
+    return text.count <= limit ? text : text.prefix(limit - 3) + "..."
   }
 }

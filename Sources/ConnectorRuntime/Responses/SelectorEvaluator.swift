@@ -89,7 +89,8 @@ package struct SelectorEvaluator: Sendable {
     do {
       return try response.document()
     } catch {
-      throw SelectorFailure(unreadableBody(error, at: span), isUnreadableBody: true)
+      throw SelectorFailure(
+        unreadableBody(error, at: span), isEmptyBody: response.body.isEmpty)
     }
   }
 
@@ -151,11 +152,13 @@ package struct SelectorEvaluator: Sendable {
 package struct SelectorFailure: Error, Sendable {
   /// What is wrong, at the selector.
   package var diagnostic: Diagnostic
-  /// Whether the body is not what its type says, so that no JSONPath finds anything in it.
-  package var isUnreadableBody: Bool
+  /// Whether there is no body, and so surely no value in it.
+  ///
+  /// One that is cut short or damaged may have held any.
+  package var isEmptyBody: Bool
 
-  package init(_ diagnostic: Diagnostic, isUnreadableBody: Bool = false) {
+  package init(_ diagnostic: Diagnostic, isEmptyBody: Bool = false) {
     self.diagnostic = diagnostic
-    self.isUnreadableBody = isUnreadableBody
+    self.isEmptyBody = isEmptyBody
   }
 }

@@ -49,7 +49,9 @@ extension TemplateEvaluator {
       case .value(let value):
         let texts = value.value.scalarTexts
         if value.value.isSecret {
-          for lead in leads.isEmpty ? [""] : leads {
+          // Who repeats a value does not always repeat the name that it was sent under.
+          let isTelling = before.contains(where: \.isLetter)
+          for lead in leads + (leads.isEmpty || isTelling ? [""] : []) {
             for text in texts where !(lead.isEmpty && before.isEmpty) {
               secrets.insert(text, behind: lead + before)
             }
@@ -79,16 +81,29 @@ extension TemplateValue {
   }
 }
 
-extension SecretRegistry {
-  /// Adds where a credential was put.
-  func insert(_ secret: String, at credential: Credential) {
+extension ResolvedAttachment {
+  /// Registers where a token was put, so that one that is too short or too common to be searched for
+  /// is hidden there at least: behind the place's name, and behind the fixed text of `format`
+  /// (`Bearer`), which a server repeats without it.
+  func note(_ token: String, at credential: Credential, in secrets: SecretRegistry) {
     let (leads, value) =
       switch credential {
       case .header(let name, let value): (Landing.header(name), value)
       case .query(let name, let value): (Landing.query(name), value)
       case .cookie(let name, let value): (Landing.field(name), value)
       }
-    guard let start = value.firstRange(of: secret)?.lowerBound else { return }
-    for lead in leads { insert(secret, behind: lead + value[..<start]) }
+    guard let fixed = fixedText(before: token, in: value) else { return }
+    for lead in leads { secrets.insert(token, behind: lead + fixed) }
+    guard fixed.contains(where: \.isLetter) else { return }
+    for text in Set([fixed, fixed.lowercased()]) { secrets.insert(token, behind: text) }
+  }
+
+  /// What `format` puts before a token; nil where a filter makes something else of the token.
+  ///
+  /// A search for the token could find it in the fixed text: `e` is in `Bearer`.
+  private func fixedText(before token: String, in value: String) -> String? {
+    guard let other = try? format(token.hasPrefix("x") ? "y" : "x") else { return nil }
+    let fixed = zip(value, other).prefix { $0 == $1 }.map(\.0)
+    return value.dropFirst(fixed.count).hasPrefix(token) ? String(fixed) : nil
   }
 }

@@ -35,9 +35,26 @@ package struct TransportError: Error, Sendable, Hashable {
   package var kind: Kind
   /// One line about the cause, without a period and without secrets: `Connection refused`.
   package var message: String
+  /// The connection that was made before it failed, where the transport knows it.
+  package var connection: TransportConnection?
+  /// How long the parts took that came to an end; zero for the others.
+  package var timings: TransportTimings?
+
+  /// The message as it continues a sentence.
+  package var reason: String { message.prefix(1).lowercased() + message.dropFirst() }
 
   package init(_ kind: Kind, _ message: String) {
     self.kind = kind
     self.message = message
+  }
+
+  /// Whether two say the same; how far they came and how long it took are measurements.
+  package static func == (first: TransportError, second: TransportError) -> Bool {
+    first.kind == second.kind && first.message == second.message
+  }
+
+  package func hash(into hasher: inout Hasher) {
+    hasher.combine(kind)
+    hasher.combine(message)
   }
 }

@@ -78,12 +78,12 @@ struct VariableConversion {
       switch value {
       case .number(let number): (amount, what) = (number, "be")
       case .array(let elements): (amount, what) = (JSONNumber(elements.count), "have")
+      case .object(let members): (amount, what) = (JSONNumber(members.count), "have")
       default: continue
       }
       guard isMinimum ? amount < limit : limit < amount else { continue }
       throw Problem(
-        predicate: "must \(what) at \(isMinimum ? "least" : "most") \(limit.text)"
-          + (what == "have" ? " elements" : ""),
+        predicate: "must \(what) at \(isMinimum ? "least" : "most") \(declaration.words(limit))",
         span: bound.span)
     }
   }
@@ -105,16 +105,37 @@ struct VariableConversion {
       help: "Legal values: \(shown.joined(separator: ", ")).")
   }
 
+  /// Text must match as a whole value, a list in each element, an object in each value.
   private func checkPattern(_ value: JSONValue) throws(Problem) {
-    guard let pattern = declaration.pattern, case .string(let text) = value else { return }
+    guard let pattern = declaration.pattern else { return }
+    switch value {
+    case .string: try check(value, against: pattern, place: "")
+    case .array(let elements):
+      for (index, element) in elements.enumerated() {
+        try check(element, against: pattern, place: " in element \(index + 1)")
+      }
+    case .object(let members):
+      let isSecret = declaration.isSecret?.value == true
+      for member in members {
+        try check(
+          member.value, against: pattern,
+          place: isSecret ? " in each member" : " in member '\(member.name)'")
+      }
+    default: break
+    }
+  }
+
+  private func check(
+    _ value: JSONValue, against pattern: RegularExpressionText, place: String
+  ) throws(Problem) {
     do {
-      if try pattern.compiled.matches(text) { return }
+      if let text = TemplateValue(value).text, try pattern.compiled.matches(text) { return }
     } catch {
       throw Problem(
         predicate: "could not be checked: \(error.message)", span: pattern.pattern.span)
     }
     throw Problem(
-      predicate: "must match the pattern '\(pattern.pattern.value)'",
+      predicate: "must match the pattern '\(pattern.pattern.value)'\(place)",
       span: pattern.pattern.span)
   }
 }

@@ -42,6 +42,19 @@ struct VariableLookup {
     }
   }
 
+  /// The variable of the environment that `from.env` names and that is not set, where nothing else
+  /// gives a value either: the profile's `from` comes before the declaration's.
+  func emptySource(_ variable: EffectiveDeclaration) -> VariableSurvey.EmptySource? {
+    var names: [Located<String>?] = []
+    if variable.isConnectors, case .source(let source)? = profileEntry(variable) {
+      names.append(source.environment)
+    }
+    names.append(variable.declaration.from?.environment)
+    return names.compactMap { $0 }.first.map {
+      VariableSurvey.EmptySource(name: $0.value, span: $0.span)
+    }
+  }
+
   /// The value of the command line or the environment.
   private func outside(_ variable: EffectiveDeclaration) throws(EvaluationFailure) -> Finding? {
     if let given = sources.commandLine.last(where: { $0.name == variable.name }) {

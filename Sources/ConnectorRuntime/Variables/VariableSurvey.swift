@@ -13,12 +13,25 @@ package struct VariableSurvey: Sendable {
     case set(JSONValue, ValueOrigin)
     /// A value that is not legal, and why: `must be a whole number`.
     case illegal(String, ValueOrigin?)
-    /// No value, and a run needs one.
-    case missing
-    /// No value, and none is needed.
-    case unset
+    /// No value, and a run needs one; the source that was named and has none.
+    case missing(EmptySource?)
+    /// No value, and none is needed; likewise.
+    case unset(EmptySource?)
     /// No value, and only a URL would need it that is replaced from outside.
     case unneeded
+  }
+
+  /// A variable of the environment that a file names as a source, and that is not set.
+  package struct EmptySource: Sendable, Hashable {
+    /// Its name.
+    package var name: String
+    /// Where it is named.
+    package var span: SourceSpan
+
+    /// In words: `MYPIN in the environment, named in profiles/stage.yaml:1, is not set`.
+    package var summary: String {
+      "\(ValueOrigin.fromEnvironment(name: name, span).summary), is not set"
+    }
   }
 
   /// One variable.
@@ -98,11 +111,12 @@ package struct VariableSurvey: Sendable {
       switch try lookup.find(variable) {
       case .found(let found)?: finding = found
       case .command(let words)?:
-        guard let program = words.first else { return .missing }
+        guard let program = words.first else { return .missing(nil) }
         return .command(program: program.value, program.span)
       case nil:
-        guard variable.declaration.needsValue else { return .unset }
-        return isUnneeded ? .unneeded : .missing
+        let empty = lookup.emptySource(variable)
+        guard variable.declaration.needsValue else { return .unset(empty) }
+        return isUnneeded ? .unneeded : .missing(empty)
       }
     } catch {
       return .illegal(error.diagnostics.first?.message ?? "cannot be read", nil)

@@ -25,7 +25,7 @@ struct ErrorShape: Sendable {
   /// The whole response.
   func response(to fault: Fault) -> HTTPServerResponse {
     var response: HTTPServerResponse
-    if empty.contains(fault.status) {
+    if !fault.hasBody || empty.contains(fault.status) {
       response = HTTPServerResponse(status: fault.status)
     } else if pages.contains(fault.status) {
       response = .page(status: fault.status, title: "\(fault.status) \(fault.message)")
@@ -74,7 +74,7 @@ struct ErrorShape: Sendable {
   }
 
   /// Spark: 403 and 404 have a message, all others nothing.
-  static let spark = ErrorShape(empty: [400, 401, 429, 500, 502, 503], pages: []) { fault in
+  static let spark = ErrorShape(empty: [400, 401, 406, 429, 500, 502, 503], pages: []) { fault in
     ["message": .string(fault.message)]
   }
 

@@ -8,10 +8,14 @@ struct Fault: Error, Sendable, Hashable {
   let message: String
   /// What the response's header says beside the body's type.
   let headers: [HTTPServerField]
+  /// Whether the API says anything; without, whatever its shape.
+  let hasBody: Bool
 
   init(
-    status: Int = 400, _ code: String, _ message: String, headers: [HTTPServerField] = []
+    status: Int = 400, _ code: String, _ message: String, headers: [HTTPServerField] = [],
+    hasBody: Bool = true
   ) {
+    self.hasBody = hasBody
     self.status = status
     self.code = code
     self.message = message

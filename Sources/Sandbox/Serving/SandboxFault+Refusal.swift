@@ -12,6 +12,8 @@ extension SandboxFault {
     case .badRequest: Fault("INVALID_REQUEST", "The sandbox refuses every request")
     case .unauthorized: Fault(status: 401, "UNAUTHORIZED", "The sandbox takes no token")
     case .forbidden: Fault(status: 403, "FORBIDDEN", "The sandbox permits nothing")
+    case .notFound: Fault(status: 404, "NOT_FOUND", "", hasBody: false)
+    case .notAcceptable: Fault(status: 406, "NOT_ACCEPTABLE", "The sandbox can write nothing")
     case .rateLimitSeconds: Self.limited(until: "\(Self.pause.components.seconds)")
     case .rateLimitHTTPDate: Self.limited(until: CivilTime(now + Self.pause).httpDate)
     case .rateLimitDateTime: Self.limited(until: CivilTime(now + Self.pause).dateTime + "Z")

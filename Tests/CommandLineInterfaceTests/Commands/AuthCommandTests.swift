@@ -33,7 +33,7 @@ import Testing
     for arguments in [["auth", "status"], ["auth", "status", "connectors/nexthink.yaml"]] {
       let status = try await project.program.launch(arguments).outcome()
       #expect(
-        status.text == "nexthink  \(sandbox.baseURL)/api/v1/token  valid for 14 min  "
+        status.text == "nexthink  \(sandbox.baseURL)/api/v1/token  valid for 15 min  "
           + "scope service:integration\n")
       #expect(!status.text.contains(token.prefix(20)))
     }

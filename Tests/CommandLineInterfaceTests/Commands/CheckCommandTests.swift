@@ -123,10 +123,12 @@ import Testing
       token: { _, _ in TokenServer.grant("a-token-of-mine") },
       api: { _ in .response(headers: ["Content-Type: application/json"], body: #"{"a":2}"#) })
     let base = server.server.baseURL
+    let closed = try ClosedPort()
     let project = try ScratchProject(
       Self.many,
       environment: [
-        "A_OPEN_BASE_URL": base, "B_BEARER_KEY": "sesame-open", "F_OAUTH_BASE_URL": base,
+        "D_DOWN_BASE_URL": closed.baseURL, "A_OPEN_BASE_URL": base, "B_BEARER_KEY": "sesame-open",
+        "F_OAUTH_BASE_URL": base,
         "F_OAUTH_ID": "id", "F_OAUTH_SECRET": "the-secret",
       ])
     let outcome = try await project.program.run("check")
@@ -136,8 +138,8 @@ import Testing
       Self.table(outcome, base) == Self.heads + """
         unexpected answer a-open complete none open/get: 200 OK N ms $.a must equal 1
         ok b-bearer complete bearer as given none - no check action is declared: the credentials are not proven
-        not configured c-broken - none none - key 'nonsense' is not known in a connector
-        not reached d-down complete none down/get N ms GET http://127.0.0.1:1/things could not be sent: failed to connect to 127.0.0.1 port 1: Connection refused
+        faulty files c-broken - none none - key 'nonsense' is not known in a connector
+        not reached d-down complete none down/get N ms GET \(closed.baseURL)/things could not be sent: failed to connect to 127.0.0.1 port \(closed.port): Connection refused
         not configured e-incomplete 2 missing - incomplete/get - no value for one, two
         ok f-oauth complete new token, valid for N min none N ms no check action is declared: only the token is proven
         ok g-nothing complete none none - no credentials and no check action are declared: nothing was asked

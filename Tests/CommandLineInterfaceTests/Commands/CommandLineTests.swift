@@ -110,8 +110,44 @@ import Testing
     Mistake(
       arguments: ["sandbox", "--port", "70000"],
       errors: """
-        error: value '70000' is invalid for '--port <number>' [bad-command-line]
+        error: --port 70000 is not a number from 0 to 65535 [bad-command-line]
         help: 'connector-run sandbox --help' shows what can be given.
+        """),
+    Mistake(
+      arguments: ["env", "--format", "yaml"],
+      errors: """
+        error: value 'yaml' is invalid for '--format <form>' [bad-command-line]
+        help: Legal values: text, json.
+        """),
+    Mistake(
+      arguments: ["plan", "nexthink/list-workflows", "--verbose"],
+      errors: """
+        error: option '--verbose' does not exist [bad-command-line]
+        help: 'connector-run plan --help' shows what can be given.
+        """),
+    Mistake(
+      arguments: ["describe", "foo"],
+      errors: """
+        error: action 'foo' does not exist [unknown-action]
+        help: 'connector-run list' shows the actions.
+        """),
+    Mistake(
+      arguments: ["run", "nexthink/list-workflow"],
+      errors: """
+        error: action 'nexthink/list-workflow' does not exist [unknown-action]
+        help: Did you mean 'nexthink/list-workflows'?
+        """),
+    Mistake(
+      arguments: ["plan", "nexthink"],
+      errors: """
+        error: action 'nexthink' does not exist [unknown-action]
+        help: 'nexthink' is a connector; 'connector-run list' shows the actions.
+        """),
+    Mistake(
+      arguments: ["nexthink"],
+      errors: """
+        error: 'nexthink' is neither a command nor an action [unknown-action]
+        help: 'nexthink' is a connector; 'connector-run list' shows the actions.
         """),
     Mistake(
       arguments: ["sandbox", "--token-ttl", "2"],

@@ -28,6 +28,61 @@ import Testing
     expectEnd(outcome, 0, "some files have errors; 'connector-run validate' shows them")
   }
 
+  /// A file's own line breaks are no paragraphs, and one is not many.
+  @Test func describesInParagraphsAndCountsRight() async throws {
+    let project = try GuideProject.make()
+    try project.write(
+      """
+      connector: nexthink
+      description: |-
+        Send it to users. Where it could not be sent to
+        a user, the run says so.
+        Needs a permission:
+        - one that is
+        long
+        - another
+      method: GET
+      path: /x
+      inputs:
+        ids: {type: array, minimum: 1, maximum: 2, pattern: ^a$, required: false}
+        map: {type: object, maximum: 1, pattern: ^b$, required: false}
+
+      """, to: "actions/a.yaml")
+    let outcome = try await project.program.run("describe", "a")
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    #expect(
+      outcome.text.contains(
+        """
+
+        Send it to users. Where it could not be sent to a user, the run says so.
+        Needs a permission:
+        - one that is long
+        - another
+
+        """), "\(outcome.text)")
+    #expect(
+      outcome.text.contains(
+        "Values: each element matches ^a$; at least 1 element; at most 2 elements\n"))
+    #expect(outcome.text.contains("Values: each value matches ^b$; at most 1 member\n"))
+  }
+
+  /// What a file says must not colour the terminal, set its title or ring its bell.
+  @Test(arguments: [["list"], ["describe", "a"]])
+  func controlCharactersOfAFileAreMadeVisible(arguments: [String]) async throws {
+    let project = try GuideProject.make()
+    try project.write(
+      "connector: nexthink\ndescription: \"\\e[31mred\\e]0;x\\a\"\nmethod: GET\npath: /x\n"
+        + "inputs: {id: {description: \"one\\e[2K\", example: \"\\u009b1m\"}}\n",
+      to: "actions/a.yaml")
+    let outcome = try await project.program.launch(arguments).outcome()
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    #expect(outcome.text.contains("\u{241B}[31mred\u{241B}]0;x\u{2407}"), "\(outcome.text)")
+    let controls = outcome.text.unicodeScalars.filter {
+      $0.properties.generalCategory == .control && $0 != "\n"
+    }
+    #expect(controls.isEmpty, "\(outcome.text)")
+  }
+
   @Test func describesAnAction() async throws {
     let project = try GuideProject.make()
     let outcome = try await project.program.run("describe", "nexthink/list-workflows")

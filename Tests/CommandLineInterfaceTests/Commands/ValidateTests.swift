@@ -1,3 +1,4 @@
+import Foundation
 import TestSupport
 import Testing
 
@@ -33,6 +34,28 @@ import Testing
     let run = try await project.program.run("nexthink/list-workflows", "--profile", "staging")
     #expect(run.status == 3)
     #expect(run.errors.contains("nexthink_client_secret: ***"))
+  }
+
+  /// Root without these capabilities is bound by the modes of files like everybody else.
+  @Test func saysWhatItMayNotRead() async throws {
+    let project = try GuideProject.make()
+    try project.write("", to: "actions/in/x.yaml")
+    let closed = [project.path("actions/in"), project.path("actions/nexthink/list-workflows.yaml")]
+    for path in closed { chmod(path, 0) }
+    defer { for path in closed { chmod(path, 0o700) } }
+    let drop =
+      geteuid() == 0
+      ? ["/usr/bin/setpriv", "--bounding-set=-dac_override,-dac_read_search"] : []
+    let outcome = try await ChildProcess.run(
+      drop + [Program.executable, "validate"], environment: project.program.environment,
+      directory: project.program.directory)
+    #expect(outcome.status == 8 || outcome.status == 1, "\(outcome.errors)")
+    let said = outcome.text + outcome.errors
+    #expect(said.contains("folder 'actions/in' cannot be read: permission denied"), "\(said)")
+    #expect(
+      said.contains(
+        "file 'actions/nexthink/list-workflows.yaml' cannot be read: permission denied"),
+      "\(said)")
   }
 
   @Test func checksOnlyWhatItIsGiven() async throws {

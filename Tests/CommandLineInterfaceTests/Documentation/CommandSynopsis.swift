@@ -26,8 +26,12 @@ struct CommandSynopsis {
     var command: Command
   }
 
-  /// Every command.
-  static func all() async throws -> [CommandSynopsis] {
+  /// Every command; the program is asked once.
+  static func all() async throws -> [CommandSynopsis] { try await asked.value }
+
+  private static let asked = Task { try await ask() }
+
+  private static func ask() async throws -> [CommandSynopsis] {
     let folder = try TemporaryFolder()
     let program = Program(directory: folder.path, state: folder.path)
     let outcome = try await program.run("--experimental-dump-help")

@@ -30,16 +30,19 @@ struct DocumentationPage: Sendable, CustomTestStringConvertible {
 
   var testDescription: String { path }
 
-  /// README.md, CONTRIBUTING.md, CHANGELOG.md, and the pages of docs/ and docs/auth/.
+  /// README.md, CONTRIBUTING.md, CHANGELOG.md and all of docs/, with the folders below it.
   static let all: [DocumentationPage] = {
-    let docs = ["docs", "docs/auth"].flatMap { folder in
-      let names = try? FileManager.default.contentsOfDirectory(
-        atPath: Repository.root + "/" + folder)
-      return (names ?? []).filter { $0.hasSuffix(".md") }.sorted().map { folder + "/" + $0 }
-    }
-    let paths = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md"] + docs
+    let docs = FileManager.default.enumerator(atPath: Repository.root + "/docs")
+    let paths =
+      ["README.md", "CONTRIBUTING.md", "CHANGELOG.md"]
+      + (docs?.allObjects ?? []).compactMap { $0 as? String }
+      .filter { $0.hasSuffix(".md") }.sorted().map { "docs/" + $0 }
     return paths.compactMap { try? DocumentationPage($0) }
   }()
+
+  /// Those whose YAML is right as it stands: the rules' pages show what is wrong too, name files in
+  /// their own way and have their own tests.
+  static let exemplary = all.filter { !$0.path.hasPrefix("docs/rules/") }
 
   /// The fenced blocks in order.
   var blocks: [Block] {

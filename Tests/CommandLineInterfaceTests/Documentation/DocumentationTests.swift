@@ -7,7 +7,9 @@ import Testing
 /// What the documentation shows is true.
 @Suite struct DocumentationTests {
   @Test func thereArePages() {
-    #expect(DocumentationPage.all.count >= 8)
+    for part in ["docs/", "docs/commands/", "docs/rules/", "docs/reference/"] {
+      #expect(DocumentationPage.all.count { $0.path.hasPrefix(part) } >= 4, "\(part)")
+    }
     #expect(
       DocumentationPage.all.flatMap(\.blocks).filter { $0.info == "yaml" && $0.path != nil }.count
         >= 10)
@@ -30,8 +32,27 @@ import Testing
     }
   }
 
+  /// Each option of a command stands in its page, as a word of inline code.
+  @Test func everyOptionIsInItsCommandsPage() async throws {
+    let commands = try await CommandSynopsis.all().filter { !$0.words.isEmpty }
+    var count = 0
+    for command in commands where command.words != ["help"] {
+      let page = try DocumentationPage("docs/commands/\(command.words[0]).md")
+      let named = Set(
+        page.prose.matches(of: /`([^`\n]+)`/).flatMap { code in
+          code.output.1.split { !$0.isLetter && $0 != "-" }.map(String.init)
+        })
+      let options = command.options.subtracting(["--help", "-h", "--version"])
+      count += options.count
+      #expect(
+        options.subtracting(named) == [],
+        "\(page.path) leaves out options of '\(command.words.joined(separator: " "))'")
+    }
+    #expect(count >= 40)
+  }
+
   /// All blocks of a page that name their file form one project.
-  @Test(arguments: DocumentationPage.all) func examplesValidate(
+  @Test(arguments: DocumentationPage.exemplary) func examplesValidate(
     _ page: DocumentationPage
   ) async throws {
     var files: [String: String] = [:]
@@ -48,7 +69,7 @@ import Testing
     #expect(outcome.errors == "\(files.count) files checked, no problems\n")
   }
 
-  @Test(arguments: DocumentationPage.all) func fragmentsAreYAML(_ page: DocumentationPage) {
+  @Test(arguments: DocumentationPage.exemplary) func fragmentsAreYAML(_ page: DocumentationPage) {
     for block in page.blocks where block.info.hasPrefix("yaml") {
       #expect(["yaml", "yaml fragment"].contains(block.info), "\(page.path):\(block.line)")
       let (root, diagnostics) = YAMLReader.read(

@@ -28,13 +28,50 @@ import Testing
     expectEnd(
       try await project.program.run("nexthink/list-workflows"), 5, server: "\(sandbox.port)",
       """
-      connectors/nexthink.yaml:2:11: error: GET http://127.0.0.1:SERVER/api/v1/workflows could not be sent: failed to connect to 127.0.0.1 port SERVER: Connection refused [no-connection]
+      actions/nexthink/list-workflows.yaml:7:7: error: GET http://127.0.0.1:SERVER/api/v1/workflows could not be sent: failed to connect to 127.0.0.1 port SERVER: Connection refused [no-connection]
         |
-      2 | base_url: https://<<nexthink_instance>>.api.<<region>>.nexthink.cloud
-        |           ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+      7 | path: /api/v1/workflows
+        |       ^^^^^^^^^^^^^^^^^
+      note: base_url is taken from NEXTHINK_BASE_URL in the environment
       note: it was sent 3 times
-      help: Check that the server runs and can be reached from here; NEXTHINK_BASE_URL can name another.
+      help: Check that the server runs and can be reached from here, or name another in NEXTHINK_BASE_URL in the environment.
       """)
+  }
+
+  /// The connector's own URL, one of `.env`, and one of the action: each says where it stands.
+  @Test func whereTheServerIsNamed() async throws {
+    let closed = try ClosedPort()
+    let own = try PlainProject.make(
+      connector: "base_url: http://127.0.0.1:\(closed.port)\n", baseURL: "")
+    var program = own.program
+    program.environment["PLAIN_BASE_URL"] = nil
+    let first = try await program.run("things/list").errors
+    #expect(first.hasPrefix("connectors/plain.yaml:1:11: error: GET "), "\(first)")
+    #expect(
+      first.hasSuffix(
+        "or name another in base_url, the variables in it, or PLAIN_BASE_URL.\n"), "\(first)")
+    #expect(!first.contains("note: "))
+
+    try own.write("PLAIN_BASE_URL=http://127.0.0.1:\(closed.port)/x\n", to: ".env")
+    let second = try await program.run("things/list").errors
+    #expect(second.hasPrefix(".env:1:"), "\(second)")
+    #expect(second.contains("base_url is taken from PLAIN_BASE_URL in .env:1"), "\(second)")
+
+    try own.write(
+      "connector: plain\nmethod: GET\nurl: <<link>>\ninputs: {link: }\n",
+      to: "actions/things/fetch.yaml")
+    let third = try await program.run(
+      "things/fetch", "--var", "link=http://127.0.0.1:\(closed.port)/x")
+    #expect(third.status == 5)
+    #expect(
+      third.errors.hasPrefix("actions/things/fetch.yaml:3:6: error: GET "), "\(third.errors)")
+    #expect(
+      third.errors.hasSuffix("or name another in 'url', which 'link' gives.\n"),
+      "\(third.errors)")
+    #expect(!third.errors.contains("base_url"))
+    let unknown = try await program.run("things/fetch", "--var", "link=http://nobody.invalid/x")
+    #expect(
+      unknown.errors.hasSuffix("help: Check the host's name in 'url', which 'link' gives.\n"))
   }
 
   @Test func anExpiredCertificateOfTheTokenEndpoint() async throws {
@@ -113,10 +150,11 @@ import Testing
     expectEnd(
       try await api.program.run("things/list"), 5, server: secure,
       """
-      connectors/plain.yaml:1:11: error: GET SERVER/things failed: the TLS handshake failed: wrong version number [tls-failure]
+      actions/things/list.yaml:3:7: error: GET SERVER/things failed: the TLS handshake failed: wrong version number [tls-failure]
         |
-      1 | base_url: https://api.example.com
-        |           ^^^^^^^^^^^^^^^^^^^^^^^
+      3 | path: /things
+        |       ^^^^^^^
+      note: base_url is taken from PLAIN_BASE_URL in the environment
       help: Check that the server speaks TLS at this port, in a version that tls.min_version allows, and whether it wants a client certificate.
       """)
     let endpoint = try TestProject(
@@ -208,6 +246,6 @@ import Testing
         "error: GET https://nobody.invalid/things could not be sent: could not resolve host"))
     #expect(
       outcome.errors.hasSuffix(
-        "help: Check the host's name in base_url, the variables in it, or PLAIN_BASE_URL.\n"))
+        "help: Check the host's name in PLAIN_BASE_URL in the environment.\n"))
   }
 }

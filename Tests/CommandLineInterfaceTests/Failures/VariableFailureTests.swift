@@ -5,6 +5,37 @@ import Testing
 
 /// `connector-run nexthink/list-workflows` with variables that are missing or wrong.
 @Suite struct VariableFailureTests {
+  @Test func aWrongPrintIsSaidTogetherWithWhatIsMissing() async throws {
+    var project = try GuideProject.make()
+    for name in project.program.environment.keys where name.hasPrefix("NEXTHINK_") {
+      project.program.environment[name] = nil
+    }
+    let outcome = try await project.program.run("nexthink/list-workflows", "--print", "bdy")
+    #expect(outcome.status == 2)
+    #expect(outcome.errors.contains("--print 'bdy'"), "\(outcome.errors)")
+    #expect(outcome.errors.contains("Did you mean 'body'?"))
+    #expect(outcome.errors.contains("[missing-variable]"), "\(outcome.errors)")
+  }
+
+  @Test func anEmptyCredentialNamesWhoGaveIt() async throws {
+    let project = try ScratchProject(
+      [
+        "connectors/e.yaml": """
+        base_url: http://127.0.0.1:9
+        variables: {key: {secret: true}}
+        auth: {type: bearer, token: <<key>>}
+
+        """,
+        "actions/e/get.yaml": "connector: e\nmethod: GET\npath: /x\n",
+      ], environment: ["E_KEY": ""])
+    let outcome = try await project.program.run("e/get")
+    #expect(outcome.status == 3, "\(outcome.errors)")
+    #expect(
+      outcome.errors.hasPrefix("connectors/e.yaml:3:29: error: 'token' is empty"),
+      "\(outcome.errors)")
+    #expect(outcome.errors.contains("'key' is taken from E_KEY in the environment"))
+  }
+
   @Test func namesTheMissingVariableAndEachWayToGiveIt() async throws {
     let sandbox = try Sandbox()
     var project = try GuideProject.make(sandbox: sandbox)

@@ -89,13 +89,32 @@ import Testing
     await project.sandbox.stop()
   }
 
+  @Test(arguments: [["plan"], ["plan", "--format", "json"], ["run", "--verbose"], ["run"]])
+  func `the signature of a link shows nowhere`(arguments: [String]) async throws {
+    let project = try SandboxProject(
+      SandboxOptions(faults: arguments == ["run"] ? [.exportLinkExpired] : []))
+    let url = try await link(project)
+    let signature = try #require(
+      url.split(separator: "X-Amz-Signature=").last?.prefix { $0 != "&" })
+    #expect(signature.count > 20)
+    let outcome = try await project.program.launch(
+      [arguments[0], "nexthink/fetch-nql-export", "--var", "results_url=\(url)"]
+        + arguments.dropFirst()
+    ).outcome()
+    let shown = outcome.text + outcome.errors
+    #expect(!shown.contains(signature), "\(shown)")
+    #expect(arguments == ["run"] || shown.contains("X-Amz-Signature=***"), "\(shown)")
+    await project.sandbox.stop()
+  }
+
   @Test func `an expired link is an unexpected status with the store's text`() async throws {
     let project = try SandboxProject(SandboxOptions(faults: [.exportLinkExpired]))
     let url = try await link(project)
     let outcome = try await project.program.run(
       "nexthink/fetch-nql-export", "--var", "results_url=\(url)")
     #expect(outcome.status == 6, "\(outcome.errors)")
-    #expect(outcome.errors.contains("Request has expired"))
+    #expect(outcome.errors.contains("403 Forbidden: Request has expired"), "\(outcome.errors)")
+    #expect(!outcome.errors.contains("<?xml"))
     #expect(outcome.output.isEmpty)
     await project.sandbox.stop()
   }

@@ -1,5 +1,6 @@
 import Foundation
 import Sandbox
+import Synchronization
 import TestSupport
 import Testing
 
@@ -28,7 +29,10 @@ import Testing
     try await expect(
       project, "enrich-fields", ["domain=tests", "enrichments=\(good),\(bad)"],
       says: [
-        "Wrong type for field 'device/device/virtualization/type'", "partial_success",
+        // The object, the reason and its code.
+        #""name":"device/device/name","value":"PC-1042""#,
+        "Wrong type for field 'device/device/virtualization/type'", "ENRICH_011",
+        "partial_success",
       ])
     #expect(project.sandbox.requests.last?.status == 207)
   }
@@ -40,7 +44,7 @@ import Testing
       [
         "campaign_id=#general_survey", "expires_in_minutes=60",
         #"users=["S-1-5-21-1", "S-1-5-21-2"]"#,
-      ], says: ["The user cannot be reached"])
+      ], says: [#""userSid":"S-1-5-21-2""#, "The user cannot be reached"])
     #expect(project.sandbox.requests.last?.status == 200)
   }
 
@@ -68,5 +72,87 @@ import Testing
     try await expect(
       project, "nql-export-status", ["export_id=\(export)"],
       says: ["The query took too long and was given up", "ERROR"])
+  }
+
+  /// Bodies of a 200 that no operation answers with, and that hold no request, workflow or list.
+  private static let noAnswers = ["{}", "null", #"{"status":"error","message":"nope"}"#]
+
+  private static let campaign = [
+    "campaign_id=#general_survey", "expires_in_minutes=60", #"users=["S-1-5-21-1"]"#,
+  ]
+
+  private static let hollow: [(String, [String], [String], String)] = [
+    (
+      "trigger-campaign", campaign,
+      noAnswers + [
+        #"{"requests":[]}"#, #"{"requests":null}"#, #"{"requests":"none"}"#,
+        #"{"requests":[{"userSid":"S-1-5-21-1"}]}"#,
+        #"{"requests":[{"userSid":"S-1-5-21-1","requestId":null}]}"#,
+        #"{"requests":[{"userSid":"S-1-5-21-1","requestId":"1"},{"message":"no such user"}]}"#,
+        #"{"requests":["S-1-5-21-1"]}"#,
+      ], #"{"requests":[{"userSid":"S-1-5-21-1","requestId":"7","message":null}]}"#
+    ),
+    (
+      "enrich-fields", ["domain=d", "enrichments=\(ShippedActionTests.enrichment("2"))"],
+      noAnswers + [
+        #"{"status":"success","errors":[{"identification":[]}]}"#, #"{"status":"partial_success"}"#,
+      ], #"{"status":"success"}"#
+    ),
+    (
+      "delete-devices", [#"devices=[{"uid":"\#(uid)","name":"PC-1"}]"#],
+      noAnswers + [
+        #"{"scheduledCount":0,"status":"ACCEPTED","devices":[]}"#,
+        #"{"scheduledCount":1,"devices":[{"uid":"x","name":"PC-1","status":"INVALID"}]}"#,
+      ], #"{"scheduledCount":1,"devices":[{"uid":"x","name":"PC-1","status":"SCHEDULED"}]}"#
+    ),
+    ("list-workflows", [], noAnswers, "[]"), ("list-remote-actions", [], noAnswers, "[]"),
+    (
+      "workflow-details", ["workflow_id=#a"], noAnswers + ["[]"],
+      #"[{"uuid":"5b7f0c1e-3f0a-4c59-9d0e-2f1f7e0a6c11"}]"#
+    ),
+    (
+      "trigger-workflow-execution", ["workflow_uuid=\(uid)", "execution_uuid=\(uid)"],
+      noAnswers + ["[]"], #"{"requestUuid":"5b7f0c1e-3f0a-4c59-9d0e-2f1f7e0a6c11"}"#
+    ),
+    (
+      "execute-workflow", ["workflow_id=a", #"users=["0"]"#], noAnswers,
+      #"{"requestUuid":"a","executionsUuids":["b"]}"#
+    ),
+    (
+      "execute-remote-action", ["remote_action_id=#a", #"devices=["\#(uid)"]"#], noAnswers,
+      #"{"requestId":"a","expiresInMinutes":60}"#
+    ),
+    ("start-nql-export", ["query_id=#device_inventory"], noAnswers, #"{"exportId":"a"}"#),
+    ("nql-export-status", ["export_id=a"], noAnswers, #"{"status":"SUBMITTED"}"#),
+  ]
+
+  @Test(arguments: hollow)
+  func `a body of a 200 that says nothing is no success`(
+    action: String, values: [String], bodies: [String], good: String
+  ) async throws {
+    let answers = Mutex(bodies + [good])
+    let server = try RawSocketServer { request in
+      if request.requestLine.contains("/token ") {
+        return .response(
+          headers: ["Content-Type: application/json"],
+          body: #"{"access_token":"made-up-access-token","expires_in":900}"#)
+      }
+      return .response(
+        headers: ["Content-Type: application/json"],
+        body: answers.withLock { $0.isEmpty ? "" : $0.removeFirst() })
+    }
+    let folder = try TemporaryFolder()
+    var program = Program(directory: Repository.root, state: folder.path)
+    program.environment["NEXTHINK_BASE_URL"] = server.baseURL
+    program.environment["NEXTHINK_CLIENT_ID"] = "id"
+    program.environment["NEXTHINK_CLIENT_SECRET"] = "made-up-client-secret"
+    for body in bodies + [good] {
+      let outcome = try await program.launch(
+        ["nexthink/" + action, "--print", "captures"] + values.flatMap { ["--var", $0] }
+      ).outcome()
+      #expect(outcome.status == (body == good ? 0 : 7), "\(body): \(outcome.errors)")
+      #expect(outcome.output.isEmpty == (body != good), "\(body)")
+    }
+    #expect(answers.withLock { $0.isEmpty })
   }
 }

@@ -249,7 +249,7 @@ import Testing
   }
 
   @Test(arguments: [
-    ("execute-remote-action", ["remote_action_id=#a", "devices=[]"], "at least 1 elements"),
+    ("execute-remote-action", ["remote_action_id=#a", "devices=[]"], "at least 1 element, not"),
     (
       "execute-remote-action",
       ["remote_action_id=#a", #"devices=["x"]"#, "expires_in_minutes=59"], "at least 60"
@@ -278,7 +278,28 @@ import Testing
     ("start-nql-export", ["query_id=#ab", "compression=gzip"], "did you mean 'GZIP'?"),
     ("nql-export-status", ["export_id=a/b"], "must match the pattern '"),
     ("fetch-nql-export", ["results_url=/x"], "must match the pattern '"),
-    ("delete-devices", ["devices=[]"], "at least 1 elements"),
+    ("delete-devices", ["devices=[]"], "at least 1 element, not"),
+    (
+      "trigger-campaign",
+      [
+        "campaign_id=#a", #"users=["x"]"#, "expires_in_minutes=1",
+        "parameters={" + (0...30).map { "\"p\($0)\":\"\"" }.joined(separator: ",") + "}",
+      ], "at most 30 members"
+    ),
+    (
+      "execute-workflow",
+      ["workflow_id=a", #"users=["S-1-5","S-1","0"]"#],
+      "'users' must match the pattern '^S(-\\d+){2,10}$|^0$' in element 2"
+    ),
+    ("execute-workflow", ["workflow_id=a", #"devices=["PC-1"]"#], "}$' in element 1"),
+    ("execute-workflow", ["workflow_id=a", #"users=[{"upn":"a@b.c"}]"#], "in element 1"),
+    (
+      "trigger-workflow-execution",
+      [
+        "workflow_uuid=\(uid)", "execution_uuid=\(uid)", #"parameters={"approved":""}"#,
+      ], "in member 'approved'"
+    ),
+    ("hand-off-to-spark", ["user=alice@example.com", "parts=[]"], "at least 1 element, not"),
     (
       "delete-devices",
       ["devices=[" + [String](repeating: "1", count: 101).joined(separator: ",") + "]"],

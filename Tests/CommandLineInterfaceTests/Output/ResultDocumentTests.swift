@@ -161,7 +161,8 @@ import Testing
   }
 
   @Test func aServerThatIsNotThereIsToldToo() async throws {
-    let project = try PlainProject.make(baseURL: "http://127.0.0.1:1")
+    let closed = try ClosedPort()
+    let project = try PlainProject.make(baseURL: closed.baseURL)
     let outcome = try await project.program.run("things/list", "--print", "result", "--insecure")
     #expect(outcome.status == 5)
     let document = try Self.document(outcome.text)
@@ -171,6 +172,35 @@ import Testing
       ])
     #expect(document["response"] == .null)
     #expect(Self.texts(document["warnings"], "id") == [#""unverified-tls""#])
+    let attempt = document["attempts"]?[0]
+    #expect(attempt?["connection"] == .null)
+    #expect(attempt?["timings"]?["connect"] == .null)
+    // In the words of the diagnostic.
+    let message = "failed to connect to 127.0.0.1 port \(closed.port): Connection refused"
+    #expect(attempt?["error"]?["message"] == .string(message))
+    #expect(outcome.errors.contains("could not be sent: " + message), "\(outcome.errors)")
+  }
+
+  /// What was reached before a connection broke is known.
+  @Test(arguments: [
+    RawSocketServer.Answer.close,
+    .bytesThenClose(Array("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{".utf8)),
+  ])
+  func aConnectionThatBreaksIsToldAsFarAsItCame(_ answer: RawSocketServer.Answer) async throws {
+    let server = try RawSocketServer { _ in answer }
+    let project = try PlainProject.make(baseURL: server.baseURL)
+    let outcome = try await project.program.run("things/list", "--print", "result")
+    #expect(outcome.status == 5)
+    let attempt = try Self.document(outcome.text)["attempts"]?[0]
+    #expect(attempt?["response"] == .null)
+    #expect(attempt?["error"]?["id"] == "broken-connection")
+    #expect(attempt?["connection"]?["address"] == "127.0.0.1")
+    #expect(attempt?["connection"]?["port"]?.text() == "\(server.port)")
+    #expect(attempt?["timings"]?["nameLookup"] != .null)
+    #expect(attempt?["timings"]?["connect"] != .null)
+    #expect(attempt?["timings"]?["tls"] == .null)
+    #expect((attempt?["timings"]?["firstByte"] == .null) == (answer == .close))
+    #expect(attempt?["timings"]?["total"] != .null)
   }
 
   @Test func goesToAFileCompleteOrNotAtAll() async throws {

@@ -155,6 +155,35 @@ import Testing
     #expect(!outcome.text.contains("sesame"))
   }
 
+  @Test func envNamesASourceThatIsNotSet() async throws {
+    let project = try TestProject([
+      "connectors/acme.yaml": """
+      base_url: https://example.com
+      variables:
+        pin: {required: false}
+        key: {secret: true, from: {env: MYKEY}}
+
+      """, "profiles/stage.yaml": "variables: {acme: {pin: {from: {env: MYPIN}}}}\n",
+    ])
+    let text = try await project.program.run("env", "acme", "--profile", "stage").text
+    #expect(
+      text.contains(
+        " -        MYPIN in the environment, named in profiles/stage.yaml:1, is not set\n"),
+      "\(text)")
+    #expect(
+      text.contains(
+        " missing  MYKEY in the environment, named in connectors/acme.yaml:4, is not set\n"),
+      "\(text)")
+    let json = try await project.program.run(
+      "env", "acme", "--profile", "stage", "--format", "json")
+    let variables = try ParsedJSON(json.text).root.value["connectors"]?[0]?["variables"]
+    for (index, state) in ["unset", "missing"].enumerated() {
+      #expect(variables?[index]?["state"] == .string(state))
+      #expect(variables?[index]?["from"]?["kind"] == "from-environment")
+    }
+    #expect(variables?[0]?["from"]?["name"] == "MYPIN")
+  }
+
   private struct Unexpected: Error {}
 
   @Test func envEnds() async throws {

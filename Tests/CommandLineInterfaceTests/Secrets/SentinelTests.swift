@@ -146,8 +146,9 @@ import Testing
       [".env": "API_SECRET=\(double) x\n"],
       [".env": "API_SECRET='\(pair.0.text)\n"],
     ]
+    let closed = try ClosedPort()
     for files in faulty {
-      var environment = ["API_BASE_URL": "http://127.0.0.1:1"]
+      var environment = ["API_BASE_URL": closed.baseURL]
       if files[".env"] == nil { environment["API_SECRET"] = pair.0.text }
       let project = try ScratchProject(
         EchoScenario.files.merging(files) { $1 }, environment: environment)
@@ -165,8 +166,9 @@ import Testing
   @Test(arguments: [0, 1])
   func noValuesFileShowsThem(_ index: Int) async throws {
     let pair = Self.pairs[index]
+    let closed = try ClosedPort()
     let project = try ScratchProject(
-      EchoScenario.files, environment: ["API_BASE_URL": "http://127.0.0.1:1"])
+      EchoScenario.files, environment: ["API_BASE_URL": closed.baseURL])
     for document in [
       "secret: \"\(pair.0.json)\"\nsecrte: 1\n", "{\"secret\": \"\(pair.0.json)\"",
       "secret: \"\(pair.0.json)\nx: 1\n", "secret: '\(pair.0.text)'\nsecret: '\(pair.0.text)'\n",

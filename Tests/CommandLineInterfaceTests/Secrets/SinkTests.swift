@@ -69,6 +69,8 @@ import Testing
     #expect(
       files == [
         "CommandLineInterface/Console/Console.swift",
+        // A browser's go nowhere.
+        "LocalCommands/DetachedProgram.swift",
         // What a command that gives a value writes is read, not shown.
         "LocalCommands/LocalCommandRunner.swift",
       ])
@@ -84,6 +86,8 @@ import Testing
         "CommandLineInterface/Running/TerminalPrompt.swift",
         "ConnectorRuntime/TokenStore/FileLock.swift",
         "ConnectorRuntime/TokenStore/UnfinishedFile.swift",
+        // Nothing but /dev/null.
+        "LocalCommands/DetachedProgram.swift",
       ])
   }
 

@@ -98,6 +98,45 @@ import Testing
         """)
   }
 
+  /// A token that no search can find, behind the scheme's name alone.
+  @Test(
+    arguments: [
+      ("{type: bearer, token: <<key>>}", "x"), ("{type: bearer, token: <<key>>}", "e"),
+      ("{type: bearer, token: <<key>>}", "true"), ("{type: bearer, token: <<key>>}", "200"),
+      (
+        "{type: api_key, value: <<key>>, attach: {name: X-Key, format: 'Key <<$token>>'}}", "id"
+      ),
+      (
+        "{type: api_key, value: <<key>>, attach: {in: query, name: k, format: 'key-<<$token>>'}}",
+        "7"
+      ),
+    ])
+  func areHiddenBehindTheFixedTextOfTheirFormat(auth: String, key: String) async throws {
+    let format = auth.contains("bearer") ? "Bearer " : auth.contains("key-") ? "key-" : "Key "
+    let server = try RawSocketServer { _ in
+      .response(
+        status: 400, headers: ["Content-Type: application/json"],
+        body: #"{"message":"no such credential: \#(format)\#(key), or \#(format)\#(key)k"}"#)
+    }
+    let project = try ScratchProject(
+      [
+        "connectors/api.yaml": """
+        base_url: http://127.0.0.1:9
+        variables:
+          key: {secret: true}
+        auth: \(auth)
+        error_message: [$.message]
+
+        """,
+        "actions/api/get.yaml": "connector: api\nmethod: GET\npath: /x\n",
+      ], environment: ["API_BASE_URL": server.baseURL, "API_KEY": key])
+    let outcome = try await project.program.run("api/get")
+    #expect(outcome.status == 6, "\(outcome.errors)")
+    #expect(server.received.first?.text.contains(format + key) == true)
+    let said = "no such credential: \(format)***, or \(format)\(key)k"
+    #expect(outcome.errors.contains(said), "\(outcome.errors)")
+  }
+
   /// A terminal shows secrets, and a file beside it keeps its masks.
   ///
   /// And a terminal stays one when it is named as a file. `script` gives the program one.

@@ -191,6 +191,15 @@ import Testing
     #expect(try await project.program.run("trust", "--yes").status == 8)
   }
 
+  @Test func aPathThatIsNotThereIsOneError() async throws {
+    let project = try TrustProject()
+    let outcome = try await project.project.program.run("trust", "/nonexistent")
+    #expect(outcome.status == 8)
+    #expect(outcome.errors.contains("'/nonexistent'"), "\(outcome.errors)")
+    #expect(outcome.errors.split(separator: "error: ").count <= 2, "\(outcome.errors)")
+    #expect(!outcome.errors.contains("there is no project here"))
+  }
+
   /// `script` gives the program a terminal.
   @Test(
     .enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/script")),

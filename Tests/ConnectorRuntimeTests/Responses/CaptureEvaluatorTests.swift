@@ -73,13 +73,50 @@ import Testing
     #expect(values.map(\.isSecret) == [false, false, false, false, true])
   }
 
-  @Test func anOptionalCaptureNeedsNoJSON() throws {
+  @Test func anOptionalCaptureNeedsNoBody() throws {
     let (values, failures) = try Self.evaluate(
       "  a: {jsonpath: $.x, required: false}\n  b: {jsonpath: $.x, required: false, default: 1}",
-      body: "<html>")
+      body: "")
     #expect(failures == [])
     #expect(values.map { $0.value?.text() } == [nil, "1"])
     #expect(
       try Self.evaluate("  a: $.x", body: "").failures == ["the response has no body"])
+  }
+
+  /// A few hundred bytes that stand for a gigabyte.
+  private static let bomb: [UInt8] = {
+    let entities = (1...8).map { level in
+      "<!ENTITY e\(level) \"" + String(repeating: "&e\(level - 1);", count: 10) + "\">"
+    }
+    return Array(
+      "<!DOCTYPE a [<!ENTITY e0 \"0123456789\">\(entities.joined())]><a>&e8;</a>".utf8)
+  }()
+
+  /// A body that is cut short or damaged is no body without the value.
+  @Test(arguments: [
+    ("application/json", Array(#"{"a":[1,2"#.utf8), "is not JSON"),
+    ("application/json", [0x22, 0xFF, 0x22], "is not JSON"),
+    ("application/json", [UInt8](repeating: 0x5B, count: 600), "is not JSON"),
+    ("application/x-ndjson", Array("{\"a\":1}\n{\"a\":".utf8), "is not JSON Lines"),
+    (
+      "application/xml",
+      Array(
+        #"<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/hostname">]><a>&x;</a>"#.utf8),
+      "is not XML"
+    ),
+    ("application/xml", bomb, "is not XML"),
+  ])
+  func anOptionalCaptureNeedsABodyThatCanBeRead(
+    type: String, body: [UInt8], message: String
+  ) throws {
+    let run = try RunFixture(
+      action: "method: GET\npath: /x\ncapture:\n  a: {jsonpath: $.a, required: false}\n")
+    let response = ReceivedResponse(
+      status: 200, headers: [HTTPField("Content-Type", type)], body: body, url: "")
+    let (values, failures) = CaptureEvaluator(response: response, hiding: Redactor(secrets: []))
+      .evaluate(run.setup.action.captures)
+    #expect(values.isEmpty)
+    #expect(failures.count == 1)
+    #expect(failures.first?.message.contains(message) == true, "\(failures)")
   }
 }

@@ -99,8 +99,8 @@ import Testing
     #expect(failures.allSatisfy { $0.contains("| has no value |") })
   }
 
-  @Test func aBodyThatIsNoJSONHoldsNoValue() throws {
-    #expect(try Self.failures("{jsonpath: $.a, exists: false}", body: "<html>") == [])
+  @Test func noBodyHoldsNoValue() throws {
+    #expect(try Self.failures("{jsonpath: $.a, exists: false}", body: "") == [])
     #expect(try Self.failures("{jsonpath: $.a, empty: true}", body: "") == [])
     #expect(
       try Self.failures("{jsonpath: $.a, exists: true}", body: "") == [
@@ -108,10 +108,34 @@ import Testing
       ])
   }
 
+  /// Whatever was lost might have been what is looked for.
+  @Test(
+    arguments: [#"{"a":[1,2"#, "<html>", " ", String(repeating: "[", count: 600)],
+    ["exists: false", "empty: true", "exists: true", "equals: null"])
+  func aBodyThatCannotBeReadFailsEveryPredicate(_ body: String, _ predicate: String) throws {
+    // A path that gives a list, which is empty where it finds nothing.
+    let paths = predicate.hasPrefix("empty") ? ["$.a", "$..a"] : ["$.a"]
+    for path in paths {
+      let failures = try Self.failures("{jsonpath: \(path), \(predicate)}", body: body)
+      #expect(failures.count == 1)
+      #expect(failures.allSatisfy { $0.hasPrefix("the response is not JSON: ") }, "\(failures)")
+    }
+  }
+
+  @Test func aGivenUpExpressionIsNoMissingValue() throws {
+    let body = "\"" + String(repeating: "a", count: 40) + "!\""
+    let failures = try Self.failures("{regex: '(a+)+$', exists: false}", body: body)
+    #expect(failures.allSatisfy { $0.hasPrefix("the regular expression was given up: ") })
+    #expect(failures.count == 1)
+  }
+
   @Test func cutsLongValues() throws {
-    let long = String(repeating: "x", count: 500)
+    let long = String(repeating: "x", count: 5000)
     let failure = try Self.failures("{jsonpath: $, equals: 1}", body: "\"\(long)\"")
-    #expect(failure.allSatisfy { $0.count < 200 && $0.contains("...") })
+    #expect(failure.count == 1)
+    #expect(failure.allSatisfy { $0.count < 550 && $0.contains("... | 1") })
+    let wanted = try Self.failures("{jsonpath: $.n, equals: \(long)}")
+    #expect(wanted.allSatisfy { $0.hasPrefix("$.n must equal \"\(long.prefix(116))... | is 1.0") })
   }
 
   @Test func givesUpAnExpressionThatTakesTooLong() throws {

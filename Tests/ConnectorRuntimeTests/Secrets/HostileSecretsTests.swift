@@ -155,6 +155,40 @@ import Testing
     #expect(redactor.redact("[\(last)]") == "[***]")
   }
 
+  /// With 10,000 secrets, most of them close to what the text holds, ten times the text takes some
+  /// ten times as long: a hundred times is what work in proportion to its square would take.
+  @Test func tenThousandSecretsTakeTimeInProportion() {
+    var random = SeededGenerator(seed: 7)
+    let letters = Array("abcdefghijklmnopqrstuvwxyz0123456789+/=%&\"".utf8)
+    let secrets = (0..<10_000).map { number in
+      "key-\(number % 100)-"
+        + String(
+          decoding: (0..<32).map { _ in letters[Int.random(in: 0..<letters.count, using: &random)]
+          },
+          as: UTF8.self)
+    }
+    let redactor = Redactor(secrets: secrets)
+    func text(_ records: Int) -> [UInt8] {
+      var text: [UInt8] = []
+      for number in 0..<records {
+        let secret = secrets[number * 37 % secrets.count]
+        text += Array("{\"id\": \(number), \"key\": \"\(secret.dropLast(9))\"}\n".utf8)
+        if number % 10 == 0 { text += Array("<\(secret)>\n".utf8) }
+      }
+      return text
+    }
+    func time(_ text: [UInt8]) -> Duration {
+      (0..<3).map { _ in ProcessorTime.of { _ = redactor.redact(text) } }.min() ?? .zero
+    }
+    let short = text(400)
+    let long = text(4000)
+    let (shortest, longest) = (time(short), time(long))
+    #expect(longest < shortest * 30 + .milliseconds(20), "\(shortest), \(longest)")
+    let shown = String(decoding: redactor.redact(long), as: UTF8.self)
+    #expect(shown.split(separator: "<***>").count == 401)
+    #expect(secrets.allSatisfy { !shown.contains("<\($0)>") })
+  }
+
   @Test func hidesLongSecretsThatBeginAlike() {
     var random = SeededGenerator(seed: 5)
     let letters = Array("abcdefghijklmnopqrstuvwxyz0123456789".utf8)

@@ -184,16 +184,6 @@ import Testing
     #expect(reports.all.first?.severity == .warning)
   }
 
-  @Test(.enabled(if: geteuid() != 0, "root may write everywhere"))
-  func aFolderThatCannotBeWrittenIsAWarning() throws {
-    let parent = home.path + "/closed"
-    try FileManager.default.createDirectory(atPath: parent, withIntermediateDirectories: false)
-    try setMode(0o500, parent)
-    let store = TokenStore(folder: parent + "/connector-run", report: reports.add)
-    #expect(store.slot(identity: [1]) == nil)
-    #expect(reports.all.first?.message.hasSuffix("cannot be used: Permission denied") == true)
-  }
-
   @Test func aFolderThatWentAwayIsMadeAnew() throws {
     let slot = try slot(store())
     try FileManager.default.removeItem(atPath: folder)

@@ -72,6 +72,29 @@ import Testing
     #expect(throws: VariableConversion.Problem.self) { try conversion.value(of: "ab1") }
   }
 
+  /// A list in each element, an object in each value.
+  @Test(
+    arguments: [
+      (.array, #"["ab","c"]"#, nil), (.array, "[]", nil), (.array, #"["ab","c1"]"#, "element 2"),
+      (.array, "[1]", "element 1"), (.array, #"["a",{}]"#, "element 2"),
+      (.array, #"["a",null]"#, "element 2"), (.object, "{}", nil), (.object, #"{"k1":"ab"}"#, nil),
+      (.object, #"{"k":"ab","l":""}"#, "member 'l'"), (.object, #"{"k":["ab"]}"#, "member 'k'"),
+    ] as [(VariableDeclaration.ValueType, String, String?)])
+  func patternOfEachPart(
+    type: VariableDeclaration.ValueType, text: String, place: String?
+  ) throws {
+    var variable = Sample.variable("ids", type)
+    variable.pattern = RegularExpressionText(
+      pattern: Sample.located("^[a-z]+$"), compiled: try RegularExpression("^[a-z]+$"))
+    var problem: VariableConversion.Problem?
+    do {
+      _ = try VariableConversion(declaration: variable).value(of: text)
+    } catch {
+      problem = error
+    }
+    #expect(problem?.predicate == place.map { "must match the pattern '^[a-z]+$' in \($0)" })
+  }
+
   @Test func aPatternThatExplodesIsAProblemAndNoHang() throws {
     var variable = Sample.variable("id")
     variable.pattern = RegularExpressionText(
@@ -88,7 +111,7 @@ import Testing
       (.integer, "11", false),
       (.integer, "99999999999999999999999", false), (.number, "1.999", false),
       (.array, "[1]", false),
-      (.array, "[1,2]", true),
+      (.array, "[1,2]", true), (.object, #"{"a":1}"#, false), (.object, #"{"a":1,"b":2}"#, true),
     ] as [(VariableDeclaration.ValueType, String, Bool)])
   func bounds(type: VariableDeclaration.ValueType, text: String, isLegal: Bool) {
     var variable = Sample.variable("v", type)

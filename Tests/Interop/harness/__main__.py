@@ -18,10 +18,14 @@ from .program import Program
 FOLDER = pathlib.Path(__file__).resolve().parents[1]
 STARTS = 3
 LOG_SECONDS = 3
+# How it ends where it is given no program: the arguments are good.
+GOOD_ARGUMENTS = 64
 
 
 def main():
     options = read_options()
+    if not options.program:
+        sys.exit(GOOD_ARGUMENTS)
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, lambda number, _: sys.exit(128 + number))
     counts = collections.OrderedDict()

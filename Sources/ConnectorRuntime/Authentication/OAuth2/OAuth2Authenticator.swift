@@ -31,6 +31,7 @@ actor OAuth2Authenticator: Authenticator {
     let value = token?.value ?? CredentialForecast.tokenToCome
     obtainer.services.secrets.insert(value)
     let credential = try scheme.attachment.credential(for: value, failingAs: .configuration)
+    scheme.attachment.note(value, at: credential, in: obtainer.services.secrets)
     return CredentialForecast(
       credentials: Credentials(
         items: [credential], tokenOrigin: token == nil ? .request : .store,
@@ -65,6 +66,7 @@ actor OAuth2Authenticator: Authenticator {
     }
     let credential = try scheme.attachment.credential(
       for: answer.token.value, failingAs: .authentication)
+    scheme.attachment.note(answer.token.value, at: credential, in: obtainer.services.secrets)
     return Credentials(
       items: [credential], tokenOrigin: answer.origin, saved: answer.token.saved,
       tokens: [answer.token.value], expiresAt: answer.token.expiresAt)

@@ -13,6 +13,10 @@ struct RequestSender {
   /// From 0 to 1, anew at each call.
   let random: @Sendable () -> Double
   let options: ActionRunner.Options
+  /// Says what a failure of the transport means.
+  let diagnosis: TransportDiagnosis
+  /// Learns what a redirect's signed URL holds.
+  let secrets: SecretRegistry
   let policy: RetryPolicy
   private var machine: RetryMachine
   private var limiter: RateLimiter?
@@ -26,11 +30,13 @@ struct RequestSender {
   private(set) var requestCount = 0
 
   init(
-    setup: ActionSetup, authenticator: any Authenticator, transport: any HTTPTransport,
-    clock: any RuntimeClock, random: @escaping @Sendable () -> Double,
-    options: ActionRunner.Options
+    builder: RequestBuilder, setup: ActionSetup, authenticator: any Authenticator,
+    transport: any HTTPTransport, clock: any RuntimeClock,
+    random: @escaping @Sendable () -> Double, options: ActionRunner.Options
   ) {
     self.setup = setup
+    diagnosis = TransportDiagnosis(setup: setup, replacement: builder.baseURLReplacement)
+    secrets = builder.secrets
     self.authenticator = authenticator
     self.transport = transport
     self.clock = clock
@@ -84,10 +90,10 @@ struct RequestSender {
       let decision = machine.decide(
         outcome(attempt), isRepeatable: isRepeatable(request, after: attempt), random: random())
       switch decision {
-      case .take: return try attempt.taken(setup, isRenewed: isRenewed, note: nil)
+      case .take: return try attempt.taken(diagnosis, isRenewed: isRenewed, note: nil)
       case .giveUp(let reason):
         let note = reason.note(policy, at: clock.now)
-        return try attempt.taken(setup, isRenewed: isRenewed, note: note)
+        return try attempt.taken(diagnosis, isRenewed: isRenewed, note: note)
       case .wait(let duration):
         options.progress?(.retry(after: duration))
         try await pause(duration)
@@ -164,7 +170,7 @@ struct RequestSender {
 
     /// The exchange, with a note on why there is no other.
     func taken(
-      _ setup: ActionSetup, isRenewed: Bool, note: Diagnostic.Note?
+      _ diagnosis: TransportDiagnosis, isRenewed: Bool, note: Diagnostic.Note?
     ) throws -> Exchange {
       switch self {
       case .exchange(var exchange):
@@ -172,7 +178,7 @@ struct RequestSender {
         exchange.retryNote = note
         return exchange
       case .failure(let error, let request):
-        var failure = TransportDiagnosis.failure(error, request: request, setup: setup)
+        var failure = diagnosis.failure(error, request: request)
         if let note, !failure.diagnostics.isEmpty { failure.diagnostics[0].notes.append(note) }
         throw failure
       }
@@ -211,6 +217,7 @@ struct RequestSender {
       else {
         return .exchange(Exchange(request: signed, response: response, start: start))
       }
+      SignedURL.register(next.query, in: secrets)
       hops += 1
       if hops > request.redirects.maximum { throw tooManyRedirects(request) }
       request = request.redirected(to: next, method: method, repeatsBody: repeatsBody)

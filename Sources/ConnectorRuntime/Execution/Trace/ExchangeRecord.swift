@@ -22,6 +22,15 @@ package struct ExchangeRecord: Sendable {
     case failure(TransportError, after: Duration)
   }
 
+  /// The connection that it used, where one was made.
+  package var connection: TransportConnection? {
+    switch outcome {
+    case .response(let response)?: response.connection
+    case .failure(let error, _)?: error.connection
+    case nil: nil
+    }
+  }
+
   /// The response, where there is one.
   package var response: TransportResponse? {
     if case .response(let response)? = outcome { response } else { nil }

@@ -1,10 +1,10 @@
 import Foundation
-import Testing
+package import Testing
 
 /// Time that this thread worked, which other work on the machine does not lengthen.
-enum ProcessorTime {
+package enum ProcessorTime {
   /// How long the work takes.
-  static func of(_ work: () throws -> Void) rethrows -> Duration {
+  package static func of(_ work: () throws -> Void) rethrows -> Duration {
     let start = now
     try work()
     return now - start
@@ -13,7 +13,7 @@ enum ProcessorTime {
   /// Expects that eight times the input takes about eight times as long, not sixty-four times.
   ///
   /// - Parameter work: does the work for an input of a size.
-  static func expectLinear(
+  package static func expectLinear(
     _ work: (_ size: Int) throws -> Void, sourceLocation: SourceLocation = #_sourceLocation
   ) rethrows {
     let small = try of { try work(5_000) }
