@@ -31,7 +31,7 @@ import Testing
     return await server.handle([
       "jsonrpc": "2.0", "id": 2, "method": "textDocument/formatting",
       "params": ["textDocument": ["uri": .string(uri)], "options": ["tabSize": 4]],
-    ]).first?["result"]
+    ]).first { $0["id"] != nil }?["result"]
   }
 
   @Test func onlyTheLinesThatChangeAreReplaced() async {

@@ -69,7 +69,8 @@ package struct ActionRunner: Sendable {
     // Everything but `$auth` is checked before anything is sent.
     let checked = try builder.check()
     var sender = RequestSender(
-      builder: builder, setup: setup, authenticator: authenticator, transport: transport, clock: clock,
+      builder: builder, setup: setup, authenticator: authenticator, transport: transport,
+      clock: clock,
       random: random, options: options)
     if checked?.isConnectorOrigin ?? true { try await sender.authenticate() }
     let judge = ResponseJudge(

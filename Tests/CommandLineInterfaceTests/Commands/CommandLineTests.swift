@@ -102,10 +102,10 @@ import Testing
         help: Did you mean 'auth token'?
         """),
     Mistake(
-      arguments: ["auth", "login", "nexthink"],
+      arguments: ["auth", "whoami", "nexthink"],
       errors: """
-        error: 'auth login' is not a command [unknown-command]
-        help: Commands: auth token, auth status, auth clear.
+        error: 'auth whoami' is not a command [unknown-command]
+        help: Commands: auth login, auth token, auth status, auth refresh, auth logout, auth clear, auth doctor.
         """),
     Mistake(
       arguments: ["sandbox", "--port", "70000"],

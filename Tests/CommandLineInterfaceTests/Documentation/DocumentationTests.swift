@@ -66,7 +66,8 @@ import Testing
     let outcome = try await project.program.run("validate", "--strict")
     #expect(outcome.status == 0, "\(outcome.text)\(outcome.errors)")
     #expect(outcome.text == "")
-    #expect(outcome.errors == "\(files.count) files checked, no problems\n")
+    #expect(
+      outcome.errors == "\(files.count) file\(files.count == 1 ? "" : "s") checked, no problems\n")
   }
 
   @Test(arguments: DocumentationPage.exemplary) func fragmentsAreYAML(_ page: DocumentationPage) {
