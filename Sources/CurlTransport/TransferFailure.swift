@@ -137,12 +137,18 @@ struct TransferFailure {
   }
 
   private var isHandshakeFailure: Bool {
-    result != CURLE_PEER_FAILED_VERIFICATION && text.contains("SSL routines")
+    result != CURLE_PEER_FAILED_VERIFICATION && (text.contains("SSL routines") || endedInHandshake)
+  }
+
+  /// Whether the peer hung up, which OpenSSL says by the name of an error of its own.
+  private var endedInHandshake: Bool {
+    result == CURLE_SSL_CONNECT_ERROR && text.contains("SSL_ERROR_SYSCALL")
   }
 
   private var tlsReason: String {
     if result == CURLE_PEER_FAILED_VERIFICATION { return verificationReason }
     guard isHandshakeFailure else { return text }
+    if endedInHandshake { return "the TLS handshake failed: the peer ended the connection" }
     // `error:0A000102:SSL routines::unsupported protocol, errno 0`
     let reason = text.split(separator: ":").last.map(String.init) ?? text
     return

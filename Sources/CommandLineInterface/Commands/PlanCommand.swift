@@ -35,11 +35,11 @@ struct PlanCommand: Subcommand {
   var showSecrets = false
 
   /// What the run would be told; nothing is sent here that could be shown.
-  private var sending: SendingOptions {
-    var sending = SendingOptions()
+  private func sending() throws -> SendingOptions {
+    // Only what was parsed has values, the defaults included.
+    var sending = try SendingOptions.parse([])
     sending.insecure = insecure
     sending.showSecrets = showSecrets
-    sending.verbose = false
     return sending
   }
 
@@ -50,6 +50,7 @@ struct PlanCommand: Subcommand {
   }
 
   private func show(in surroundings: Surroundings, _ interruption: Interruption) throws {
+    let sending = try sending()
     let console = surroundings.console(showSecrets: sending.showSecrets)
     let path = try ActionReference.path(action, surroundings, console)
     let loaded = surroundings.load { $0.loadAction(at: path, profile: variableOptions.profile) }

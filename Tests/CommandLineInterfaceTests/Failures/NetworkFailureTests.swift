@@ -145,12 +145,18 @@ import Testing
 
   @Test func aPortThatDoesNotSpeakTLS() async throws {
     let server = try LocalServer(200, "{}")
+    // The server answers in clear and hangs up; whether the answer gets through is a race.
+    func reason(_ outcome: ChildProcess.Outcome) -> String {
+      let end = "the peer ended the connection"
+      return outcome.errors.contains(end) ? end : "wrong version number"
+    }
     let secure = server.baseURL.replacing("http://", with: "https://")
     let api = try PlainProject.make(baseURL: secure)
+    let outcome = try await api.program.run("things/list")
     expectEnd(
-      try await api.program.run("things/list"), 5, server: secure,
+      outcome, 5, server: secure,
       """
-      actions/things/list.yaml:3:7: error: GET SERVER/things failed: the TLS handshake failed: wrong version number [tls-failure]
+      actions/things/list.yaml:3:7: error: GET SERVER/things failed: the TLS handshake failed: \(reason(outcome)) [tls-failure]
         |
       3 | path: /things
         |       ^^^^^^^
@@ -166,10 +172,11 @@ import Testing
         "NEXTHINK_BASE_URL": secure, "NEXTHINK_CLIENT_ID": "x",
         "NEXTHINK_CLIENT_SECRET": "never-sent",
       ])
+    let tokenOutcome = try await endpoint.program.run("nexthink/list-workflows")
     expectEnd(
-      try await endpoint.program.run("nexthink/list-workflows"), 5, server: secure,
+      tokenOutcome, 5, server: secure,
       """
-      connectors/nexthink.yaml:13:14: error: TLS with token endpoint 'SERVER/api/v1/token' failed: the TLS handshake failed: wrong version number [failed-token-endpoint-handshake]
+      connectors/nexthink.yaml:13:14: error: TLS with token endpoint 'SERVER/api/v1/token' failed: the TLS handshake failed: \(reason(tokenOutcome)) [failed-token-endpoint-handshake]
          |
       13 |   token_url: /api/v1/token
          |              ^^^^^^^^^^^^^
