@@ -45,7 +45,7 @@ import Testing
     #expect(login.errors.hasPrefix("open this page to log in:\n  \(server.baseURL)/authorize?"))
     #expect(
       login.errors.hasSuffix(
-        "logged in to 'crm': token valid for 59 min, it can be renewed, scope read\n"))
+        "logged in to 'crm': token valid for 60 min, it can be renewed, scope read\n"))
     let page = try String(contentsOfFile: project.folder.path + "/page", encoding: .utf8)
     #expect(page.contains("Logged in."))
 
@@ -65,7 +65,7 @@ import Testing
     let run = try await project.program.run("crm/get", "--print", "result")
     #expect(run.status == 0, "\(run.errors)")
     let status = try await project.program.run("auth", "status")
-    #expect(status.text.contains("valid for 59 min, can be renewed  scope read"))
+    #expect(status.text.contains("valid for 60 min, can be renewed  scope read"))
     #expect(server.tokenRequests.count == 1)
     #expect(Self.leaks(before, login, run, status) == [])
     await server.stop()
@@ -76,7 +76,7 @@ import Testing
     let project = try server.project(Self.browser)
     #expect(try await project.program.run("auth", "login", "crm").status == 0)
     let refresh = try await project.program.run("auth", "refresh", "--all")
-    expectEnd(refresh, 0, "'crm' has a new token, valid for 59 min")
+    expectEnd(refresh, 0, "'crm' has a new token, valid for 60 min")
     #expect(server.tokenRequests.last?["refresh_token"] == "refresh-token-value-1")
     let again = try await project.program.run("auth", "refresh", "crm")
     #expect(again.status == 0)

@@ -24,13 +24,7 @@ import Testing
   ) async throws {
     var project = try SandboxProject(SandboxOptions(faults: [fault]))
     // The sandbox asks for 30 seconds, which the shipped files would wait.
-    let hasty = try TestProject(["connector-run.yaml": "defaults: {retry: {backoff: {max: 29s}}}\n"]
-    )
-    for name in ["connectors", "actions"] {
-      try FileManager.default.copyItem(
-        atPath: Repository.root + "/" + name, toPath: hasty.path(name))
-    }
-    project.program.directory = hasty.program.directory
+    try project.copyFiles(settings: "defaults: {retry: {backoff: {max: 29s}}}\n")
     let outcome = try await project.program.run(
       "nexthink/remote-action-details", "--var",
       "remote_action_id=#set_service")

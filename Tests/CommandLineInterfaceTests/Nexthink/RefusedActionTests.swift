@@ -61,6 +61,9 @@ import Testing
       ShippedActionTests.Success(
         action: "nql-export-status", values: ["export_id=\(uuid)"],
         request: "GET /api/v1/nql/status/\(uuid)"),
+      ShippedActionTests.Success(
+        action: "wait-for-nql-export", values: ["export_id=\(uuid)"],
+        request: "GET /api/v1/nql/status/\(uuid)"),
     ]
     return (ShippedActionTests.successes + chained).filter { seen.insert($0.action).inserted }
   }()
@@ -70,7 +73,9 @@ import Testing
     _ call: ShippedActionTests.Success
   ) async throws {
     for refusal in Self.refusals {
-      let project = try SandboxProject(SandboxOptions(faults: [refusal.fault]))
+      var project = try SandboxProject(SandboxOptions(faults: [refusal.fault]))
+      // The sandbox asks for 30 seconds, which the shipped files would wait.
+      try project.copyFiles(settings: "defaults: {retry: {retries: 0}}\n")
       let outcome = try await project.program.launch(
         ["nexthink/" + call.action] + call.values.flatMap { ["--var", $0] }
       ).outcome()

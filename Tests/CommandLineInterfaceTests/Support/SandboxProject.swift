@@ -24,6 +24,20 @@ struct SandboxProject {
       directory: Repository.root, state: folder.path + "/state", environment: environment)
   }
 
+  /// Runs copies of the shipped files with settings of their own, against the same sandbox.
+  ///
+  /// - Parameter settings: what `connector-run.yaml` holds.
+  mutating func copyFiles(settings: String) throws {
+    let project = folder.path + "/project"
+    try FileManager.default.createDirectory(atPath: project, withIntermediateDirectories: true)
+    try Data(settings.utf8).write(to: URL(fileURLWithPath: project + "/connector-run.yaml"))
+    for name in ["connectors", "actions"] {
+      try FileManager.default.copyItem(
+        atPath: Repository.root + "/" + name, toPath: project + "/" + name)
+    }
+    program.directory = project
+  }
+
   /// The raw targets that the sandbox received, in order.
   var targets: [String] { sandbox.requests.map { "\($0.request.method) \($0.request.target)" } }
 
