@@ -249,7 +249,7 @@ import Testing
     let text = try await messages(ofAction: "inputs: {a: {type: string, minimum: 1}}")
     #expect(text.first?.hasSuffix("| Text is bounded by 'pattern'.") == true)
     let boolean = try await messages(ofAction: "inputs: {a: {type: boolean, minimum: 1}}")
-    #expect(boolean == ["1: 'minimum' is for numbers and lists, not for type 'boolean'"])
+    #expect(boolean == ["1: 'minimum' is for numbers, lists and objects, not for type 'boolean'"])
   }
 
   @Test(
