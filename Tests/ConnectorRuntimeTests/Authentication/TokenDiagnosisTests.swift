@@ -30,15 +30,6 @@ import Testing
     #expect(findings.first { $0.subject == "clock" }?.text == expected)
   }
 
-  @Test(arguments: [
-    ("Sun, 06 Nov 1994 08:49:37 GMT", Int64?(784_111_777_000)), ("", nil),
-    ("Sunday, 06-Nov-94 08:49:37 GMT", nil), ("Sun, 6 Nov 1994 08:49:37 GMT", nil),
-    ("Sun, 31 Feb 1994 08:49:37 GMT", nil), ("Sun, 06 Nov 1994 08:49:37 CET", nil),
-  ])
-  func datesAreRead(text: String, expected: Int64?) {
-    #expect(DateField.moment(text)?.milliseconds == expected)
-  }
-
   private func causes(
     _ code: String?, id: String = "x", _ change: (inout ResolvedOAuth2) -> Void = { _ in },
     supported: [String]? = nil

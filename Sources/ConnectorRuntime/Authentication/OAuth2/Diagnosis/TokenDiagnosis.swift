@@ -126,7 +126,7 @@ package struct TokenDiagnosis: Sendable {
   private func clock() -> [TokenFinding] {
     for observation in transport.observations.reversed() {
       guard let text = observation.response?.firstValue(of: "Date"),
-        let server = DateField.moment(text)
+        let server = HTTPDate.parse(text, at: observation.endedAt)
       else { continue }
       // The server's clock, by the second, was read somewhere between these two.
       let early = observation.sentAt.duration(since: server)
