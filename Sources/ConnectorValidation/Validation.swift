@@ -12,10 +12,15 @@ package struct Validation: Sendable {
 
   /// Everything that is wrong, sorted by place, without duplicates.
   package func diagnostics(of workspace: Workspace) async -> [Diagnostic] {
-    let found = await withTaskGroup(of: [Diagnostic].self) { group in
-      for rule in RuleCatalog.rules { group.addTask { rule.check(workspace) } }
-      return await group.reduce(into: workspace.diagnostics) { $0 += $1 }
+    // Of several at one place the rules' order decides, not which rule was done first.
+    let rules = RuleCatalog.rules
+    let byRule = await withTaskGroup(of: (Int, [Diagnostic]).self) { group in
+      for (index, rule) in rules.enumerated() { group.addTask { (index, rule.check(workspace)) } }
+      return await group.reduce(into: Array(repeating: [Diagnostic](), count: rules.count)) {
+        $0[$1.0] = $1.1
+      }
     }
+    let found = workspace.diagnostics + byRule.joined()
     let kept = SuppressionFilter(workspace.suppressions).apply(found)
     let choices = workspace.settings.levelChoices + choices
     if choices.isEmpty { return kept.sortedAndDeduplicated() }
