@@ -70,7 +70,8 @@ struct CharacterTests {
     let result = YAMLReader.read(SourceText(path: "test.yaml", bytes: bytes))
     #expect(result.diagnostics.map(\.message) == ["byte 0xDF is not valid UTF-8"])
     #expect(result.diagnostics.map(\.label) == ["the first of 4"])
-    #expect(result.diagnostics.map(\.span?.range) == [7..<8])
+    // No key path here: the library copies a part of an optional onto itself.
+    #expect(result.diagnostics.map { $0.span?.range } == [7..<8])
   }
 
   @Test func aBinaryFileGivesFewFaults() {
