@@ -25,12 +25,12 @@ struct ProjectReading {
   /// Files that were read and decoded ahead, by path: `DeclaredFile`s.
   private var readAhead: [String: any Sendable] = [:]
   private var listings: [String: FolderListing] = [:]
-  /// What an earlier reading found.
-  let known: ProjectMemory
-  /// What this reading found.
+  /// What an earlier reading found; nil where there will be no further one.
+  let known: ProjectMemory?
+  /// What this reading found, for a further one.
   private(set) var memory = ProjectMemory()
 
-  init(files: any SourceFiles, folders: ProjectFolders, known: ProjectMemory = ProjectMemory()) {
+  init(files: any SourceFiles, folders: ProjectFolders, known: ProjectMemory? = nil) {
     self.files = files
     self.folders = folders
     self.known = known
@@ -52,7 +52,7 @@ struct ProjectReading {
   ) {
     add(findings.diagnostics)
     add(findings.secrets)
-    memory.remember(findings, at: path, file, connector: connector)
+    if known != nil { memory.remember(findings, at: path, file, connector: connector) }
   }
 
   mutating func settings() -> ProjectSettings {
@@ -76,11 +76,11 @@ struct ProjectReading {
     let known = known
     let read = await concurrentMap(paths) { path in
       let path = FileIdentity.path(path, folders, files: files)
-      return (path, DeclaredFile<Object>.read(path, files: files, known: known.file(at: path)))
+      return (path, DeclaredFile<Object>.read(path, files: files, known: known?.file(at: path)))
     }
     for (path, file) in read {
       readAhead[path] = file
-      memory.remember(file, at: path)
+      if known != nil { memory.remember(file, at: path) }
     }
   }
 
@@ -99,15 +99,17 @@ struct ProjectReading {
     at path: String
   ) -> (action: ActionFile, connector: WorkspaceFile<Connector>?)? {
     let path = FileIdentity.path(path, folders, files: files)
-    guard var file = WorkspaceFile<Action>(read(path), path: path) else { return nil }
-    file.object.id = FileIdentity.action(path, folders)
-    file.object.source = file.source
-    if let schema = file.object.expect.schema {
-      let linking = SchemaLinking(files: files, root: folders.root)
-      let linked = linking.link(schema)
-      file.object.expect.schema?.linked = linked.schema
-      add(linked.diagnostics)
+    var linkingFaults: [Diagnostic] = []
+    let file = WorkspaceFile<Action>(read(path), path: path) { action, source in
+      action.id = FileIdentity.action(path, folders)
+      action.source = source
+      guard let schema = action.expect.schema else { return }
+      let linked = SchemaLinking(files: files, root: folders.root).link(schema)
+      action.expect.schema?.linked = linked.schema
+      linkingFaults = linked.diagnostics
     }
+    guard let file else { return nil }
+    add(linkingFaults)
     checkID(file.object.id, file.source, below: folders.actions, path)
     secretTexts += VariableChecks.secretTexts(file.object.inputs)
     let connector = connector(named: file.object.connector, from: path)
@@ -129,16 +131,18 @@ struct ProjectReading {
   ) -> WorkspaceFile<Connector>? {
     let path = FileIdentity.path(path, folders, files: files)
     if let known = connectorsByPath[path] { return known }
-    guard var file = WorkspaceFile<Connector>(read(path, referrer: referrer), path: path) else {
+    let file = WorkspaceFile<Connector>(read(path, referrer: referrer), path: path) {
+      $0.id = FileIdentity.connector(path, folders)
+      $0.source = $1
+    }
+    guard let file else {
       connectorsByPath[path] = .some(nil)
       return nil
     }
-    file.object.id = FileIdentity.connector(path, folders)
-    file.object.source = file.source
     checkID(file.object.id, file.source, below: folders.connectors, path)
     secretTexts += VariableChecks.secretTexts(file.object.variables)
     let findings =
-      known.findings(at: path, file.source, connector: nil)
+      known?.findings(at: path, file.source, connector: nil)
       ?? .init(
         diagnostics: ConnectorChecks.check(file), secrets: PlaintextSecrets.find(in: file))
     add(findings, of: file.source, at: path)
@@ -154,12 +158,11 @@ struct ProjectReading {
   mutating func profile(
     at path: String, referrer: SourceSpan? = nil, connectors: [WorkspaceFile<Connector>]
   ) -> WorkspaceFile<Profile>? {
-    guard var file = WorkspaceFile<Profile>(read(path, referrer: referrer), path: path) else {
-      return nil
+    let file = WorkspaceFile<Profile>(read(path, referrer: referrer), path: path) {
+      $0.name = ProjectFolders.id(of: path, below: folders.profiles) ?? PathText.name(of: path)
+      $0.source = $1
     }
-    file.object.name =
-      ProjectFolders.id(of: path, below: folders.profiles) ?? PathText.name(of: path)
-    file.object.source = file.source
+    guard let file else { return nil }
     let known = connectors.map(\.object.id) + listing(of: folders.connectors).ids
     diagnostics += ProfileChecks.check(
       file.object, against: connectors, known: known, places: file.places)

@@ -2,24 +2,33 @@ package import ConnectorModel
 package import Diagnostics
 
 /// One file of a workspace, with all that rules look at.
-package struct WorkspaceFile<Object: Declared>: Sendable {
+///
+/// It never changes, and is a class because rules pass it on by the thousand: an action is kilobytes
+/// with dozens of references, and copying them took a third of a validation's time.
+package final class WorkspaceFile<Object: Declared>: Sendable {
   /// What it declares.
-  package var object: Object
+  package let object: Object
   /// Its text.
-  package var source: SourceText
+  package let source: SourceText
   /// Its absolute path, by which other files' references find it.
-  package var path: String
+  package let path: String
   /// Every template in it, in the order of the file.
-  package var templates: [TemplateUse]
+  package let templates: [TemplateUse]
   /// Where the templates' texts stand.
-  package var places: TemplatePlaces
+  package let places: TemplatePlaces
   /// The comments that take back diagnostics.
-  package var suppressions: [Suppression]
-  private var damage: Damage
+  package let suppressions: [Suppression]
+  private let damage: Damage
 
   /// Nil for a file that could not be read as a mapping.
-  init?(_ file: DeclaredFile<Object>, path: String) {
-    guard let object = file.object, let source = file.source else { return nil }
+  ///
+  /// - Parameter complete: adds what the file's place says to what it declares.
+  init?(
+    _ file: DeclaredFile<Object>, path: String,
+    complete: (_ object: inout Object, _ source: SourceText) -> Void = { _, _ in }
+  ) {
+    guard var object = file.object, let source = file.source else { return nil }
+    complete(&object, source)
     self.object = object
     self.source = source
     self.path = path
@@ -41,10 +50,10 @@ package struct WorkspaceFile<Object: Declared>: Sendable {
 /// An action's file with the connector that it names.
 package struct ActionFile: Sendable {
   /// The file.
-  package var file: WorkspaceFile<Action>
+  package let file: WorkspaceFile<Action>
   /// The path of its connector's file; nil where that could not be told.
-  package var connectorPath: String?
+  package let connectorPath: String?
 
   /// What the file declares.
-  package var action: Action { file.object }
+  @inlinable package var action: Action { file.object }
 }

@@ -17,8 +17,8 @@ struct WorkspaceLoading {
   /// What was found, for another loading of the same project.
   var memory: ProjectMemory { reading.memory }
 
-  /// - Parameter known: what an earlier loading of the project found.
-  init(files: any SourceFiles, folders: ProjectFolders, known: ProjectMemory = ProjectMemory()) {
+  /// - Parameter known: what an earlier loading of the project found; nil keeps nothing for a later one.
+  init(files: any SourceFiles, folders: ProjectFolders, known: ProjectMemory? = nil) {
     reading = ProjectReading(files: files, folders: folders, known: known)
   }
 
@@ -50,15 +50,15 @@ struct WorkspaceLoading {
     if let name = settings.defaultProfile { _ = reading.profilePath(name.value, at: name.span) }
     let connectors = reading.connectors.map(\.object).sorted { $0.id < $1.id }
     let actionsByPath = Dictionary(
-      actions.map { ($0.file.path, $0.action) }, uniquingKeysWith: { first, _ in first })
+      actions.map { ($0.file.path, $0.file) }, uniquingKeysWith: { first, _ in first })
     for connector in connectors {
       guard let check = connector.check else { continue }
       reading.checkAction(check)
       guard let action = actionsByPath[folders.actions + "/" + check.value + ".yaml"] else {
         continue
       }
-      let owner = reading.connectorID(of: action)
-      reading.add(CheckActionChecks.check(action, of: connector, owner: owner))
+      let owner = reading.connectorID(of: action.object)
+      reading.add(CheckActionChecks.check(action.object, of: connector, owner: owner))
     }
     reading.add(EnvironmentNameChecks.check(connectors))
     isWhole = true
@@ -121,7 +121,7 @@ struct WorkspaceLoading {
     let findings = await concurrentMap(unchecked) { linked in
       let file = linked.action.file
       let connector = linked.connector
-      return known.findings(at: file.path, file.source, connector: connector?.source)
+      return known?.findings(at: file.path, file.source, connector: connector?.source)
         ?? ProjectMemory.Findings(
           diagnostics: ActionChecks.check(file, connector: connector),
           secrets: PlaintextSecrets.find(in: file, connector: connector))

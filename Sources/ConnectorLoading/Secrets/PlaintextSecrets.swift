@@ -234,7 +234,7 @@ struct PlaintextSecrets {
   /// The part of a place that holds a text as it is; the whole where it is written otherwise.
   private static func narrowed(_ span: SourceSpan, to text: String) -> SourceSpan {
     let bytes = span.source.bytes[span.range]
-    guard let range = bytes.firstRange(of: Array(text.utf8)) else { return span }
+    guard let range = bytes.firstRange(ofBytes: text) else { return span }
     return SourceSpan(source: span.source, range: range)
   }
 

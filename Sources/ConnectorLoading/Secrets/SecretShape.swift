@@ -120,11 +120,11 @@ struct SecretShape: Equatable {
 
   /// A private key in PEM (RFC 7468 §10), of any kind, with its last line where it has one.
   private static func privateKey(in bytes: ArraySlice<UInt8>) -> SecretShape? {
-    guard let begin = bytes.firstRange(of: Array("-----BEGIN ".utf8)),
-      let label = bytes[begin.upperBound...].firstRange(of: Array("PRIVATE KEY-----".utf8)),
+    guard let begin = bytes.firstRange(ofBytes: "-----BEGIN "),
+      let label = bytes[begin.upperBound...].firstRange(ofBytes: "PRIVATE KEY-----"),
       !bytes[begin.upperBound..<label.lowerBound].contains(UInt8(ascii: "\n"))
     else { return nil }
-    let end = bytes[label.upperBound...].firstRange(of: Array("PRIVATE KEY-----".utf8))
+    let end = bytes[label.upperBound...].firstRange(ofBytes: "PRIVATE KEY-----")
     return SecretShape(
       description: "a private key", range: begin.lowerBound..<(end?.upperBound ?? bytes.endIndex))
   }

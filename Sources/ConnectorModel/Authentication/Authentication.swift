@@ -14,8 +14,8 @@ package struct Authentication: Sendable {
   }
 }
 
-/// One way to authenticate, with what it needs.
-package enum AuthenticationScheme: Sendable {
+/// One way to authenticate, with what it needs; by reference, since some of them need much.
+package indirect enum AuthenticationScheme: Sendable {
   case basic(BasicScheme)
   case bearer(BearerScheme)
   case apiKey(APIKeyScheme)

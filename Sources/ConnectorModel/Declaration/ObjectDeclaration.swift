@@ -15,32 +15,17 @@ package protocol Declared: Sendable {
 
 /// The keys of one YAML object and how they are stored in its value.
 package struct ObjectDeclaration<Object: Declared>: Sendable {
-  /// The object's name in messages: `connector`, `auth scheme 'oauth2'`.
-  package var name: String
-  /// What it is, in a sentence.
-  package var summary: String
   /// The keys.
-  package var fields: [FieldDeclaration<Object>]
-  /// What holds between keys.
-  package var constraints: [KeyConstraint]
-  /// What messages can say of what people write instead.
-  package var habits: WritingHabits
+  package let fields: [FieldDeclaration<Object>]
+  /// The declaration without its Swift type, as the loader sees it.
+  package let erased: AnyObjectDeclaration
 
   package init(
     _ name: String, _ summary: String, constraints: [KeyConstraint] = [],
     habits: WritingHabits = WritingHabits(), fields: [FieldDeclaration<Object>]
   ) {
-    self.name = name
-    self.summary = summary
     self.fields = fields
-    self.constraints = constraints
-    self.habits = habits
-  }
-
-  /// The declaration without its Swift type, as the loader sees it.
-  package var erased: AnyObjectDeclaration {
-    let fields = fields
-    return AnyObjectDeclaration(
+    erased = AnyObjectDeclaration(
       name: name, summary: summary, fields: fields.map(\.key), constraints: constraints,
       habits: habits
     ) { values, span in

@@ -29,8 +29,8 @@ enum ConstantIdempotencyKey: Rule {
         """))
 
   static func check(_ workspace: Workspace) -> [Diagnostic] {
-    workspace.actions.compactMap { action in
-      guard case .template(let template)? = action.idempotencyKey,
+    workspace.actionFiles.compactMap { file in
+      guard case .template(let template)? = file.action.idempotencyKey,
         let text = template.literalText, !text.isEmpty
       else { return nil }
       let near = NearMiss.suggestion(for: text, among: ["true", "false"])

@@ -38,9 +38,11 @@ enum BadMediaType: Rule {
 
   static func check(_ workspace: Workspace) -> [Diagnostic] {
     let headers =
-      workspace.connectors.map(\.headers) + workspace.actions.map(\.headers)
+      workspace.connectorFiles.map { $0.object.headers }
+      + workspace.actionFiles.map { $0.action.headers }
       + workspace.authentications.flatMap(\.oauth2).map(\.tokenRequest.headers)
-    return workspace.actions.compactMap(\.body?.type).compactMap { check($0, isList: false) }
+    let types = workspace.actionFiles.compactMap { $0.action.body?.type }
+    return types.compactMap { check($0, isList: false) }
       + headers.flatMap(check)
   }
 

@@ -32,9 +32,9 @@ enum InvisibleCharacter: Rule {
       + workspace.actionFiles.flatMap(\.file.templates)
       + workspace.profileFiles.flatMap(\.templates)
     let names =
-      workspace.connectors.flatMap { entries($0.query, "query") }
-      + workspace.actions.flatMap {
-        entries($0.query, "query") + entries($0.body?.form ?? [], "form")
+      workspace.connectorFiles.flatMap { entries($0.object.query, "query") }
+      + workspace.actionFiles.flatMap {
+        entries($0.action.query, "query") + entries($0.action.body?.form ?? [], "form")
       }
     return
       (templates.filter(isLookedAt).map { ($0.secretField ?? $0.key, $0.template.span) } + names)

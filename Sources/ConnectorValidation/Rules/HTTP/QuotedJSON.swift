@@ -32,7 +32,7 @@ enum QuotedJSON: Rule {
         """))
 
   static func check(_ workspace: Workspace) -> [Diagnostic] {
-    workspace.actions.compactMap(\.body).flatMap { body in
+    workspace.actionFiles.compactMap { $0.action.body }.flatMap { body in
       [
         body.json.flatMap { check($0, "json") },
         body.graphQL?.variables.flatMap { check($0, "variables") },

@@ -39,7 +39,7 @@ enum UnusualMethod: Rule {
 
   static func check(_ workspace: Workspace) -> [Diagnostic] {
     let methods =
-      workspace.actions.map(\.method)
+      workspace.actionFiles.map { $0.action.method }
       + workspace.authentications.flatMap(\.oauth2).map(\.tokenRequest.method)
     return methods.compactMap { $0 }.compactMap(check)
   }
