@@ -51,6 +51,9 @@ def project(folder, action):
 class Action:
     """action.yml as a runner of composite actions takes it."""
 
+    GITHUB = {"server_url": "https://github.example", "action_repository": "acme/connector-run",
+              "action_ref": "v1"}
+
     def __init__(self, checkout, temporary):
         self.checkout = checkout
         self.temporary = temporary
@@ -65,8 +68,11 @@ class Action:
             assert name in inputs, f"action.yml has no input {name}"
             inputs[name] = value
 
+        values = {f"inputs.{name}": value for name, value in inputs.items()}
+        values |= {f"github.{name}": value for name, value in self.GITHUB.items()}
+
         def expand(text):
-            return re.sub(r"\$\{\{ inputs\.([a-z-]+) \}\}", lambda match: inputs[match[1]], text)
+            return re.sub(r"\$\{\{ ([a-z._-]+) \}\}", lambda match: values[match[1]], text)
 
         printed = ""
         for step in self.definition["runs"]["steps"][steps]:
@@ -99,6 +105,9 @@ def check_action(checkout, folder):
     assert re.search(r"^::error file=actions/desk/list\.yaml,line=3,", output, re.M), output
     results = json.loads((bad / "validate.sarif").read_text())["runs"][0]["results"]
     assert EXPECTED["error"] in [result["ruleId"] for result in results]
+    rules = json.loads((bad / "validate.sarif").read_text())["runs"][0]["tool"]["driver"]["rules"]
+    assert (f"https://github.example/acme/connector-run/blob/v1/docs/rules/{EXPECTED['error']}.md"
+            in [rule["helpUri"] for rule in rules]), rules
 
     warned = project(folder / "warned", WARNING)
     status, output = action.run(warned, second)
@@ -112,7 +121,17 @@ def check_action(checkout, folder):
     for name, text in [("one", ACTION), ("two", ERROR)]:
         project(both / name, text)
     assert action.run(both, second, working_directory="one")[0] == 0
-    assert action.run(both, second, working_directory="two")[0] == 1
+    # Code hosts take paths from the checkout on, also from the midst of a project.
+    for inside in ["two", "two/actions"]:
+        status, output = action.run(both, second, working_directory=inside,
+                                    sarif_file="validate.sarif")
+        assert status == 1, output
+        assert re.search(r"^::error file=two/actions/desk/list\.yaml,line=3,", output, re.M), output
+        results = json.loads((both / inside / "validate.sarif").read_text())["runs"][0]["results"]
+        assert ({result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"]
+                 for result in results} == {"two/actions/desk/list.yaml"}), results
+    status, output = action.run(both, second, working_directory="two", paths="actions/desk")
+    assert status == 1 and "file=two/actions/desk/list.yaml" in output, output
     assert action.run(both / "two", second, paths="connectors/desk.yaml")[0] == 0
     return folder / "runner" / "connector-run" / "connector-run"
 
