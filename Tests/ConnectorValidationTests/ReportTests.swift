@@ -11,7 +11,18 @@ import Testing
   private static let records = ProcessInfo.processInfo.environment["RECORD_GOLDENS"] == "1"
   private static let folder = FixtureCase.fixtures.appending(path: "reports")
 
+  /// What a terminal shows, which every command prints diagnostics by.
+  private struct TerminalRenderer: ReportRenderer {
+    let usesColor: Bool
+
+    func render(_ report: Report) -> String {
+      TextRenderer(usesColor: usesColor, redact: report.redact).render(report.diagnostics)
+    }
+  }
+
   private static let renderers: [(name: String, renderer: any ReportRenderer)] = [
+    ("terminal.txt", TerminalRenderer(usesColor: false)),
+    ("terminal-color.txt", TerminalRenderer(usesColor: true)),
     ("lines.txt", LineRenderer()), ("report.json", JSONRenderer()),
     ("report.sarif", SARIFRenderer(rulesURL: "https://example.com/rules")),
     ("github.txt", GitHubRenderer()), ("junit.xml", JUnitRenderer(isStrict: false)),
@@ -84,7 +95,7 @@ import Testing
     report.diagnostics = []
     let text = renderer.render(report)
     switch name {
-    case "lines.txt", "github.txt": #expect(text.isEmpty)
+    case "terminal.txt", "terminal-color.txt", "lines.txt", "github.txt": #expect(text.isEmpty)
     case "report.json", "report.sarif": #expect((try? ParsedJSON(text)) != nil)
     default: #expect(text.contains("<testcase"))
     }
