@@ -28,10 +28,11 @@ enum ForeignDocument {
   /// What to say of a file that is another format's; nil for any other.
   static func find(_ root: YAMLNode, _ declaration: AnyObjectDeclaration) -> Diagnostic? {
     guard let entries = root.entries else { return nil }
-    let keys = Set(entries.map(\.key.text))
     // A file that has its own first key is what it should be.
-    let required = declaration.fields.filter(\.isRequired).map(\.name)
-    if required.contains(where: keys.contains) { return nil }
+    for field in declaration.fields where field.isRequired {
+      if entries.contains(where: { $0.key.text == field.name }) { return nil }
+    }
+    let keys = Set(entries.map(\.key.text))
     for format in formats {
       guard let entry = entries.first(where: { $0.key.text == format.key }),
         format.value == nil || entry.value.scalar?.text == format.value,

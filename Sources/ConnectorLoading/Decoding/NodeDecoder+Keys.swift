@@ -2,12 +2,21 @@ import ConnectorModel
 import Diagnostics
 
 extension NodeDecoder {
+  /// Where keys stand: there are so few of them in an object that looking at each beats hashing.
+  struct KeyPlaces {
+    private var keys: [Located<String>] = []
+
+    subscript(name: String) -> SourceSpan? { keys.first { $0.value == name }?.span }
+
+    mutating func add(_ key: Located<String>) { keys.append(key) }
+  }
+
   /// Which keys of an object there were.
   struct KeysFound {
     /// What the object belongs to.
     let owner: NodeOwner
     /// The keys that are declared.
-    var present: [String: SourceSpan] = [:]
+    var present = KeyPlaces()
     /// Declared keys that nothing acts on yet.
     var planned: [Located<String>] = []
     /// Keys that a misspelt key probably meant: they are not reported as missing too.

@@ -121,7 +121,7 @@ extension NodeDecoder {
         if let meant = reportUnknownKey(entry, of: declaration) { keys.meant.insert(meant) }
         continue
       }
-      keys.present[key.value] = key.span
+      keys.present.add(key)
       let field = declaration.fields[index]
       guard field.isBuilt else {
         keys.planned.append(key)

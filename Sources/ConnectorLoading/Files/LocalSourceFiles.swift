@@ -27,9 +27,11 @@ package struct LocalSourceFiles: SourceFiles {
     guard fstat(descriptor, &status) == 0 else { throw Self.systemError() }
     if status.st_mode & S_IFMT == S_IFDIR { throw .unreadable("it is a folder") }
     if status.st_size > limit { throw .tooLarge(limit: limit) }
+    let size = max(Int(status.st_size), 0)
     var bytes: [UInt8] = []
-    bytes.reserveCapacity(max(Int(status.st_size), 0) + 1)
-    var chunk = [UInt8](repeating: 0, count: 64 << 10)
+    bytes.reserveCapacity(size + 1)
+    // One read and its end, for what is small; of a pipe the size says nothing.
+    var chunk = [UInt8](repeating: 0, count: min(max(size + 1, 4 << 10), 64 << 10))
     while true {
       let count = Glibc.read(descriptor, &chunk, chunk.count)
       if count < 0 {

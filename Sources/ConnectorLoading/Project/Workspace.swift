@@ -27,6 +27,8 @@ package struct Workspace: Sendable {
   package var secretTexts: [String] = []
   /// The local files that the project's files name by paths without templates.
   package private(set) var namedFiles: [NamedFile]
+  /// The actions with an `auth` of their own, of which there are few: several rules look at them.
+  package private(set) var authenticatedActions: [ActionFile] = []
   private var connectorsByPath: [String: Int] = [:]
 
   init(
@@ -48,7 +50,7 @@ package struct Workspace: Sendable {
     self.isWhole = isWhole
     self.secretTexts = secretTexts
     self.namedFiles = namedFiles
-    indexConnectors()
+    index()
   }
 
   /// The connectors, by id.
@@ -84,10 +86,11 @@ package struct Workspace: Sendable {
     isWhole = false
     secretTexts += other.secretTexts
     namedFiles += other.namedFiles
-    indexConnectors()
+    index()
   }
 
-  private mutating func indexConnectors() {
+  private mutating func index() {
+    authenticatedActions = actionFiles.filter { $0.action.auth != nil }
     connectorsByPath = Dictionary(
       zip(connectorFiles.map(\.path), connectorFiles.indices),
       uniquingKeysWith: { first, _ in first })

@@ -55,5 +55,5 @@ package struct ActionFile: Sendable {
   package let connectorPath: String?
 
   /// What the file declares.
-  @inlinable package var action: Action { file.object }
+  package var action: Action { file.object }
 }

@@ -27,7 +27,7 @@ extension Workspace {
   /// Every `auth` that is written somewhere.
   var authentications: [DeclaredAuthentication] {
     connectorFiles.map { DeclaredAuthentication($0.object.auth, $0) }
-      + actionFiles.compactMap { action in
+      + authenticatedActions.compactMap { action in
         action.action.auth.map { DeclaredAuthentication($0, action.file) }
       }
   }

@@ -19,6 +19,10 @@ enum YAMLSyntax: Rule {
       | a tab before a key | only spaces indent | spaces |
 
       Inside single quotes a `'` is written twice; inside double quotes `"` is `\\"` and `\\` is `\\\\`.
+
+      A file holds one document of at most 10 MiB, nested at most 64 deep, whose aliases stand for at
+      most 100,000 values and keys in all. What is larger is better kept in a file of its own that an
+      action names: a body, a schema, a file of variables.
       """,
     bad: RuleExample(
       action: """
