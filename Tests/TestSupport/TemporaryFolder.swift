@@ -1,6 +1,8 @@
 import Foundation
+import Synchronization
 
-/// A folder of a test's own, removed with everything in it when the value goes away.
+/// A folder of a test's own, removed with everything in it when the value goes away, or at the end of
+/// the tests where a static property holds it.
 package final class TemporaryFolder: Sendable {
   /// Its absolute path, symbolic links resolved.
   package let path: String
@@ -9,10 +11,27 @@ package final class TemporaryFolder: Sendable {
     let url = FileManager.default.temporaryDirectory
       .appendingPathComponent("connector-run-test-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
-    path = url.resolvingSymlinksInPath().path
+    let path = url.resolvingSymlinksInPath().path
+    self.path = path
+    Self.open.withLock { _ = $0.insert(path) }
+    _ = Self.removal
   }
 
-  deinit { try? FileManager.default.removeItem(atPath: path) }
+  deinit {
+    try? FileManager.default.removeItem(atPath: path)
+    Self.open.withLock { _ = $0.remove(path) }
+  }
+
+  private static let open = Mutex<Set<String>>([])
+
+  /// What static properties hold never goes away by itself.
+  private static let removal: Void = {
+    atexit {
+      for path in TemporaryFolder.open.withLock({ $0 }) {
+        try? FileManager.default.removeItem(atPath: path)
+      }
+    }
+  }()
 
   /// Writes a file below the folder, making the folders it needs; returns its absolute path.
   @discardableResult
