@@ -26,10 +26,13 @@ struct SchemeChecks {
 
   /// The names that `<<$auth.name>>` may use.
   static func savedNames(_ authentication: Authentication) -> [String] {
-    authentication.schemes.flatMap { scheme -> [String] in
-      if case .oauth2(let oauth2) = scheme { return oauth2.tokenResponse.save.map(\.name.value) }
-      return []
-    }
+    authentication.schemes.flatMap(\.object.savedNames).map(\.name.value)
+  }
+
+  /// Where such names are declared.
+  static func savingKey(_ authentication: Authentication) -> String {
+    authentication.schemes.lazy.compactMap(\.object.savingKey).first
+      ?? OAuth2Scheme().savingKey ?? ""
   }
 
   private func check(_ scheme: AuthenticationScheme) -> [Diagnostic] {

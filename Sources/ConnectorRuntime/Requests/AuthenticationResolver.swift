@@ -6,7 +6,8 @@ package enum ResolvedScheme: Sendable {
   case basic(ResolvedBasic)
   case bearer(ResolvedBearer)
   case apiKey(ResolvedAPIKey)
-  case oauth2(ResolvedOAuth2)
+  /// `oauth2`: a server issues the token.
+  case issued(IssuedTokenScheme)
   case jwt(ResolvedJWT)
   case oauth1(ResolvedOAuth1)
   case awsSignature(ResolvedAWSSignature)

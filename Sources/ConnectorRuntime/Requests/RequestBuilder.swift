@@ -35,6 +35,14 @@ package struct RequestBuilder {
     return builder
   }
 
+  /// The builder whose `$uuid` are the same wherever it runs, for what tells one request from
+  /// another.
+  func seeded(by seed: [UInt8]) -> RequestBuilder {
+    var builder = self
+    builder.evaluator.uuidSeed = seed
+    return builder
+  }
+
   /// Where the secrets of the values are.
   var secrets: SecretRegistry { evaluator.secrets }
 

@@ -99,7 +99,8 @@ extension SchemeResolving {
     return optional(template, isSecret: isSecret)
   }
 
-  private mutating func expiry(_ settings: ExpirySettings?) -> ResolvedExpiry {
+  /// `expiry` with its defaults; reports a unit that does not fit.
+  mutating func expiry(_ settings: ExpirySettings?) -> ResolvedExpiry {
     do throws(RunFailure) {
       return try ResolvedExpiry(settings)
     } catch {

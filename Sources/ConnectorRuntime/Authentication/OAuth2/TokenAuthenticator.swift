@@ -1,13 +1,13 @@
-/// `type: oauth2` at work: one token for all requests of a process.
+/// A scheme whose token a server issues at work: one token for all requests of a process.
 ///
 /// All decisions are `TokenSharing`'s and `TokenAcquisition`'s; this keeps who waits and performs
 /// the actions.
-actor OAuth2Authenticator: Authenticator {
+actor TokenAuthenticator: Authenticator {
   /// What a waiter gets.
   private typealias Answer = (token: AccessToken, origin: TokenOrigin)
 
   nonisolated let canRenew = true
-  nonisolated let scheme: ResolvedOAuth2
+  nonisolated let scheme: any TokenSource
   nonisolated private let obtainer: TokenObtainer
   private let clock: any RuntimeClock
   private var sharing: TokenSharing
@@ -16,7 +16,7 @@ actor OAuth2Authenticator: Authenticator {
   private var experience = TokenObtainer.Experience()
   private var lastWaiter = 0
 
-  init(scheme: ResolvedOAuth2, endpoint: TokenEndpoint, services: AuthenticationServices) {
+  init(scheme: any TokenSource, endpoint: TokenEndpoint, services: AuthenticationServices) {
     self.scheme = scheme
     obtainer = TokenObtainer(scheme: scheme, endpoint: endpoint, services: services)
     clock = services.clock
