@@ -83,8 +83,9 @@ extension OAuth2Scheme: AttachedScheme {
 
   package var savingKey: String? { "token_response.save" }
 
-  /// A token elsewhere than at the standard place, and nothing that tells its end. What a login
-  /// brought is kept whatever is known of its end.
+  /// A token elsewhere than at the standard place, where nothing tells its end.
+  ///
+  /// What a login brought is kept whatever is known of its end.
   package var endlessToken: Selector? {
     guard let token = tokenResponse.accessToken, expiry == nil, grant?.value.needsLogin != true
     else { return nil }

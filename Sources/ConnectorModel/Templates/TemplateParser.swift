@@ -186,7 +186,7 @@ package struct TemplateParser {
         label: near.map { "did you mean '$\($0)'?" },
         help: TemplateBuiltIn(rawValue: name)?.position.map { place in
           place == .credential
-            ? "It is the credential, which 'format' of 'attach' alone may place."
+            ? "It is the credential, which 'format' of 'attach' and the requests of a session may place."
             : "It is a part of the request, which the auth scheme 'hmac' alone can name."
         } ?? (near == nil ? "Known here: \(list)." : nil)))
   }

@@ -141,7 +141,8 @@ private struct RequestBuilding {
         try urls.actionURL(base: base) ?? unknownBase
       } ?? nil
     SignedURL.register(url?.query, in: evaluator.secrets)
-    let isConnectorOrigin = url == nil || url?.origin == base?.origin
+    // A path is always below the base URL, whatever the rest of it will be.
+    let isConnectorOrigin = url == nil || action.url == nil || url?.origin == base?.origin
     let bodies = BodyBuilder(
       evaluator: evaluator, file: ProjectFile(root: setup.root, files: files, trust: trust))
     let body = collect { () throws(EvaluationFailure) in try bodies.build(action.body) }

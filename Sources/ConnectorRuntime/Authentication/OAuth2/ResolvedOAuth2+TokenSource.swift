@@ -8,6 +8,8 @@ extension ResolvedOAuth2: TokenSource {
     "grant \(grant.rawValue), client_auth \(clientAuthentication.rawValue)"
   }
 
+  var standardEnd: String { "$.expires_in" }
+
   var verifiesTLS: Bool {
     get { tls.verifies }
     set { tls.verifies = newValue }

@@ -67,7 +67,8 @@ struct TokenFailure: Error, Sendable, Hashable {
     RunFailure(
       kind,
       Diagnostic(
-        id, message, at: scheme.span(of: self), notes: notes.map { Diagnostic.Note($0) }, help: help))
+        id, message, at: scheme.span(of: self), notes: notes.map { Diagnostic.Note($0) }, help: help
+      ))
   }
 
   /// The same without secrets that a server may have sent back.

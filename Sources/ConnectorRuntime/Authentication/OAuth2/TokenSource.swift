@@ -13,6 +13,8 @@ protocol TokenSource: Sendable {
   var clientAuthentication: OAuth2Scheme.ClientAuthentication { get }
   /// How the token's end is found out.
   var expiry: ResolvedExpiry { get }
+  /// Where the end is looked for unless `expiry` says otherwise.
+  var standardEnd: String { get }
   /// How long before its end a token is renewed.
   var leeway: Duration { get }
   /// Where the token goes.

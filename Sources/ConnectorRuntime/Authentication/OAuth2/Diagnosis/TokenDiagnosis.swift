@@ -161,7 +161,9 @@ package struct TokenDiagnosis: Sendable {
   private func scope(_ token: AccessToken) -> TokenFinding? {
     let words = { (text: String) in Set(text.split { $0 == " " || $0 == "," }.map(String.init)) }
     let granted = token.scope.map(words) ?? []
-    let asked = ((scheme as? ResolvedOAuth2)?.scope ?? []).reduce(into: Set<String>()) { $0.formUnion(words($1)) }
+    let asked = ((scheme as? ResolvedOAuth2)?.scope ?? []).reduce(into: Set<String>()) {
+      $0.formUnion(words($1))
+    }
     if granted.isEmpty, asked.isEmpty { return nil }
     let missing = asked.subtracting(granted).sorted()
     let shown = ServerText.singleLine(granted.sorted().joined(separator: " "))
@@ -203,12 +205,12 @@ package struct TokenDiagnosis: Sendable {
           evaluate: services.evaluate)
         return try? reader.token(in: response, requestedAt: token.requestedAt).expiresAt
       }
-      if found == nil {
+      if found == nil, end == token.requestedAt.advanced(by: fallback) {
         return "expiry.default (\(fallback.components.seconds) s): the response tells none"
       }
     }
     return switch expiry.source {
-    case .lifetime(let selector, _): selector?.shownPlace ?? "$.expires_in"
+    case .lifetime(let selector, _): selector?.shownPlace ?? scheme.standardEnd
     case .moment(let selector, _): selector.shownPlace
     case .tokenClaim: "the token's own claim 'exp'"
     }
