@@ -94,7 +94,7 @@ extension TokenFailure {
       case .password: "Check username and password, and that the user may use this client."
       case .refreshToken:
         "Check refresh_token: whole, issued to this client, neither used up nor revoked?"
-      case .jwtBearer:
+      case .jwtBearer, .samlBearer:
         "Check the assertion: its issuer, subject, audience and key, and this machine's clock."
       case .tokenExchange:
         "Check subject_token: not expired, and of the type that subject_token_type says?"

@@ -60,6 +60,7 @@ struct TokenIdentity {
     append(list: values.resource)
     append(optional: values.assertionText)
     append(values.assertion)
+    if let assertion = values.samlAssertion { append(list: assertion.values) }
     append(
       entries: values.authorizationParameters.filter {
         !values.passingParameters.contains($0.name)
