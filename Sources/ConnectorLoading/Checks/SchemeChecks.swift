@@ -70,14 +70,16 @@ struct SchemeChecks {
     for case (let key, let selector?) in selectors {
       diagnostics += SelectorChecks.check(selector, for: key)
     }
-    var earlier: Set<String> = []
-    for request in [scheme.login.request] + scheme.steps {
+    let refresh = [scheme.refresh].compactMap { $0 }
+    for request in [scheme.login.request] + scheme.steps + refresh {
       diagnostics += request.captures.flatMap { SelectorChecks.check($0.value) }
-      diagnostics += later(request, earlier, scheme)
-      earlier.formUnion(request.captures.map(\.name.value))
+    }
+    var earlier = Set(scheme.login.request.captures.map(\.name.value))
+    for step in scheme.steps {
+      diagnostics += later(step, earlier, scheme)
+      earlier.formUnion(step.captures.map(\.name.value))
     }
     return diagnostics
-      + (scheme.refresh?.captures ?? []).flatMap { SelectorChecks.check($0.value) }
   }
 
   /// Names that a step uses before anything has brought them; those that nothing brings are
