@@ -111,7 +111,7 @@ extension NodeDecoder {
     var values: [(Int, DecodedValue)] = []
     let isRoot = rootKey.isEmpty
     let outerBuiltIns = builtIns
-    builtIns.formUnion(declaration.builtIns)
+    if !declaration.builtIns.isEmpty { builtIns.formUnion(declaration.builtIns) }
     defer { builtIns = outerBuiltIns }
     if !isRoot, reportMissingKind(entries, declaration) {
       return .object(declaration.build([], span), span)
