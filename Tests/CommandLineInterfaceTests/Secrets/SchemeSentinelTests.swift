@@ -6,8 +6,9 @@ import Testing
 /// No scheme's secret, token, assertion or signature shows anywhere: not in any output of any
 /// command, not in the list of processes, and in no file that others can read.
 @Suite(.timeLimit(.minutes(3))) struct SchemeSentinelTests {
-  private static let secret = Sentinel("S3nt/nel+\"x\"&é value")
-  private static let plainSecret = Sentinel("PlainSecretSentinel42")
+  private static let secret = Sentinel("Sch3me/nel+\"x\"&é value")
+  // Other tests give theirs on the command line: this one is in no process's list but by a fault.
+  private static let plainSecret = Sentinel("SchemeSecretSentinel42")
   private static let token = Sentinel("TokenSentinel/43+zz")
   private static let other = Sentinel("CapturedSentinel44")
 
