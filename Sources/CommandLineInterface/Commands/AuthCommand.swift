@@ -71,7 +71,7 @@ struct AuthTokenCommand: Subcommand {
         Diagnostic(
           "no-token", "connector '\(id)' has no token to print",
           at: preparation.setup.connector.auth.schemes.first?.span,
-          help: "Tokens belong to the auth schemes oauth2, jwt, bearer and api_key.")
+          help: "Tokens belong to the auth schemes oauth2, session, jwt, bearer and api_key.")
       ])
       throw CommandEnd(.configuration)
     }

@@ -57,17 +57,29 @@ struct AuthLoginCommand: Subcommand {
     let session = Session(preparation, surroundings, console, sending)
     let id = preparation.setup.connector.id
     try await session.open { opened in
-      guard let login = try OAuth2Login(opened.schemes(), services: opened.services) else {
+      let schemes = try opened.schemes()
+      guard let login = try OAuth2Login(schemes, services: opened.services) else {
+        if schemes.contains(where: \.isIssued) {
+          return try await obtain(id, opened, console)
+        }
         console.report([
           Diagnostic(
             "no-login", "connector '\(id)' has nothing to log in to",
             at: preparation.setup.connector.auth.schemes.first?.span,
-            help: "Logins belong to the auth scheme oauth2.")
+            help: "Logins belong to the auth schemes oauth2 and session.")
         ])
         throw CommandEnd(.configuration)
       }
       try await run(login, id, opened, surroundings, console)
     }
+  }
+
+  /// Gets the token of a scheme that needs no person.
+  private func obtain(
+    _ id: String, _ opened: Session.Opened, _ console: Console
+  ) async throws {
+    _ = try await opened.authenticator.credentials()
+    console.note("'\(id)' needs no login: a token is there")
   }
 
   private func run(
@@ -91,10 +103,7 @@ struct AuthLoginCommand: Subcommand {
         _ = Browser(environment: surroundings.environment).open(complete)
       }
       outcome = try await login.finish(device)
-    case .none:
-      _ = try await opened.authenticator.credentials()
-      console.note("'\(id)' needs no login: a token is there")
-      return
+    case .none: return try await obtain(id, opened, console)
     }
     let now = SystemRuntimeClock().now
     let facts = [

@@ -47,7 +47,8 @@ struct AuthLogoutCommand: Subcommand {
     case .revoked: console.note("logged out of '\(id)': its tokens are revoked")
     case .forgotten:
       console.note(
-        "logged out of '\(id)': its tokens are forgotten here, the server has no revocation")
+        "logged out of '\(id)': its tokens are forgotten here, and live at the server until they end"
+      )
     case .nothingStored, nil: console.note("no tokens are stored for '\(id)'")
     }
   }

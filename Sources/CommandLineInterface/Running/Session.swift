@@ -162,11 +162,8 @@ struct Session {
   private func schemes(_ evaluator: TemplateEvaluator) throws -> [ResolvedScheme] {
     let resolver = AuthenticationResolver(
       setup: preparation.setup, evaluator: evaluator, trust: surroundings.trust)
-    return try resolver.resolve().map { scheme -> ResolvedScheme in
-      guard case .oauth2(var oauth2) = scheme, !verifiesTLS else { return scheme }
-      oauth2.tls.verifies = false
-      return .oauth2(oauth2)
-    }
+    let schemes = try resolver.resolve()
+    return verifiesTLS ? schemes : schemes.map(\.unverified)
   }
 
   private func services(_ transport: any HTTPTransport) -> AuthenticationServices {

@@ -48,10 +48,12 @@ enum ActionChecks {
     return VariableReferences(
       declared: lacksVariables ? nil : names, what: "action and its connector",
       saved: lacksSchemes
-        ? nil : SchemeChecks.savedNames(action.auth ?? connector.object.auth))
+        ? nil : SchemeChecks.savedNames(action.auth ?? connector.object.auth),
+      savingKey: SchemeChecks.savingKey(action.auth ?? connector.object.auth))
   }
 
-  private static func request(_ action: Action, _ places: TemplatePlaces) -> [Diagnostic] {
+  /// Checks what an action sends, or a request that an auth scheme sends as an action does.
+  static func request(_ action: Action, _ places: TemplatePlaces) -> [Diagnostic] {
     var diagnostics: [Diagnostic] = []
     let urls = URLChecks(places: places)
     let headers = HeaderChecks(places: places)

@@ -20,7 +20,8 @@ enum ConnectorChecks {
     diagnostics += connector.errorMessage.flatMap { SelectorChecks.check($0) }
     let references = VariableReferences(
       declared: file.lacks("variables") ? nil : connector.variables.map(\.name), what: "connector",
-      saved: file.lacks("auth") ? nil : SchemeChecks.savedNames(connector.auth))
+      saved: file.lacks("auth") ? nil : SchemeChecks.savedNames(connector.auth),
+      savingKey: SchemeChecks.savingKey(connector.auth))
     let names = DeclaredNames(file)
     diagnostics += TemplateTypeChecks(names: names).check(file.templates)
     diagnostics += ValuePlaceChecks(names: names, source: file.source).check(file.templates)

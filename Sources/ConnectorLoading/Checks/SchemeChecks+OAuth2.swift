@@ -41,7 +41,28 @@ extension SchemeChecks {
           "missing-key", "grant '\(grant.value.rawValue)' needs the key '\(key)'", at: grant.span,
           help: "Or write 'issuer' in place of 'token_url': its metadata names all endpoints."))
     }
-    return diagnostics + redirectDiagnostics(scheme) + parameterDiagnostics(scheme)
+    return diagnostics + assertionKind(scheme, grant) + redirectDiagnostics(scheme)
+      + parameterDiagnostics(scheme)
+  }
+
+  /// A grant takes assertions of its own kind alone.
+  private func assertionKind(
+    _ scheme: OAuth2Scheme, _ grant: Located<OAuth2Scheme.Grant>
+  ) -> [Diagnostic] {
+    let settings = scheme.assertion
+    let (wrong, right): (SourceSpan?, String)
+    switch grant.value {
+    case .jwtBearer: (wrong, right) = (settings?.saml?.span, "jwt")
+    case .samlBearer: (wrong, right) = (settings?.jwt?.span, "saml")
+    default: return []
+    }
+    guard let wrong else { return [] }
+    return [
+      Diagnostic(
+        "conflicting-keys",
+        "grant '\(grant.value.rawValue)' takes no \(right == "jwt" ? "SAML assertion" : "JWT")",
+        at: wrong, help: "Write the assertion under '\(right)', or choose the other grant.")
+    ]
   }
 
   /// What each login makes anew cannot be replaced: the answer is recognised by it.

@@ -26,10 +26,13 @@ struct SchemeChecks {
 
   /// The names that `<<$auth.name>>` may use.
   static func savedNames(_ authentication: Authentication) -> [String] {
-    authentication.schemes.flatMap { scheme -> [String] in
-      if case .oauth2(let oauth2) = scheme { return oauth2.tokenResponse.save.map(\.name.value) }
-      return []
-    }
+    authentication.schemes.flatMap(\.object.savedNames).map(\.name.value)
+  }
+
+  /// Where such names are declared.
+  static func savingKey(_ authentication: Authentication) -> String {
+    authentication.schemes.lazy.compactMap(\.object.savingKey).first
+      ?? OAuth2Scheme().savingKey ?? ""
   }
 
   private func check(_ scheme: AuthenticationScheme) -> [Diagnostic] {
@@ -39,6 +42,7 @@ struct SchemeChecks {
     case .apiKey(let apiKey): check(apiKey.attach, needsName: true)
     case .oauth2(let oauth2): check(oauth2)
     case .jwt(let jwt): check(jwt)
+    case .session(let session): check(session)
     case .oauth1(let oauth1): check(oauth1)
     case .hmac(let hmac): check(hmac)
     case .awsSignature, .digest, .ntlm, .negotiate, .wsse: []
@@ -55,6 +59,45 @@ struct SchemeChecks {
         "unknown-value", "a user name of HTTP Basic cannot hold ':'", at: colon,
         help: "The first ':' ends the name (RFC 7617 §2); put the password under 'password'.")
     ]
+  }
+
+  private func check(_ scheme: SessionScheme) -> [Diagnostic] {
+    var diagnostics = check(scheme.attach) + check(scheme.expiry)
+    diagnostics += scheme.requests.flatMap { ActionChecks.request($0, places) }
+    let selectors = [
+      ("token", scheme.token), ("in", scheme.expiry?.relative), ("at", scheme.expiry?.absolute),
+    ]
+    for case (let key, let selector?) in selectors {
+      diagnostics += SelectorChecks.check(selector, for: key)
+    }
+    let refresh = [scheme.refresh].compactMap { $0 }
+    for request in [scheme.login.request] + scheme.steps + refresh {
+      diagnostics += request.captures.flatMap { SelectorChecks.check($0.value) }
+    }
+    var earlier = Set(scheme.login.request.captures.map(\.name.value))
+    for step in scheme.steps {
+      diagnostics += later(step, earlier, scheme)
+      earlier.formUnion(step.captures.map(\.name.value))
+    }
+    return diagnostics
+  }
+
+  /// Names that a step uses before anything has brought them; those that nothing brings are
+  /// reported as everywhere.
+  private func later(
+    _ request: SessionRequest, _ earlier: Set<String>, _ scheme: SessionScheme
+  ) -> [Diagnostic] {
+    let known = Set(scheme.savedNames.map(\.name.value))
+    let sources = request.declaredTemplates.flatMap(\.template.expressions).flatMap(\.sources)
+    return sources.compactMap { source in
+      guard source.kind == .builtIn(TemplateBuiltIn.auth.rawValue),
+        case .member(let name)? = source.path.first, known.contains(name), !earlier.contains(name)
+      else { return nil }
+      return Diagnostic(
+        "undefined-variable", "'$auth.\(name)' has no value before this step",
+        at: source.stepSpans.first ?? source.span,
+        help: "Only the login and the steps before it have brought anything yet.")
+    }
   }
 
   func check(_ expiry: ExpirySettings?) -> [Diagnostic] {

@@ -10,6 +10,8 @@ struct VariableReferences {
   var what: String
   /// The names after `$auth.` that a token response saves; nil as for `declared`.
   var saved: [String]?
+  /// Where such names are declared: `token_response.save`.
+  var savingKey = SchemeChecks.savingKey(Authentication())
 
   /// Checks the templates of a file.
   func check(_ templates: [TemplateUse]) -> [Diagnostic] {
@@ -29,7 +31,9 @@ struct VariableReferences {
             return diagnostics + [NodeDecoder.tooMany(at: source.span)]
           }
         case .builtIn(TemplateBuiltIn.auth.rawValue):
-          if let problem = checkSaved(source, isInAuth: use.key == "auth") {
+          if let problem = checkSaved(
+            source, isInAuth: use.key == "auth" && !use.builtIns.contains(.auth))
+          {
             diagnostics.append(problem)
           }
         case .builtIn, .literal: break
@@ -73,7 +77,7 @@ struct VariableReferences {
     guard case .member(let name)? = source.path.first else {
       return Diagnostic(
         "undefined-variable", "'$auth' needs a name: <<$auth.name>>", at: source.span,
-        help: saved?.isEmpty ?? true ? "Declare names under token_response.save." : nil)
+        help: saved?.isEmpty ?? true ? "Declare names under \(savingKey)." : nil)
     }
     guard let saved, !saved.contains(name) else { return nil }
     let near = NearMiss.suggestion(for: name, among: saved)
@@ -81,7 +85,7 @@ struct VariableReferences {
     return Diagnostic(
       "undefined-variable", "'$auth.\(name)' is not saved by any token response",
       at: span ?? source.span, label: near.map { "did you mean '\($0)'?" },
-      help: near == nil ? "Declare it under token_response.save of the auth scheme." : nil,
+      help: near == nil ? "Declare it under \(savingKey) of the auth scheme." : nil,
       fixIts: span.map { Self.replacement(of: $0, by: near) } ?? [])
   }
 }

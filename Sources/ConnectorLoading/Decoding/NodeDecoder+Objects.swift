@@ -110,6 +110,9 @@ extension NodeDecoder {
     var keys = KeysFound(owner: owner)
     var values: [(Int, DecodedValue)] = []
     let isRoot = rootKey.isEmpty
+    let outerBuiltIns = builtIns
+    if !declaration.builtIns.isEmpty { builtIns.formUnion(declaration.builtIns) }
+    defer { builtIns = outerBuiltIns }
     if !isRoot, reportMissingKind(entries, declaration) {
       return .object(declaration.build([], span), span)
     }

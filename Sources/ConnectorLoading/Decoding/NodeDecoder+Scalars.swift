@@ -36,7 +36,7 @@ extension NodeDecoder {
     // Most scalars hold no template, and the map back to the source costs time.
     let sourceMap = scalar.text.utf8.contains(UInt8(ascii: "<")) ? scalar.sourceMap : nil
     let (template, problems) = TemplateParser.parse(
-      scalar.text, span: node.span, position: position,
+      scalar.text, span: node.span, position: position, alsoKnown: builtIns,
       locate: { sourceMap?.span(ofDecoded: $0) ?? node.span })
     report(problems, in: scalar)
     remember(template, scalar, position)

@@ -33,6 +33,9 @@ struct NodeDecoder {
   /// The key of the value that is being decoded, where a secret belongs there.
   var secretField: String?
 
+  /// The built-ins that the objects around know beside those that are known everywhere.
+  var builtIns: Set<TemplateBuiltIn> = []
+
   /// The file's own key that is being decoded.
   var rootKey = ""
 
@@ -120,7 +123,7 @@ struct NodeDecoder {
     templates.append(
       TemplateUse(
         key: rootKey, template: template, position: position, isSecretField: secretField != nil,
-        secretField: secretField))
+        secretField: secretField, builtIns: builtIns))
     places.note(template, scalar, position)
   }
 

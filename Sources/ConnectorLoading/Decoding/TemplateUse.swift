@@ -12,4 +12,6 @@ package struct TemplateUse: Sendable {
   package var isSecretField: Bool
   /// The name of that field; nil where it is none.
   package var secretField: String?
+  /// The built-ins that are known there beside those that are known everywhere.
+  package var builtIns: Set<TemplateBuiltIn> = []
 }

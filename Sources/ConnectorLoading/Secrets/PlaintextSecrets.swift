@@ -138,6 +138,12 @@ struct PlaintextSecrets {
       entries(scheme.tokenRequest.headers, in: .header)
       entries(scheme.tokenRequest.params, in: .form)
     }
+    for request in authentication.schemes.flatMap(\.object.requests) {
+      entries(request.headers, in: .header)
+      entries(request.query, in: .query)
+      if let form = request.body?.form { entries(form, in: .form) }
+      if let json = request.body?.json { self.json(json, name: nil) }
+    }
   }
 
   private mutating func entries(_ entries: TemplateEntries, in position: TemplatePosition) {

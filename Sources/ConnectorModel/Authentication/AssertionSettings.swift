@@ -1,19 +1,25 @@
 package import Diagnostics
 
-/// `assertion`: what somebody says of a user, given as text or to be signed (RFC 7523 §2.1).
+/// `assertion`: what somebody says of a user, given as text or to be signed (RFC 7523 §2.1, RFC 7522
+/// §2.1).
 package struct AssertionSettings: Declared {
   package var span: SourceSpan?
   /// The assertion itself.
   package var text: Template?
-  /// How one is signed.
+  /// How one is signed as a JWT.
   package var jwt: JWTAssertionSettings?
+  /// How one is signed as XML.
+  package var saml: SAMLAssertionSettings?
 
   package init() {}
 
   package static let declaration = ObjectDeclaration<AssertionSettings>(
-    "assertion", "An assertion to be signed.",
+    "assertion", "An assertion to be signed.", constraints: [.exactlyOne(["jwt", "saml"])],
     fields: [
-      FieldDeclaration("jwt", \.jwt, .object(), required: true, "A JWT (RFC 7523).")
+      FieldDeclaration("jwt", \.jwt, .object(), "A JWT (RFC 7523); for the grant jwt_bearer."),
+      FieldDeclaration(
+        "saml", \.saml, .object(),
+        "A SAML 2.0 assertion (RFC 7522); for the grant saml2_bearer."),
     ])
 }
 

@@ -21,6 +21,7 @@ package indirect enum AuthenticationScheme: Sendable {
   case apiKey(APIKeyScheme)
   case oauth2(OAuth2Scheme)
   case jwt(JWTScheme)
+  case session(SessionScheme)
   case oauth1(OAuth1Scheme)
   case awsSignature(AWSSignatureScheme)
   case hmac(HMACScheme)
@@ -42,7 +43,7 @@ package indirect enum AuthenticationScheme: Sendable {
       .init("oauth2", "An OAuth 2.0 access token (RFC 6749).", { OAuth2Scheme.declaration.erased }),
       .init(
         "jwt", "A token that the run signs itself (RFC 7519).", { JWTScheme.declaration.erased }),
-      .init("session", "A login request.", nil),
+      .init("session", "A login request.", { SessionScheme.declaration.erased }),
       .init("oauth1", "OAuth 1.0a (RFC 5849).", { OAuth1Scheme.declaration.erased }),
       .init("aws_sigv4", "AWS Signature Version 4.", { AWSSignatureScheme.declaration.erased }),
       .init("hmac", "An HMAC over parts of the request.", { HMACScheme.declaration.erased }),
@@ -60,6 +61,7 @@ package indirect enum AuthenticationScheme: Sendable {
     case let scheme as APIKeyScheme: self = .apiKey(scheme)
     case let scheme as OAuth2Scheme: self = .oauth2(scheme)
     case let scheme as JWTScheme: self = .jwt(scheme)
+    case let scheme as SessionScheme: self = .session(scheme)
     case let scheme as OAuth1Scheme: self = .oauth1(scheme)
     case let scheme as AWSSignatureScheme: self = .awsSignature(scheme)
     case let scheme as HMACScheme: self = .hmac(scheme)
@@ -79,6 +81,7 @@ package indirect enum AuthenticationScheme: Sendable {
     case .apiKey: "api_key"
     case .oauth2: "oauth2"
     case .jwt: "jwt"
+    case .session: "session"
     case .oauth1: "oauth1"
     case .awsSignature: "aws_sigv4"
     case .hmac: "hmac"
@@ -97,6 +100,7 @@ package indirect enum AuthenticationScheme: Sendable {
     case .apiKey(let scheme): scheme
     case .oauth2(let scheme): scheme
     case .jwt(let scheme): scheme
+    case .session(let scheme): scheme
     case .oauth1(let scheme): scheme
     case .awsSignature(let scheme): scheme
     case .hmac(let scheme): scheme

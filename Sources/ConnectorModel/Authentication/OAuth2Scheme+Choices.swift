@@ -8,6 +8,7 @@ extension OAuth2Scheme {
     case deviceCode = "device_code"
     case tokenExchange = "token_exchange"
     case jwtBearer = "jwt_bearer"
+    case samlBearer = "saml2_bearer"
 
     package static let choices: [ValueShape.Choice] = [
       .init("client_credentials", "The client's own credentials (RFC 6749 §4.4)."),
@@ -16,7 +17,7 @@ extension OAuth2Scheme {
       .init("authorization_code", "A login in a browser (RFC 6749 §4.1)."),
       .init("device_code", "A login on another device (RFC 8628)."),
       .init("jwt_bearer", "A signed statement about a user (RFC 7523 §2.1)."),
-      .init("saml2_bearer", "RFC 7522.", isBuilt: false),
+      .init("saml2_bearer", "A signed SAML 2.0 assertion about a user (RFC 7522 §2.1)."),
       .init("token_exchange", "Another token in exchange (RFC 8693)."),
     ]
 
@@ -27,6 +28,7 @@ extension OAuth2Scheme {
       case .deviceCode: "urn:ietf:params:oauth:grant-type:device_code"
       case .tokenExchange: "urn:ietf:params:oauth:grant-type:token-exchange"
       case .jwtBearer: "urn:ietf:params:oauth:grant-type:jwt-bearer"
+      case .samlBearer: "urn:ietf:params:oauth:grant-type:saml2-bearer"
       }
     }
   }

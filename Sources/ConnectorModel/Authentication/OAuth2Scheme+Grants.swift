@@ -15,7 +15,7 @@ extension OAuth2Scheme.Grant {
     case .password: ["username", "password"]
     case .refreshToken: ["refresh_token"]
     case .tokenExchange: ["subject_token"]
-    case .jwtBearer: ["assertion"]
+    case .jwtBearer, .samlBearer: ["assertion"]
     }
   }
 
@@ -33,7 +33,7 @@ extension OAuth2Scheme.Grant {
     switch key {
     case "username", "password": self == .password
     case "refresh_token": self == .refreshToken
-    case "assertion": self == .jwtBearer
+    case "assertion": self == .jwtBearer || self == .samlBearer
     case "subject_token", "subject_token_type", "actor_token", "actor_token_type",
       "requested_token_type", "audience", "resource":
       self == .tokenExchange

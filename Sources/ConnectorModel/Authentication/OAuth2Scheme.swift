@@ -89,7 +89,7 @@ package struct OAuth2Scheme: Declared {
         "A refresh token that was issued by hand; for the grant refresh_token."),
       FieldDeclaration(
         "assertion", \.assertion, .assertion,
-        "The statement about the user, given or to be signed; for the grant jwt_bearer."),
+        "The statement about the user, given or to be signed; for jwt_bearer and saml2_bearer."),
       FieldDeclaration(
         "subject_token", \.subjectToken, .template(.text), secret: true,
         example: "<<subject_token>>", "The token to exchange; for the grant token_exchange."),

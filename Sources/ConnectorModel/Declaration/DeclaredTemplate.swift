@@ -39,6 +39,11 @@ extension Declared {
           DeclaredTemplate(key: "\(key).\(member.name.value)", template: $0, isSecret: isSecret)
         }
       }
+    case let json as TemplatedJSON: templates(in: json, key: key, isSecret: isSecret)
+    case let objects as [any Declared]:
+      objects.enumerated().flatMap { index, object in
+        templates(in: object, key: "\(key)[\(index)]", isSecret: isSecret)
+      }
     case let assertion as AssertionSettings where assertion.text != nil:
       templates(in: assertion.text as any Sendable, key: key, isSecret: isSecret)
     case let object as any Declared:
@@ -47,6 +52,24 @@ extension Declared {
           key: "\(key).\($0.key)", template: $0.template, isSecret: isSecret || $0.isSecret)
       }
     default: []
+    }
+  }
+
+  private static func templates(
+    in json: TemplatedJSON, key: String, isSecret: Bool
+  ) -> [DeclaredTemplate] {
+    switch json {
+    case .null, .boolean, .number: []
+    case .text(let template):
+      [DeclaredTemplate(key: key, template: template, isSecret: isSecret)]
+    case .array(let elements, _):
+      elements.enumerated().flatMap { index, element in
+        templates(in: element, key: "\(key)[\(index)]", isSecret: isSecret)
+      }
+    case .object(let members, _):
+      members.flatMap { member in
+        templates(in: member.value, key: "\(key).\(member.name.value)", isSecret: isSecret)
+      }
     }
   }
 }

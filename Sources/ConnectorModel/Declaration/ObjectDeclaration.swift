@@ -22,12 +22,13 @@ package struct ObjectDeclaration<Object: Declared>: Sendable {
 
   package init(
     _ name: String, _ summary: String, constraints: [KeyConstraint] = [],
-    habits: WritingHabits = WritingHabits(), fields: [FieldDeclaration<Object>]
+    habits: WritingHabits = WritingHabits(), builtIns: Set<TemplateBuiltIn> = [],
+    fields: [FieldDeclaration<Object>]
   ) {
     self.fields = fields
     erased = AnyObjectDeclaration(
       name: name, summary: summary, fields: fields.map(\.key), constraints: constraints,
-      habits: habits
+      habits: habits, builtIns: builtIns
     ) { values, span in
       var object = Object()
       object.span = span
@@ -59,6 +60,8 @@ package struct AnyObjectDeclaration: Sendable {
   package var constraints: [KeyConstraint]
   /// What messages can say of what people write instead.
   package var habits: WritingHabits
+  /// The built-ins that templates in it may name beside those that are known everywhere.
+  package var builtIns: Set<TemplateBuiltIn>
   /// Makes the value from what was decoded (pairs of an index into `fields` and its value) and the
   /// mapping's place.
   package var build: @Sendable ([(Int, DecodedValue)], SourceSpan) -> any Sendable

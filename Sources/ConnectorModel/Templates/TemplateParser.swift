@@ -15,6 +15,7 @@ package struct TemplateParser {
   private var cursor: TemplateCursor
   private let span: SourceSpan
   private let position: TemplatePosition
+  private let alsoKnown: Set<TemplateBuiltIn>
   private var diagnostics: [Diagnostic] = []
 
   /// The offset behind the filter that was read last, white space not included.
@@ -26,10 +27,12 @@ package struct TemplateParser {
   ///   - text: the scalar's decoded text.
   ///   - span: the whole scalar in its file.
   ///   - position: where the value lands; `$token` is known in `credential` only.
+  ///   - alsoKnown: the built-ins that are known here beside those of the position.
   ///   - locate: the place of a range of UTF-8 offsets into `text`.
   /// - Returns: the template, without the expressions that could not be read, and what is wrong.
   package static func parse(
     _ text: String, span: SourceSpan, position: TemplatePosition,
+    alsoKnown: Set<TemplateBuiltIn> = [],
     locate: @escaping (Range<Int>) -> SourceSpan
   ) -> (template: Template, diagnostics: [Diagnostic]) {
     guard text.utf8.contains(UInt8(ascii: "<")) else {
@@ -37,7 +40,7 @@ package struct TemplateParser {
     }
     var parser = TemplateParser(
       cursor: TemplateCursor(bytes: Array(text.utf8), locate: locate), span: span,
-      position: position)
+      position: position, alsoKnown: alsoKnown)
     return parser.parse()
   }
 
@@ -171,7 +174,9 @@ package struct TemplateParser {
   private func builtIn(
     _ name: String, at range: Range<Int>
   ) throws(TemplateFailure) -> TemplateBuiltIn {
-    let known = TemplateBuiltIn.allCases.filter { $0.position == nil || $0.position == position }
+    let known = TemplateBuiltIn.allCases.filter {
+      $0.position == nil || $0.position == position || alsoKnown.contains($0)
+    }
     if let found = known.first(where: { $0.rawValue == name }) { return found }
     let near = NearMiss.suggestion(for: name, among: known.map(\.rawValue))
     let list = known.map { "$\($0.rawValue)" }.joined(separator: ", ")
@@ -181,7 +186,7 @@ package struct TemplateParser {
         label: near.map { "did you mean '$\($0)'?" },
         help: TemplateBuiltIn(rawValue: name)?.position.map { place in
           place == .credential
-            ? "It is the credential, which 'format' of 'attach' alone may place."
+            ? "It is the credential, which 'format' of 'attach' and the requests of a session may place."
             : "It is a part of the request, which the auth scheme 'hmac' alone can name."
         } ?? (near == nil ? "Known here: \(list)." : nil)))
   }

@@ -38,7 +38,9 @@ package enum Authenticators {
       try fixed(scheme.token, scheme.attachment, "token", scheme.tokenSpan, services.secrets)
     case .apiKey(let scheme):
       try fixed(scheme.value, scheme.attachment, "value", scheme.valueSpan, services.secrets)
-    case .oauth2(let scheme): try oauth2(scheme, services)
+    case .issued(let scheme):
+      TokenAuthenticator(
+        scheme: scheme.source, endpoint: try scheme.source.prepare(services), services: services)
     case .jwt(let scheme): try JWTAuthenticator(scheme, services)
     case .oauth1(let scheme):
       SigningAuthenticator(

@@ -104,7 +104,7 @@ struct SchemePlanner {
 
   private func value(of template: Template) -> String {
     var evaluator = evaluator
-    evaluator.saved = .unavailable
+    evaluator.saved = .pending
     evaluator.token = CredentialForecast.tokenToCome
     evaluator.hidesShortSecrets = !showsSecrets
     guard case .texts(let texts)? = try? evaluator.entryTexts(template, in: .plain) else {
@@ -140,7 +140,7 @@ struct SchemePlanner {
     let headers = wire.fields.map { field -> PlannedValue in
       let name = field.field.name
       let key = declared.first {
-        $0.key.lowercased() == "token_request.headers.\(name)".lowercased()
+        $0.key.lowercased().hasSuffix(".headers.\(name)".lowercased())
       }
       let source: PlanSource =
         if let key {

@@ -6,7 +6,8 @@ package enum ResolvedScheme: Sendable {
   case basic(ResolvedBasic)
   case bearer(ResolvedBearer)
   case apiKey(ResolvedAPIKey)
-  case oauth2(ResolvedOAuth2)
+  /// `oauth2` and `session`: a server issues the token.
+  case issued(IssuedTokenScheme)
   case jwt(ResolvedJWT)
   case oauth1(ResolvedOAuth1)
   case awsSignature(ResolvedAWSSignature)
@@ -95,6 +96,8 @@ struct SchemeResolving {
         ResolvedAPIKey(value: value, attachment: attachment, valueSpan: apiKey.value?.span))
     case .oauth2(let oauth2): return resolve(oauth2, index: index).map { .oauth2($0) }
     case .jwt(let jwt): return resolve(jwt).map { .jwt($0) }
+    case .session(let session):
+      return resolve(session).map { .issued(IssuedTokenScheme($0)) }
     case .oauth1(let oauth1): return resolve(oauth1).map { .oauth1($0) }
     case .awsSignature(let aws): return resolve(aws).map { .awsSignature($0) }
     case .hmac(let hmac): return resolve(hmac).map { .hmac($0) }

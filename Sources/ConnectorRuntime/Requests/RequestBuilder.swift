@@ -35,6 +35,14 @@ package struct RequestBuilder {
     return builder
   }
 
+  /// The builder whose `$uuid` are the same wherever it runs, for what tells one request from
+  /// another.
+  func seeded(by seed: [UInt8]) -> RequestBuilder {
+    var builder = self
+    builder.evaluator.uuidSeed = seed
+    return builder
+  }
+
   /// Where the secrets of the values are.
   var secrets: SecretRegistry { evaluator.secrets }
 
@@ -133,7 +141,8 @@ private struct RequestBuilding {
         try urls.actionURL(base: base) ?? unknownBase
       } ?? nil
     SignedURL.register(url?.query, in: evaluator.secrets)
-    let isConnectorOrigin = url == nil || url?.origin == base?.origin
+    // A path is always below the base URL, whatever the rest of it will be.
+    let isConnectorOrigin = url == nil || action.url == nil || url?.origin == base?.origin
     let bodies = BodyBuilder(
       evaluator: evaluator, file: ProjectFile(root: setup.root, files: files, trust: trust))
     let body = collect { () throws(EvaluationFailure) in try bodies.build(action.body) }

@@ -20,6 +20,7 @@ extension SchemeResolving {
       parameters: entries(scheme.tokenRequest.params, in: .plain, Landing.field))
     var grantValues = grantValues(scheme)
     grantValues.assertion = assertion(scheme.assertion?.jwt, clientID: clientID)
+    grantValues.samlAssertion = samlAssertion(scheme.assertion?.saml, clientID: clientID)
     let clientAssertion = clientAssertion(scheme, clientID: clientID, secret: clientSecret)
     let tls = collect { () throws(EvaluationFailure) in try policy.tls() }
     let proxy = collect { () throws(EvaluationFailure) in try urls.proxy() } ?? nil
@@ -99,7 +100,8 @@ extension SchemeResolving {
     return optional(template, isSecret: isSecret)
   }
 
-  private mutating func expiry(_ settings: ExpirySettings?) -> ResolvedExpiry {
+  /// `expiry` with its defaults; reports a unit that does not fit.
+  mutating func expiry(_ settings: ExpirySettings?) -> ResolvedExpiry {
     do throws(RunFailure) {
       return try ResolvedExpiry(settings)
     } catch {

@@ -19,9 +19,11 @@ enum TemplatesInUse {
     var templates = schemes(authentication, urls)
     templates += url(.proxy, connector.proxy, urls)
     templates += [connector.tls?.clientKeyPassphrase].compactMap { $0 }
+    let sendsAsActions = authentication.schemes.contains { !$0.object.requests.isEmpty }
+    if sendsAsActions { templates += entries(connector.headers) + entries(connector.query) }
     switch purpose {
     case .authentication:
-      if needsBaseURL(authentication, urls) {
+      if sendsAsActions || needsBaseURL(authentication, urls) {
         templates += url(.baseURL, connector.baseURL, urls)
       }
     case .request:

@@ -76,7 +76,7 @@ import Testing
       try await project.program.run("auth", "token", "open"), 3,
       """
       error: connector 'open' has no token to print [no-token]
-      help: Tokens belong to the auth schemes oauth2, jwt, bearer and api_key.
+      help: Tokens belong to the auth schemes oauth2, session, jwt, bearer and api_key.
       """)
   }
 

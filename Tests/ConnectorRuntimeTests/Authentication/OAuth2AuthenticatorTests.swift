@@ -17,9 +17,9 @@ import Testing
       services: services(transport, clock: clock, store: store, secrets: secrets))
   }
 
-  private func single(_ transport: ScriptedTransport) throws -> OAuth2Authenticator {
+  private func single(_ transport: ScriptedTransport) throws -> TokenAuthenticator {
     let scheme = oauth2()
-    return OAuth2Authenticator(
+    return TokenAuthenticator(
       scheme: scheme, endpoint: try TokenEndpoint(scheme.tokenURL), services: services(transport))
   }
 

@@ -226,9 +226,9 @@ import Testing
       variables: ResolvedVariables(values: values),
       run: RunIdentity(runID: "", started: WallTime(milliseconds: 0)), secrets: SecretRegistry())
     let schemes = try AuthenticationResolver(setup: fixture.setup, evaluator: evaluator).resolve()
-    guard case .oauth2(let scheme)? = schemes.first else { throw Unexpected() }
+    guard case .issued(let issued)? = schemes.first else { throw Unexpected() }
     let store = TokenStore(folder: folder.path + "/store", report: { _ in })
-    store.slot(identity: TokenIdentity(scheme).bytes)?.save(storedRecord(token))
+    store.slot(identity: issued.source.identity.bytes)?.save(storedRecord(token))
     return store
   }
 

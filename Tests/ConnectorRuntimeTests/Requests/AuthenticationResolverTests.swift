@@ -102,10 +102,11 @@ import Testing
     scheme.tokenRequest.headers = Sample.entries(.header, ["X": "<<n>>"])
     scheme.leeway = Located(.seconds(5), at: Sample.span("5s"))
     guard
-      case .oauth2(let resolved)? = try resolve(
+      case .issued(let issued)? = try resolve(
         .oauth2(scheme),
         ["id": "client", "secret": "s3cret-s3cret", "scopes": ["x", "y"], "n": 7],
-        declared: ["none"])
+        declared: ["none"]),
+      let resolved = issued.source as? ResolvedOAuth2
     else {
       Issue.record("no scheme")
       return

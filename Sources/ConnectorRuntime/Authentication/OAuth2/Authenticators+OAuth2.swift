@@ -2,14 +2,6 @@ import Cryptography
 import Diagnostics
 
 extension Authenticators {
-  /// `type: oauth2` at work.
-  static func oauth2(
-    _ scheme: ResolvedOAuth2, _ services: AuthenticationServices
-  ) throws(RunFailure) -> any Authenticator {
-    OAuth2Authenticator(
-      scheme: scheme, endpoint: try endpoint(of: scheme, services), services: services)
-  }
-
   /// The token endpoint, or the issuer that is to name it; every secret of the scheme is registered.
   static func endpoint(
     of scheme: ResolvedOAuth2, _ services: AuthenticationServices

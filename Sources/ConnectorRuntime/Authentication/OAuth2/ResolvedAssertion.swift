@@ -45,17 +45,29 @@ extension ResolvedOAuth2 {
     services: AuthenticationServices
   ) throws -> [ResolvedEntry] {
     var parameters: [ResolvedEntry] = []
-    func add(_ name: String, _ assertion: ResolvedAssertion) throws {
-      let text = try assertion.signed(for: endpoint, at: services.clock.now)
+    let now = services.clock.now
+    func add(_ name: String, _ text: String) {
       services.secrets.insert(text)
       parameters.append(ResolvedEntry(name, [text]))
     }
-    if case .grant = use, let assertion = grantValues.assertion { try add("assertion", assertion) }
+    if case .grant = use {
+      if let assertion = grantValues.assertion {
+        add("assertion", try assertion.signed(for: endpoint, at: now))
+      }
+      if let assertion = grantValues.samlAssertion {
+        let text = try assertion.signed(for: endpoint, at: now)
+        // A server may show what it has decoded.
+        if let bytes = try? Base64URL.decode(text) {
+          services.secrets.insert(String(decoding: bytes, as: UTF8.self))
+        }
+        add("assertion", text)
+      }
+    }
     if proof.needsAssertion, let assertion = clientAssertion {
       parameters.append(
         ResolvedEntry(
           "client_assertion_type", ["urn:ietf:params:oauth:client-assertion-type:jwt-bearer"]))
-      try add("client_assertion", assertion)
+      add("client_assertion", try assertion.signed(for: endpoint, at: now))
     }
     return parameters
   }

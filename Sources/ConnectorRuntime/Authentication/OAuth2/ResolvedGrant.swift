@@ -10,8 +10,10 @@ package struct ResolvedGrant: Sendable {
   package var refreshToken: String?
   /// `assertion`, given as text.
   package var assertionText: String?
-  /// `assertion`, to be signed.
+  /// `assertion.jwt`, to be signed.
   package var assertion: ResolvedAssertion?
+  /// `assertion.saml`, to be signed.
+  package var samlAssertion: ResolvedSAMLAssertion?
   /// `subject_token`.
   package var subjectToken: String?
   /// `subject_token_type`; an access token where it is absent.

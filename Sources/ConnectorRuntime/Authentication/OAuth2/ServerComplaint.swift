@@ -60,6 +60,11 @@ struct ServerComplaint: Sendable, Hashable {
     }
   }
 
+  /// What somebody's own selector found.
+  init(text: String) {
+    self.init(code: nil, text: text)
+  }
+
   private init(code: String?, text: String?) {
     self.code = code
     self.text = text

@@ -131,7 +131,7 @@ struct TokenAcquisition: Sendable {
     case .waited(let duration):
       slept += duration
       return .read
-    case .received(let token): return received(token)
+    case .received(let token): return received(token, at: now)
     case .failed(let failure): return failed(failure, at: now)
     case .stored: return afterStoring ?? ask(at: now)
     }
@@ -211,9 +211,15 @@ struct TokenAcquisition: Sendable {
     return remembered ?? ClientProof(settings.authentication)
   }
 
-  private mutating func received(_ token: AccessToken) -> Action {
+  private mutating func received(_ token: AccessToken, at now: WallTime) -> Action {
     var token = token
     let means = settings.means
+    // A renewal that gives back what was refused is none.
+    if let sent = sentRefreshToken, rejected.contains(token.value), means.hasGrant {
+      refusedRefreshTokens.insert(sent)
+      sentRefreshToken = nil
+      return ask(at: now)
+    }
     // A response without a refresh token leaves the one before in force (RFC 6749 §6).
     token.refreshToken =
       means.usesRefreshTokens

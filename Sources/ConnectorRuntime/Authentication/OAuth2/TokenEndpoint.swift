@@ -9,8 +9,16 @@ struct TokenEndpoint: Sendable, Hashable {
   }
 
   private let location: HTTPURL
+  /// What it is, for messages: `token endpoint`, `login`.
+  let noun: String
+  /// The key that names it.
+  let key: String
 
-  init(_ url: String) throws(Problem) {
+  init(
+    _ url: String, noun: String = "token endpoint", key: String = "token_url"
+  ) throws(Problem) {
+    self.noun = noun
+    self.key = key
     do {
       location = try HTTPURL(url)
     } catch {

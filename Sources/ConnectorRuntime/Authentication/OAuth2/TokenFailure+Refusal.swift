@@ -94,7 +94,7 @@ extension TokenFailure {
       case .password: "Check username and password, and that the user may use this client."
       case .refreshToken:
         "Check refresh_token: whole, issued to this client, neither used up nor revoked?"
-      case .jwtBearer:
+      case .jwtBearer, .samlBearer:
         "Check the assertion: its issuer, subject, audience and key, and this machine's clock."
       case .tokenExchange:
         "Check subject_token: not expired, and of the type that subject_token_type says?"
@@ -140,7 +140,8 @@ extension TokenFailure {
     }
   }
 
-  private static func said(_ response: TransportResponse, _ complaint: ServerComplaint?) -> String {
+  /// What a response says, behind the message that shows it.
+  static func said(_ response: TransportResponse, _ complaint: ServerComplaint?) -> String {
     if let shown = complaint?.shown { return ": \(shown)" }
     if response.body.isEmpty { return " with an empty body" }
     if ServerText.isHTML(response) { return " with " + ServerText.htmlPage(response) }
@@ -150,7 +151,8 @@ extension TokenFailure {
     return text.isEmpty ? " with an empty body" : ": \(text)"
   }
 
-  private static func retryAfter(_ response: TransportResponse) -> [String] {
+  /// When the server wants to be asked again.
+  static func retryAfter(_ response: TransportResponse) -> [String] {
     guard let wait = response.firstValue(of: "Retry-After") else { return [] }
     return ["the endpoint says 'Retry-After: \(ServerText.singleLine(wait, limit: 40))'"]
   }

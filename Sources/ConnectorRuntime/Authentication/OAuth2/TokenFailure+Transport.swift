@@ -1,13 +1,14 @@
 extension TokenFailure {
   /// A token request that ended without a response.
   init(_ error: TransportError, endpoint: TokenEndpoint, limit: Duration) {
-    let subject = "token endpoint '\(endpoint.shownURL)'"
+    let subject = "\(endpoint.noun) '\(endpoint.shownURL)'"
+    let key = endpoint.key
     let reason = ServerText.singleLine(error.message)
     switch error.kind {
     case .nameLookup, .connect:
       self.init(
         .network, "unreachable-token-endpoint", "\(subject) cannot be reached: \(reason)",
-        at: .tokenURL, help: "Check token_url, the network and the proxy.")
+        at: .tokenURL, help: "Check \(key), the network and the proxy.")
     case .tls:
       self.init(
         .network, "untrusted-token-endpoint", "TLS with \(subject) failed: \(reason)",
@@ -27,16 +28,16 @@ extension TokenFailure {
       self.init(
         .network, "token-endpoint-timeout", "\(subject) did not answer in time: \(reason)",
         at: .tokenURL,
-        help: "Check token_url and the network, or raise timeout.attempt (\(limit.shown)).")
+        help: "Check \(key) and the network, or raise timeout.attempt (\(limit.shown)).")
     case .bodyTooLarge(let limit):
       self.init(
         .network, "oversized-token-response",
         "token response of '\(endpoint.shownURL)' has more than \(limit) bytes", at: .tokenURL,
-        help: "Check that token_url leads to a token endpoint.")
+        help: "Check that \(key) leads to a \(endpoint.noun).")
     case .headerTooLarge, .interrupted, .sink:
       self.init(
         .network, "broken-token-response", "\(subject) broke off its response: \(reason)",
-        at: .tokenURL, help: "Run again; if it stays so, check token_url and the proxy.")
+        at: .tokenURL, help: "Run again; if it stays so, check \(key) and the proxy.")
     case .localFile:
       self.init(
         .localFile, "unusable-file", "file for the token request cannot be used: \(reason)",
@@ -45,7 +46,7 @@ extension TokenFailure {
       self.init(
         .configuration, "invalid-token-request",
         "token request to '\(endpoint.shownURL)' cannot be sent: \(reason)", at: .tokenURL,
-        help: "Check token_url and token_request.")
+        help: "Check \(key) and what is sent there.")
     }
   }
 
@@ -55,7 +56,7 @@ extension TokenFailure {
       .network, "token-wait-timeout",
       "another process asked '\(endpoint.shownURL)' for this token and got no answer within "
         + limit.shown,
-      at: .tokenURL, help: "Run again; if it stays so, check token_url and the network.")
+      at: .tokenURL, help: "Run again; if it stays so, check \(endpoint.key) and the network.")
   }
 }
 

@@ -18,6 +18,11 @@ struct TokenFailure: Error, Sendable, Hashable {
     case expiry
     case save
     case grantValue
+    /// The requests of a `session`.
+    case login
+    case step
+    case refresh
+    case logout
   }
 
   /// What failed.
@@ -41,6 +46,8 @@ struct TokenFailure: Error, Sendable, Hashable {
   var errorCode: String?
   /// Whether it said no more than that it cannot answer now.
   var isTemporary = false
+  /// Which of the steps of a `session` it is about; another process points at the first.
+  var step = 0
 
   init(
     _ kind: RunFailure.Kind, _ id: String, _ message: String, at place: Place,
@@ -56,11 +63,12 @@ struct TokenFailure: Error, Sendable, Hashable {
   }
 
   /// The failure as it is shown, at the line of the scheme that asked for what failed.
-  func runFailure(of scheme: ResolvedOAuth2) -> RunFailure {
+  func runFailure(of scheme: any TokenSource) -> RunFailure {
     RunFailure(
       kind,
       Diagnostic(
-        id, message, at: span(in: scheme), notes: notes.map { Diagnostic.Note($0) }, help: help))
+        id, message, at: scheme.span(of: self), notes: notes.map { Diagnostic.Note($0) }, help: help
+      ))
   }
 
   /// The same without secrets that a server may have sent back.
@@ -71,23 +79,5 @@ struct TokenFailure: Error, Sendable, Hashable {
     failure.notes = notes.map { redactor.redact($0) }
     failure.help = help.map { redactor.redact($0) }
     return failure
-  }
-
-  private func span(in scheme: ResolvedOAuth2) -> SourceSpan? {
-    let spans = scheme.spans
-    let span: SourceSpan? =
-      switch place {
-      case .scheme: nil
-      case .grant: spans.grant
-      case .clientID: spans.clientID
-      case .clientSecret: spans.clientSecret ?? spans.clientID
-      case .tokenURL: spans.tokenURL
-      case .scope: spans.scope
-      case .accessToken: scheme.response.accessToken?.span
-      case .expiry: scheme.expiry.selector?.span ?? scheme.expiry.span
-      case .save: scheme.response.save.first?.name.span
-      case .grantValue: spans.grantValue ?? spans.grant
-      }
-    return span ?? spans.scheme
   }
 }

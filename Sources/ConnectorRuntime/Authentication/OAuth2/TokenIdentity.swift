@@ -8,6 +8,8 @@ struct TokenIdentity {
   /// The encoding.
   private(set) var bytes: [UInt8] = []
 
+  init() {}
+
   init(_ scheme: ResolvedOAuth2) {
     append("oauth2 1")
     append(scheme.connector)
@@ -58,6 +60,7 @@ struct TokenIdentity {
     append(list: values.resource)
     append(optional: values.assertionText)
     append(values.assertion)
+    if let assertion = values.samlAssertion { append(list: assertion.values) }
     append(
       entries: values.authorizationParameters.filter {
         !values.passingParameters.contains($0.name)
@@ -74,24 +77,24 @@ struct TokenIdentity {
       } ?? [])
   }
 
-  private mutating func append(count: Int) {
+  mutating func append(count: Int) {
     let value = UInt64(count)
     for shift in stride(from: UInt64(56), through: 0, by: -8) {
       bytes.append(UInt8(truncatingIfNeeded: value >> shift))
     }
   }
 
-  private mutating func append(_ text: String) {
+  mutating func append(_ text: String) {
     append(count: text.utf8.count)
     bytes.append(contentsOf: text.utf8)
   }
 
-  private mutating func append(list: [String]) {
+  mutating func append(list: [String]) {
     append(count: list.count)
     for text in list { append(text) }
   }
 
-  private mutating func append(optional text: String?) {
+  mutating func append(optional text: String?) {
     append(list: text.map { [$0] } ?? [])
   }
 
@@ -103,7 +106,7 @@ struct TokenIdentity {
     }
   }
 
-  private mutating func append(selector: Selector?) {
+  mutating func append(selector: Selector?) {
     guard let selector else {
       append(count: 0)
       return
@@ -123,7 +126,7 @@ struct TokenIdentity {
     append(optional: selector.isSecret.map { "\($0.value)" })
   }
 
-  private mutating func append(_ expiry: ResolvedExpiry) {
+  mutating func append(_ expiry: ResolvedExpiry) {
     switch expiry.source {
     case .lifetime(let selector, let unit):
       append("lifetime")

@@ -1,7 +1,7 @@
 /// Performs what `TokenAcquisition` decides: reads and writes the store, takes the lock, waits and
 /// sends token requests.
 struct TokenObtainer: Sendable {
-  let scheme: ResolvedOAuth2
+  let scheme: any TokenSource
   let endpoint: TokenEndpoint
   let services: AuthenticationServices
 
@@ -11,10 +11,6 @@ struct TokenObtainer: Sendable {
     var proof: ClientProof?
     /// The last token.
     var token: AccessToken?
-  }
-
-  private var exchange: TokenExchange {
-    TokenExchange(scheme: scheme, endpoint: endpoint, services: services)
   }
 
   /// Obtains a token.
@@ -28,7 +24,7 @@ struct TokenObtainer: Sendable {
   func obtain(
     rejected: Set<String>, experience: Experience, isForced: Bool = false
   ) async throws -> (TokenAcquisition.Outcome, ClientProof?) {
-    let slot = services.store.slot(identity: TokenIdentity(scheme).bytes)
+    let slot = services.store.slot(identity: scheme.identity.bytes)
     var acquisition = TokenAcquisition(
       settings, rejected: rejected, knownProof: experience.proof,
       heldRefreshToken: experience.token?.refreshToken, isForced: isForced,
@@ -85,7 +81,7 @@ struct TokenObtainer: Sendable {
   /// What `obtain` would do first with what the store holds now, and the token that it would take.
   func forecast() -> (TokenForecast, AccessToken?) {
     let now = services.clock.now
-    let record = services.store.peek(identity: TokenIdentity(scheme).bytes)
+    let record = services.store.peek(identity: scheme.identity.bytes)
     var acquisition = TokenAcquisition(settings, rejected: [], startingAt: now)
     var action = acquisition.handle(.began, at: now)
     action = acquisition.handle(.read(record, failure: nil), at: now)
@@ -99,7 +95,8 @@ struct TokenObtainer: Sendable {
       return (.request(planned(.grant, proof, timeout: timeout)), nil)
     case .refresh(let token, let proof, let timeout):
       services.secrets.insert(token)
-      return (.request(planned(.refresh(token), proof, timeout: timeout)), nil)
+      let earlier = record?.token?.saved ?? []
+      return (.request(planned(.refresh(token), proof, timeout: timeout, earlier)), nil)
     case .finish(.failure): return (.login, nil)
     default:
       return (
@@ -110,10 +107,12 @@ struct TokenObtainer: Sendable {
   }
 
   private func planned(
-    _ use: TokenUse, _ proof: ClientProof, timeout: Duration
+    _ use: TokenUse, _ proof: ClientProof, timeout: Duration, _ earlier: [SavedValue] = []
   ) -> PlannedTokenRequest {
     PlannedTokenRequest(
-      request: exchange.plannedRequest(use, proof: proof, timeout: timeout),
+      request: scheme.plannedRequest(
+        use, at: endpoint, proof: proof, timeout: timeout, inheriting: earlier,
+        services: services),
       proof: proof.rawValue
     ) { [scheme, endpoint, services] error in
       TokenFailure(error, endpoint: endpoint, limit: scheme.timeouts.attempt)
@@ -124,17 +123,18 @@ struct TokenObtainer: Sendable {
   private var settings: TokenAcquisition.Settings {
     TokenAcquisition.Settings(
       blank: TokenRecord(
-        connector: scheme.connector, scheme: "oauth2", endpoint: endpoint.shownURL),
+        connector: scheme.connector, scheme: scheme.type, endpoint: endpoint.shownURL),
       authentication: scheme.clientAuthentication, leeway: scheme.leeway,
-      limit: scheme.timeouts.attempt, endpoint: endpoint, means: TokenMeans(scheme))
+      limit: scheme.timeouts.attempt, endpoint: endpoint, means: scheme.means)
   }
 
   private func request(
     _ use: TokenUse, _ proof: ClientProof, _ timeout: Duration, _ reason: ExchangeRole.Reason,
     _ earlier: [SavedValue] = []
   ) async throws -> TokenAcquisition.Event {
-    switch try await exchange.ask(
-      use, proof: proof, timeout: timeout, reason: reason, inheriting: earlier)
+    switch try await scheme.ask(
+      use, at: endpoint, proof: proof, timeout: timeout, reason: reason, inheriting: earlier,
+      services: services)
     {
     case .success(let token): .received(token)
     case .failure(let failure): .failed(failure)

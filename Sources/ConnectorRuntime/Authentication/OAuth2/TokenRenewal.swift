@@ -1,18 +1,18 @@
 /// Replaces the token of a connector, however good the stored one is.
 package struct TokenRenewal: Sendable {
-  let scheme: ResolvedOAuth2
+  let scheme: any TokenSource
   let endpoint: TokenEndpoint
   let services: AuthenticationServices
 
-  /// The renewal of the first scheme of type `oauth2`; nil where there is none.
+  /// The renewal of the first scheme whose token a server issues; nil where there is none.
   ///
   /// - Throws: `RunFailure` of kind `configuration`.
   package init?(
     _ schemes: [ResolvedScheme], services: AuthenticationServices
   ) throws(RunFailure) {
-    for case .oauth2(let scheme) in schemes {
-      self.scheme = scheme
-      self.endpoint = try Authenticators.endpoint(of: scheme, services)
+    for case .issued(let issued) in schemes {
+      self.scheme = issued.source
+      self.endpoint = try scheme.prepare(services)
       self.services = services
       return
     }

@@ -122,7 +122,7 @@ struct TokenResponseReader: Sendable {
           .authentication, "missing-saved-value",
           "token response of '\(endpoint.shownURL)' holds nothing at "
             + "\(entry.value.shownPlace) for '\(entry.name.value)'",
-          at: .save, notes: held(document),
+          at: .save, notes: Self.held(document),
           help: "Correct the selector in token_response.save, or set required: false.")
       }
       let isSecret = entry.value.isSecret?.value == true
@@ -177,7 +177,7 @@ struct TokenResponseReader: Sendable {
       return TokenFailure(
         .authentication, "missing-access-token",
         "\(subject) without an access token at \(place)", at: .accessToken,
-        notes: held(document), help: "Name the token's place in token_response.access_token.")
+        notes: Self.held(document), help: "Name the token's place in token_response.access_token.")
     }
     // The body of a success may be a token: it is described, never quoted.
     let instead =
@@ -199,7 +199,7 @@ struct TokenResponseReader: Sendable {
   }
 
   /// The names in the response's object, never their values.
-  private func held(_ document: JSONNode?) -> [String] {
+  static func held(_ document: JSONNode?) -> [String] {
     guard let document else { return [] }
     guard document.kind == .object else { return ["the response is \(document.kind.shown)"] }
     let names = document.members.prefix(10).map { ServerText.singleLine($0.name, limit: 40) }
@@ -207,7 +207,8 @@ struct TokenResponseReader: Sendable {
     return ["the response holds " + names.map { "'\($0)'" }.joined(separator: ", ")]
   }
 
-  private static func trimmed(_ text: String) -> String {
+  /// A text without white space and control characters around it.
+  static func trimmed(_ text: String) -> String {
     let isSpace = { (scalar: Unicode.Scalar) in scalar.value <= 0x20 }
     var scalars = text.unicodeScalars.drop(while: isSpace)
     while let last = scalars.last, isSpace(last) { scalars.removeLast() }

@@ -13,19 +13,19 @@ package struct TokenRevocation: Sendable {
     case forgotten
   }
 
-  private let scheme: ResolvedOAuth2
+  private let scheme: any TokenSource
   private let endpoint: TokenEndpoint
   private let services: AuthenticationServices
 
-  /// The revocation of the first scheme of type `oauth2`; nil where there is none.
+  /// The revocation of the first scheme whose token a server issues; nil where there is none.
   ///
   /// - Throws: `RunFailure` of kind `configuration`.
   package init?(
     _ schemes: [ResolvedScheme], services: AuthenticationServices
   ) throws(RunFailure) {
-    for case .oauth2(let scheme) in schemes {
-      self.scheme = scheme
-      self.endpoint = try Authenticators.endpoint(of: scheme, services)
+    for case .issued(let issued) in schemes {
+      self.scheme = issued.source
+      self.endpoint = try scheme.prepare(services)
       self.services = services
       return
     }
@@ -36,67 +36,72 @@ package struct TokenRevocation: Sendable {
   ///
   /// - Throws: `RunFailure`, and the tokens stay; `CancellationError`.
   package func run() async throws -> Outcome {
-    let slot = services.store.slot(identity: TokenIdentity(scheme).bytes)
+    let slot = services.store.slot(identity: scheme.identity.bytes)
     guard let record = slot?.record(), record.token != nil || record.refreshToken != nil else {
       return .nothingStored
     }
     for secret in [record.token?.value, record.refreshToken].compactMap({ $0 }) {
       services.secrets.insert(secret)
     }
-    let outcome = try await revoke(record)
+    let outcome = try await scheme.end(record, at: endpoint, services: services)
     slot?.remove()
     return outcome
   }
+}
 
-  private func revoke(_ record: TokenRecord) async throws -> Outcome {
-    let directory = EndpointDirectory(scheme: scheme, named: endpoint, services: services)
-    guard directory.declared(.revocation) != nil || scheme.endpoints.issuer != nil else {
+extension ResolvedOAuth2 {
+  func end(
+    _ record: TokenRecord, at endpoint: TokenEndpoint, services: AuthenticationServices
+  ) async throws -> TokenRevocation.Outcome {
+    let directory = EndpointDirectory(scheme: self, named: endpoint, services: services)
+    guard directory.declared(.revocation) != nil || endpoints.issuer != nil else {
       return .forgotten
     }
     let found: TokenEndpoint
-    switch try await directory.endpoint(.revocation, timeout: scheme.timeouts.attempt) {
+    switch try await directory.endpoint(.revocation, timeout: timeouts.attempt) {
     case .success(let endpoint): found = endpoint
     case .failure(let failure) where failure.id == "missing-endpoint": return .forgotten
-    case .failure(let failure): throw failure.runFailure(of: scheme)
+    case .failure(let failure): throw failure.runFailure(of: self)
     }
     // The refresh token first: with it the server ends what came of it (RFC 7009 §2.1).
     for (token, hint) in [
       (record.refreshToken, "refresh_token"), (record.token?.value, "access_token"),
     ] {
       guard let token else { continue }
-      let failure = try await revoke(token, hint, at: found, record.proof)
+      let failure = try await revoke(token, hint, at: found, record.proof, services)
       // Some servers revoke refresh tokens only (§2.2.1).
       if let failure, failure.errorCode != "unsupported_token_type" {
-        throw failure.redacted(by: services.secrets).runFailure(of: scheme)
+        throw failure.redacted(by: services.secrets).runFailure(of: self)
       }
     }
     return .revoked
   }
 
   private func revoke(
-    _ token: String, _ hint: String, at endpoint: TokenEndpoint, _ known: ClientProof?
+    _ token: String, _ hint: String, at endpoint: TokenEndpoint, _ known: ClientProof?,
+    _ services: AuthenticationServices
   ) async throws -> TokenFailure? {
-    let proof = known ?? ClientProof(scheme.clientAuthentication)
+    let proof = known ?? ClientProof(clientAuthentication)
     let parameters = [
       ResolvedEntry("token", [token]), ResolvedEntry("token_type_hint", [hint]),
     ]
     let signed: [ResolvedEntry]
     do {
-      signed = try scheme.signedParameters(nil, proof: proof, for: endpoint, services: services)
+      signed = try signedParameters(nil, proof: proof, for: endpoint, services: services)
     } catch {
       return .unsigned(error)
     }
-    var request = TokenRequest(scheme: scheme, endpoint: endpoint, signed: signed)
-      .request(parameters, proof: proof, timeout: scheme.timeouts.attempt)
+    var request = TokenRequest(scheme: self, endpoint: endpoint, signed: signed)
+      .request(parameters, proof: proof, timeout: timeouts.attempt)
     request.role = ExchangeRole(.token)
     let response: TransportResponse
     do {
       response = try await services.transport.perform(request)
     } catch let error as TransportError {
-      return TokenFailure(error, endpoint: endpoint, limit: scheme.timeouts.attempt)
+      return TokenFailure(error, endpoint: endpoint, limit: timeouts.attempt)
     }
     let reader = TokenResponseReader(
-      scheme: scheme, endpoint: endpoint, secrets: services.secrets, evaluate: services.evaluate)
+      scheme: self, endpoint: endpoint, secrets: services.secrets, evaluate: services.evaluate)
     do throws(TokenFailure) {
       _ = try reader.document(of: response)
       return nil

@@ -65,6 +65,8 @@ enum TokenUse: Sendable, Hashable {
     case .password: return one("username", values.username) + one("password", values.password)
     case .refreshToken: return one("refresh_token", values.refreshToken)
     case .jwtBearer: return one("assertion", values.assertionText)
+    case .samlBearer:
+      return one("assertion", values.assertionText.map(ResolvedSAMLAssertion.encoded))
     case .tokenExchange:
       var parameters =
         one("subject_token", values.subjectToken)

@@ -48,11 +48,9 @@ enum MissingExpiry: Rule {
 
   static func check(_ workspace: Workspace) -> [Diagnostic] {
     workspace.authentications.flatMap { authentication in
-      authentication.oauth2.compactMap { scheme in
-        // What a login brought is kept whatever is known of its end.
-        guard let token = scheme.tokenResponse.accessToken, scheme.expiry == nil,
-          scheme.grant?.value.needsLogin != true,
-          !authentication.lacks("expiry", scheme.span), !isStandard(token)
+      authentication.schemes.compactMap { scheme in
+        guard let token = scheme.object.endlessToken,
+          !authentication.lacks("expiry", scheme.span)
         else { return nil }
         return diagnostic(
           "token response has a shape of its own, and 'expiry' is not given",
@@ -61,11 +59,6 @@ enum MissingExpiry: Rule {
             + "tokens live, expiry: {default: 1h}.")
       }
     }
-  }
-
-  private static func isStandard(_ selector: Selector) -> Bool {
-    guard let path = selector.jsonPath?.value.text else { return false }
-    return ["$.access_token", "$['access_token']", "$[\"access_token\"]"].contains(path)
   }
 
   /// The member `expires_in` of the object that holds the token, if the path shows it.

@@ -88,10 +88,6 @@ enum SecretInURL: Rule {
 
   /// What token responses give that is declared secret.
   private static func saved(by authentication: Authentication) -> [String] {
-    authentication.schemes.flatMap { scheme -> [String] in
-      guard case .oauth2(let oauth2) = scheme else { return [] }
-      return oauth2.tokenResponse.save.filter { $0.value.isSecret?.value == true }
-        .map(\.name.value)
-    }
+    authentication.schemes.flatMap(\.object.savedNames).filter(\.isSecret).map(\.name.value)
   }
 }

@@ -41,7 +41,10 @@ enum SecretNotMarked: Rule {
     for file in workspace.connectorFiles where !file.lacks("variables") {
       let scope = VariableScope(file.object)
       let connector = file.object
-      let entries = uses(in: connector.headers, scope) + uses(in: connector.query, scope)
+      let requests = connector.auth.schemes.flatMap(\.object.requests)
+      let entries =
+        uses(in: connector.headers, scope) + uses(in: connector.query, scope)
+        + requests.flatMap { uses(of: $0, scope) }
       for use in file.templates.flatMap({ uses($0, scope) }) + entries {
         guard let variable = scope.variable(use.name), !file.lacks("secret", in: variable.span)
         else { continue }
@@ -52,9 +55,11 @@ enum SecretNotMarked: Rule {
       guard let connector = workspace.connector(of: action) else { continue }
       let scope = VariableScope(connector.object, action.action)
       let request = action.action
+      let requests = (request.auth ?? Authentication()).schemes.flatMap(\.object.requests)
       let entries =
         uses(in: request.headers, scope) + uses(in: request.query, scope)
         + uses(in: request.body?.form ?? [], scope)
+        + requests.flatMap { uses(of: $0, scope) }
       for use in action.file.templates.flatMap({ uses($0, scope) }) + entries {
         if let variable = scope.variable(use.name) {
           if !connector.lacks("secret", in: variable.span) { add(variable, use) }
@@ -100,6 +105,26 @@ enum SecretNotMarked: Rule {
           return Use(name: name, field: "'\(entry.name.value)'", span: expression.source.span)
         }
         return single(found, scope)
+      }
+    }
+  }
+
+  /// The variables of a request of an auth scheme's: its body is there to carry credentials, so
+  /// that the names in its JSON count too.
+  private static func uses(of request: Action, _ scope: VariableScope) -> [Use] {
+    var entries = request.headers + request.query + (request.body?.form ?? [])
+    if let json = request.body?.json { entries += members(of: json) }
+    return uses(in: entries, scope)
+  }
+
+  private static func members(of json: TemplatedJSON) -> TemplateEntries {
+    switch json {
+    case .null, .boolean, .number, .text: []
+    case .array(let elements, _): elements.flatMap(members)
+    case .object(let objects, _):
+      objects.flatMap { member -> TemplateEntries in
+        guard case .text(let template) = member.value else { return members(of: member.value) }
+        return [NamedEntry(name: member.name, value: EntryValue(templates: [template]))]
       }
     }
   }

@@ -127,7 +127,7 @@ enum TokenAdvice {
         "refresh_token was used elsewhere already: a server that rotates takes each once",
         "refresh_token has expired or was revoked", "refresh_token was issued to another client",
       ]
-    case .jwtBearer:
+    case .jwtBearer, .samlBearer:
       [
         "the assertion's issuer, subject or audience is not what the server expects",
         "its key is not registered, or this machine's clock is wrong",

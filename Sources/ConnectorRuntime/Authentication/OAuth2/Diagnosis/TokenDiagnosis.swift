@@ -14,27 +14,27 @@ package struct TokenDiagnosis: Sendable {
   /// By how much a clock may be wrong before anybody minds.
   private static let clockTolerance = Duration.seconds(30)
 
-  private var scheme: ResolvedOAuth2
+  private let scheme: any TokenSource
   private let endpoint: TokenEndpoint
   private let services: AuthenticationServices
   private let transport: ObservingTransport
 
-  /// The diagnosis of the first scheme of type `oauth2`; nil where there is none.
+  /// The diagnosis of the first scheme whose token a server issues; nil where there is none.
   ///
   /// - Throws: `RunFailure` of kind `configuration`.
   package init?(
     _ schemes: [ResolvedScheme], services: AuthenticationServices
   ) throws(RunFailure) {
-    for case .oauth2(let scheme) in schemes {
+    for case .issued(let issued) in schemes {
       self.init(
-        scheme, endpoint: try Authenticators.endpoint(of: scheme, services), services: services)
+        issued.source, endpoint: try issued.source.prepare(services), services: services)
       return
     }
     return nil
   }
 
   init(
-    _ scheme: ResolvedOAuth2, endpoint: TokenEndpoint, services: AuthenticationServices
+    _ scheme: any TokenSource, endpoint: TokenEndpoint, services: AuthenticationServices
   ) {
     self.scheme = scheme
     self.endpoint = endpoint
@@ -49,14 +49,9 @@ package struct TokenDiagnosis: Sendable {
   /// - Parameter tries: whether other forms of `client_auth` are tried where the client is refused.
   /// - Throws: `CancellationError`.
   package func run(tries: Bool) async throws -> Report {
-    var findings = [
-      TokenFinding(
-        .ok, "scheme",
-        "grant \(scheme.grant.rawValue), client_auth \(scheme.clientAuthentication.rawValue)")
-    ]
-    let directory = EndpointDirectory(scheme: scheme, named: endpoint, services: services)
+    var findings = [TokenFinding(.ok, "scheme", scheme.summary)]
     var supported: [String]?
-    switch try await directory.metadata(timeout: scheme.timeouts.attempt) {
+    switch try await metadata() {
     case .success(nil): break
     case .success(let metadata?):
       supported = metadata.clientAuthentications
@@ -77,8 +72,15 @@ package struct TokenDiagnosis: Sendable {
     }
   }
 
+  /// What the issuer says of itself; nil where there is none.
+  private func metadata() async throws -> Result<ServerMetadata?, TokenFailure> {
+    guard let oauth2 = scheme as? ResolvedOAuth2 else { return .success(nil) }
+    return try await EndpointDirectory(scheme: oauth2, named: endpoint, services: services)
+      .metadata(timeout: oauth2.timeouts.attempt)
+  }
+
   private func obtain(
-    _ scheme: ResolvedOAuth2
+    _ scheme: any TokenSource
   ) async throws -> (TokenAcquisition.Outcome, ClientProof?) {
     try await TokenObtainer(scheme: scheme, endpoint: endpoint, services: services)
       .obtain(rejected: [], experience: TokenObtainer.Experience(), isForced: true)
@@ -94,8 +96,7 @@ package struct TokenDiagnosis: Sendable {
     let failure = failure.redacted(by: services.secrets)
     return TokenFinding(
       .failed, subject, failure.message,
-      advice: failure.notes
-        + TokenAdvice.causes(of: failure, scheme, supported: supported))
+      advice: failure.notes + scheme.causes(of: failure, supported: supported))
   }
 
   // MARK: The way there
@@ -113,7 +114,7 @@ package struct TokenDiagnosis: Sendable {
         url.scheme == .https
         ? ", TLS with a trusted certificate after \(timings.tls.wholeMilliseconds) ms"
         : ", without TLS on this machine"
-      let verified = scheme.tls.verifies
+      let verified = scheme.verifiesTLS
       return TokenFinding(
         verified ? .ok : .warning, "network",
         "\(url.host)\(address): name found after \(timings.nameLookup.wholeMilliseconds) ms, "
@@ -160,7 +161,9 @@ package struct TokenDiagnosis: Sendable {
   private func scope(_ token: AccessToken) -> TokenFinding? {
     let words = { (text: String) in Set(text.split { $0 == " " || $0 == "," }.map(String.init)) }
     let granted = token.scope.map(words) ?? []
-    let asked = scheme.scope.reduce(into: Set<String>()) { $0.formUnion(words($1)) }
+    let asked = ((scheme as? ResolvedOAuth2)?.scope ?? []).reduce(into: Set<String>()) {
+      $0.formUnion(words($1))
+    }
     if granted.isEmpty, asked.isEmpty { return nil }
     let missing = asked.subtracting(granted).sorted()
     let shown = ServerText.singleLine(granted.sorted().joined(separator: " "))
@@ -195,28 +198,35 @@ package struct TokenDiagnosis: Sendable {
       expiry.fallback = nil
       let response = transport.observations.last?.response
       let found = response.flatMap { response -> WallTime? in
-        var alone = scheme
+        guard var alone = scheme as? ResolvedOAuth2 else { return tells(response, expiry) }
         alone.expiry = expiry
         let reader = TokenResponseReader(
           scheme: alone, endpoint: endpoint, secrets: services.secrets,
           evaluate: services.evaluate)
         return try? reader.token(in: response, requestedAt: token.requestedAt).expiresAt
       }
-      if found == nil {
+      if found == nil, end == token.requestedAt.advanced(by: fallback) {
         return "expiry.default (\(fallback.components.seconds) s): the response tells none"
       }
     }
     return switch expiry.source {
-    case .lifetime(let selector, _): selector?.shownPlace ?? "$.expires_in"
+    case .lifetime(let selector, _): selector?.shownPlace ?? scheme.standardEnd
     case .moment(let selector, _): selector.shownPlace
     case .tokenClaim: "the token's own claim 'exp'"
     }
+  }
+
+  /// Something where the end is looked for: any moment will do.
+  private func tells(_ response: TransportResponse, _ expiry: ResolvedExpiry) -> WallTime? {
+    let value = expiry.selector.flatMap { try? services.evaluate($0, response) }
+    return value == nil ? nil : WallTime(milliseconds: 0)
   }
 
   // MARK: Other proofs
 
   /// Whether another form of `client_auth` is taken.
   private func others() async throws -> [TokenFinding] {
+    guard let scheme = scheme as? ResolvedOAuth2 else { return [] }
     let forms: [OAuth2Scheme.ClientAuthentication] =
       scheme.clientSecret == nil ? [.none] : [.basic, .basicEncoded, .body, .none]
     var findings: [TokenFinding] = []

@@ -43,7 +43,8 @@ package struct OAuth2Login: Sendable {
   package init?(
     _ schemes: [ResolvedScheme], services: AuthenticationServices
   ) throws(RunFailure) {
-    for case .oauth2(let scheme) in schemes {
+    for case .issued(let issued) in schemes {
+      guard let scheme = issued.source as? ResolvedOAuth2 else { continue }
       let endpoint = try Authenticators.endpoint(of: scheme, services)
       self.init(scheme: scheme, endpoint: endpoint, services: services)
       return
