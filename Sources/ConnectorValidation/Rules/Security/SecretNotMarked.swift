@@ -54,7 +54,7 @@ enum SecretNotMarked: Rule {
       let request = action.action
       let entries =
         uses(in: request.headers, scope) + uses(in: request.query, scope)
-        + uses(in: request.body?.form ?? [], scope)
+        + uses(in: request.body?.fields ?? [], scope)
       for use in action.file.templates.flatMap({ uses($0, scope) }) + entries {
         if let variable = scope.variable(use.name) {
           if !connector.lacks("secret", in: variable.span) { add(variable, use) }
