@@ -33,6 +33,7 @@ let package = Package(
       name: "CPCRE2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"])]),
     .systemLibrary(
       name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
 
     .systemLibrary(name: "CDirectory"),
     .systemLibrary(name: "CProcess"),
@@ -40,9 +41,10 @@ let package = Package(
     // The fences around them.
     .target(name: "RegularExpressions", dependencies: ["CPCRE2"]),
     .target(name: "Cryptography", dependencies: ["CLibCrypto"]),
+    .target(name: "Compression", dependencies: ["CZlib"]),
     .target(name: "HTTPServer", dependencies: ["CMicroHTTPD"]),
     .target(name: "PositionedYAML", dependencies: ["Diagnostics", "CLibYAML"]),
-    .target(name: "CurlTransport", dependencies: ["ConnectorRuntime", "CLibCurl"]),
+    .target(name: "CurlTransport", dependencies: ["CLibCurl", "Compression", "ConnectorRuntime"]),
     .target(name: "LocalCommands", dependencies: ["ConnectorRuntime", "CProcess"]),
 
     // The engine.
@@ -67,8 +69,8 @@ let package = Package(
     .target(
       name: "ConnectorRuntime",
       dependencies: [
-        "CDirectory", "ConnectorModel", "Cryptography", "Diagnostics", "JSONDocument",
-        "RegularExpressions",
+        "CDirectory", "Compression", "ConnectorModel", "Cryptography", "Diagnostics",
+        "JSONDocument", "RegularExpressions",
       ]),
     .target(
       name: "LanguageServer",
@@ -104,6 +106,7 @@ let package = Package(
     .testTarget(
       name: "JSONDocumentTests",
       dependencies: ["JSONDocument", "RegularExpressions", "TestSupport"]),
+    .testTarget(name: "CompressionTests", dependencies: ["Compression", "TestSupport"]),
     .testTarget(name: "CryptographyTests", dependencies: ["Cryptography"]),
     .testTarget(name: "HTTPServerTests", dependencies: ["HTTPServer", "TestSupport"]),
     .testTarget(
@@ -111,7 +114,9 @@ let package = Package(
       dependencies: ["Sandbox", "HTTPServer", "JSONDocument", "TestSupport"]),
     .testTarget(
       name: "CurlTransportTests",
-      dependencies: ["CurlTransport", "ConnectorRuntime", "HTTPServer", "TestSupport"]),
+      dependencies: [
+        "Compression", "ConnectorRuntime", "CurlTransport", "HTTPServer", "TestSupport",
+      ]),
     .testTarget(
       name: "LocalCommandsTests",
       dependencies: ["LocalCommands", "ConnectorRuntime", "TestSupport"]),

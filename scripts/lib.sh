@@ -3,7 +3,7 @@
 
 # The system libraries that the package is built over, as Debian packages.
 library_packages=(
-  libyaml-dev libcurl4-openssl-dev libssl-dev libmicrohttpd-dev libpcre2-dev libexpat1-dev
+  libyaml-dev libcurl4-openssl-dev libssl-dev libmicrohttpd-dev libpcre2-dev libexpat1-dev zlib1g-dev
 )
 
 # Says which step begins, and when.

@@ -33,11 +33,17 @@ extension CurlTransport {
     if isForwarded, given["proxy-connection"] == nil {
       fields.append(WireRequest.Field("Proxy-Connection", "Keep-Alive"))
     }
+    if prepared.body.isThere, prepared.body.length == nil, given["transfer-encoding"] == nil {
+      fields.append(WireRequest.Field("Transfer-Encoding", "chunked"))
+    }
     for (index, field) in request.headers.enumerated() where field.name.lowercased() != "host" {
       fields.append(WireRequest.Field(field.name, field.value, given: index))
     }
     if let length = prepared.body.length, given["content-length"] == nil {
       fields.append(WireRequest.Field("Content-Length", "\(length)"))
+    }
+    if prepared.body.isLarge, given["expect"] == nil {
+      fields.append(WireRequest.Field("Expect", "100-continue"))
     }
     return WireRequest(
       target: isForwarded ? url.absolute : url.target, fields: fields,

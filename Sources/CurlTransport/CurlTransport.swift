@@ -19,19 +19,24 @@ package final class CurlTransport: HTTPTransport {
 
   private let lifecycle = Mutex(Lifecycle.idle)
   let userAgent: String
+  private let routes: ConnectionRoutes
 
   /// Creates a transport; costs nothing until its first request.
   ///
-  /// - Parameter userAgent: the `User-Agent` of requests that bring none: `connector-run/1.0`.
-  package init(userAgent: String) {
+  /// - Parameters:
+  ///   - userAgent: the `User-Agent` of requests that bring none: `connector-run/1.0`.
+  ///   - routes: where connections go in place of where the URLs lead.
+  package init(userAgent: String, routes: ConnectionRoutes = ConnectionRoutes()) {
     self.userAgent = userAgent
+    self.routes = routes
   }
 
   deinit { shutdown() }
 
   package func perform(_ request: TransportRequest) async throws -> TransportResponse {
     try Task.checkCancellation()
-    let prepared = try PreparedRequest(request, userAgent: userAgent)
+    var prepared = try PreparedRequest(request, userAgent: userAgent)
+    prepared.routes = routes
     return try await runningThread().perform(prepared)
   }
 

@@ -9,7 +9,9 @@ final class LocalFile: Sendable {
   private let descriptor: CInt
 
   /// Opens a regular file for reading.
-  init(bodyAt path: String) throws(TransportError) {
+  ///
+  /// - Parameter expected: what the file was when the request was made; nil for whatever it is.
+  init(bodyAt path: String, expected: FileStamp? = nil) throws(TransportError) {
     // Without O_NONBLOCK a pipe would block here until somebody writes to it.
     let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else { throw Self.error("the body", path, systemMessage(errno)) }
@@ -22,6 +24,10 @@ final class LocalFile: Sendable {
     guard status.st_mode & S_IFMT == S_IFREG else {
       close(descriptor)
       throw Self.error("the body", path, "not a regular file")
+    }
+    guard expected == nil || expected == FileStamp(status) else {
+      close(descriptor)
+      throw Self.error("the body", path, "it changed while the request was being repeated")
     }
     self.descriptor = descriptor
     self.path = path
@@ -40,6 +46,25 @@ final class LocalFile: Sendable {
       if count == 0 { throw Self.error("the body", path, "it became shorter while it was sent") }
       if errno != EINTR { throw Self.error("the body", path, systemMessage(errno)) }
     }
+  }
+
+  /// So many bytes from an offset on, all of them.
+  func bytes(_ count: Int, at offset: Int) throws(TransportError) -> [UInt8] {
+    var bytes = [UInt8](repeating: 0, count: count)
+    var failure: TransportError?
+    bytes.withUnsafeMutableBytes { buffer in
+      do throws(TransportError) {
+        var filled = 0
+        while filled < count {
+          filled += try read(
+            into: UnsafeMutableRawBufferPointer(rebasing: buffer[filled...]), at: offset + filled)
+        }
+      } catch {
+        failure = error
+      }
+    }
+    if let failure { throw failure }
+    return bytes
   }
 
   /// Accepts TLS settings whose files can be read.

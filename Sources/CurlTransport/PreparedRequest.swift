@@ -12,6 +12,7 @@ struct PreparedRequest: Sendable {
   let tls: TransportTLS
   let proxy: String?
   let connectionProof: ConnectionProof?
+  var routes = ConnectionRoutes()
   let bodySink: TransportRequest.BodySink
   let observe: (@Sendable (WireEvent) -> Void)?
 
@@ -25,9 +26,9 @@ struct PreparedRequest: Sendable {
     method = request.method
     url = request.url
     self.userAgent = userAgent
-    headerLines = try RequestHeader.lines(request.headers)
+    body = try RequestBody(request)
+    headerLines = try RequestHeader.lines(request.headers, asksFirst: body.isLarge)
     try RequestHeader.check(headerLines, url: request.url, userAgent: userAgent)
-    body = try RequestBody(request.body, method: request.method)
     timeouts = request.timeouts
     tls = request.tls
     proxy = request.proxy
@@ -35,6 +36,9 @@ struct PreparedRequest: Sendable {
     bodySink = request.bodySink
     observe = request.observe
   }
+
+  /// Whether the server is asked whether it wants the body, and may decline with a 417.
+  var asksFirst: Bool { body.isLarge && !headerLines.contains("Expect:") }
 
   /// Whether the request may be sent again by itself (RFC 9110 §9.2.2).
   var isIdempotent: Bool {

@@ -3,10 +3,15 @@ import ConnectorRuntime
 /// The header fields of a request in libcurl's notation.
 enum RequestHeader {
   /// Fields that libcurl adds by itself where they are not given, and that the contract leaves out.
-  private static let unwanted = ["Accept", "Expect", "Content-Type"]
+  private static let unwanted = ["Accept", "Content-Type"]
 
   /// One line for each field in order, then one that suppresses each unwanted field not given.
-  static func lines(_ fields: [HTTPField]) throws(TransportError) -> [String] {
+  ///
+  /// - Parameter asksFirst: whether libcurl may add `Expect: 100-continue`, which it does to every
+  ///   body.
+  static func lines(
+    _ fields: [HTTPField], asksFirst: Bool
+  ) throws(TransportError) -> [String] {
     var lines: [String] = []
     for field in fields {
       guard isToken(field.name) else {
@@ -21,7 +26,7 @@ enum RequestHeader {
       lines.append(isEmpty ? "\(field.name);" : "\(field.name): \(field.value)")
     }
     let given = Set(fields.map { $0.name.lowercased() })
-    for name in unwanted where !given.contains(name.lowercased()) {
+    for name in unwanted + (asksFirst ? [] : ["Expect"]) where !given.contains(name.lowercased()) {
       lines.append("\(name):")
     }
     return lines

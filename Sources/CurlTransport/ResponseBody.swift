@@ -5,7 +5,7 @@ struct ResponseBody {
   private static let firstCapacity = 16 << 10
 
   private(set) var bytes: [UInt8] = []
-  private let limit: Int
+  let limit: Int
 
   init(limit: Int) {
     self.limit = max(0, limit)

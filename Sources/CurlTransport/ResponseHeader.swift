@@ -53,6 +53,15 @@ struct ResponseHeader {
     return lengths.first.flatMap { Int($0) }
   }
 
+  /// Whether the body is a stream of Server-Sent Events.
+  var isEventStream: Bool {
+    isComplete
+      && fields.contains {
+        $0.name.lowercased() == "content-type"
+          && $0.value.lowercased().hasPrefix("text/event-stream")
+      }
+  }
+
   private var lengths: [String] {
     fields.filter { $0.name.lowercased() == "content-length" }.map(\.value)
   }

@@ -9,6 +9,7 @@ extension Transfer {
     try setTimeouts()
     try setTLS()
     try setProxy()
+    try setRoutes()
     try setConnectionProof()
     try setFunctions()
   }
@@ -30,9 +31,10 @@ extension Transfer {
     try easy.set(CURLOPT_URL, request.url)
     try easy.set(CURLOPT_USERAGENT, request.userAgent)
     try easy.set(CURLOPT_HTTPHEADER, lines: request.headerLines)
-    if let length = request.body.length {
+    if request.body.isThere {
       try easy.set(CURLOPT_UPLOAD, true)
-      try easy.set(CURLOPT_INFILESIZE_LARGE, offset: length)
+      // Without a length it goes out in chunks.
+      try easy.set(CURLOPT_INFILESIZE_LARGE, offset: request.body.length ?? -1)
     }
     if request.method == "HEAD" {
       try easy.set(CURLOPT_NOBODY, true)
@@ -77,6 +79,16 @@ extension Transfer {
     try easy.set(CURLOPT_PROXY, proxy)
     // Else the environment's exceptions would apply to a proxy that it does not name.
     try easy.set(CURLOPT_NOPROXY, "")
+  }
+
+  private func setRoutes() throws(TransportError) {
+    if !request.routes.addresses.isEmpty {
+      try easy.set(CURLOPT_RESOLVE, lines: request.routes.addresses)
+    }
+    guard let path = request.routes.unixSocket else { return }
+    try easy.set(CURLOPT_UNIX_SOCKET_PATH, path)
+    // What listens there is what was asked for; no proxy stands between.
+    try easy.set(CURLOPT_PROXY, "")
   }
 
   /// Lets libcurl prove who sends, over a connection that nothing else uses before or after: it

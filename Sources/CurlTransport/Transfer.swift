@@ -7,8 +7,7 @@ final class Transfer {
   let request: PreparedRequest
   let completion: TransferThread.Completion
 
-  /// How much of the request's body has been handed to libcurl.
-  private var bodyOffset = 0
+  private var bodyReader: BodyReader
   /// The most exchanges of a proof that belongs to the connection.
   private static let handshakeLimit = 4
 
@@ -30,12 +29,13 @@ final class Transfer {
     _ request: PreparedRequest, completion: TransferThread.Completion
   ) throws(TransportError) {
     easy = try EasyHandle()
+    bodyReader = try BodyReader(request.body)
     self.request = request
     self.completion = completion
     switch request.bodySink {
     case .memory(let limit), .stream(let limit, _, _): body = ResponseBody(limit: limit)
     }
-    header.isOfHandshake = request.connectionProof != nil
+    header.isOfHandshake = request.connectionProof != nil || request.asksFirst
     try configure()
   }
 
@@ -47,7 +47,9 @@ final class Transfer {
     exchanges += 1
     // NTLM sends the body with the last of its three exchanges only.
     let isHandshake = request.connectionProof != nil && exchanges <= Self.handshakeLimit
-    guard exchanges == 1 || request.isIdempotent || isHandshake else {
+    // The body did not go out with the first one: the server declined to be asked.
+    let isDeclined = request.asksFirst && exchanges == 2 && header.status == 417
+    guard exchanges == 1 || request.isIdempotent || isHandshake || isDeclined else {
       failure = TransportError.wouldRepeat
       return false
     }
@@ -56,35 +58,16 @@ final class Transfer {
 
   /// Fills a buffer with the next bytes of the request's body; nil aborts the transfer.
   func readRequestBody(into buffer: UnsafeMutableRawBufferPointer) -> Int? {
-    let length = (request.body.length ?? 0) - bodyOffset
-    let count = min(length, buffer.count)
-    guard count > 0 else { return 0 }
-    let target = UnsafeMutableRawBufferPointer(rebasing: buffer[..<count])
-    switch request.body {
-    case .none:
-      return 0
-    case .bytes(let bytes):
-      target.copyBytes(from: bytes[bodyOffset..<bodyOffset + count])
-      bodyOffset += count
-      return count
-    case .file(let file):
-      do {
-        let count = try file.read(into: target, at: bodyOffset)
-        bodyOffset += count
-        return count
-      } catch {
-        failure = error
-        return nil
-      }
+    do {
+      return try bodyReader.read(into: buffer)
+    } catch {
+      failure = error
+      return nil
     }
   }
 
   /// Continues the request's body from an offset, counted from its start.
-  func seekRequestBody(to offset: Int) -> Bool {
-    guard let length = request.body.length, (0...length).contains(offset) else { return false }
-    bodyOffset = offset
-    return true
-  }
+  func seekRequestBody(to offset: Int) -> Bool { bodyReader.seek(to: offset) }
 
   /// Takes a line of the response's header; false aborts the transfer.
   func receiveHeader(_ line: UnsafeRawBufferPointer) -> Bool {
@@ -121,6 +104,11 @@ final class Transfer {
   }
 
   private func prepareForBody() throws(TransportError) {
+    // Of several responses the last one counts.
+    if bodyLength > 0 {
+      body = ResponseBody(limit: body.limit)
+      bodyLength = 0
+    }
     if case .stream(_, let when, let write) = request.bodySink, when(header.status) {
       streamWriter = write
     } else if request.method != "HEAD", header.status != 204, header.status != 304,
@@ -163,7 +151,7 @@ final class Transfer {
     guard result == CURLE_OK else {
       let failure = TransferFailure(
         result: result, easy: easy, timeouts: request.timeouts, tls: request.tls,
-        headerIsComplete: header.isComplete)
+        headerIsComplete: header.isComplete, isEventStream: header.isEventStream)
       return .failure(withProgress(failure.error))
     }
     guard header.isComplete else {

@@ -8,6 +8,8 @@ struct TransferFailure {
   let timeouts: TransportTimeouts
   let tls: TransportTLS
   let headerIsComplete: Bool
+  /// Whether what came was a stream of events, which may go on for ever.
+  let isEventStream: Bool
 
   var error: TransportError {
     switch result {
@@ -119,7 +121,10 @@ struct TransferFailure {
   private var timeoutError: TransportError {
     guard !wasConnected, timeouts.connect <= timeouts.attempt else {
       return TransportError(
-        .attemptTimeout, "no complete answer within \(timeouts.attempt.readable)")
+        .attemptTimeout,
+        isEventStream
+          ? "the event stream did not end within \(timeouts.attempt.readable)"
+          : "no complete answer within \(timeouts.attempt.readable)")
     }
     let missing =
       if easy.time(CURLINFO_NAMELOOKUP_TIME_T) == .zero {

@@ -113,7 +113,7 @@ import Testing
     let inMemory = try await received(
       TransportRequest(method: "POST", url: server.url(), body: .bytes(bytes)), by: server)
     #expect(inMemory.body == bytes)
-    #expect(inMemory.value(of: "Expect") == nil)
+    #expect(inMemory.value(of: "Expect") == "100-continue")
     let folder = try TemporaryFolder()
     let path = try folder.write(bytes, to: "body")
     let fromFile = try await received(

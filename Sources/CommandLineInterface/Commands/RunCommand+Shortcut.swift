@@ -40,6 +40,8 @@ extension RunCommand {
     sending.showSecrets = false
     sending.verbose = false
     sending.withoutTokenStore = false
+    sending.resolutions = []
+    sending.unixSocket = nil
     self.sending = sending
   }
 

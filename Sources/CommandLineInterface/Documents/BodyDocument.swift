@@ -42,6 +42,12 @@ struct BodyDocument {
     case .file(let path):
       let length = value(of: "content-length").flatMap { Int($0) }
       self.init("file", redaction.string(path), length: length)
+    case .multipart(let content):
+      let length = value(of: "content-length").flatMap { Int($0) }
+      let parts = content.parts.map { part in
+        JSONValue.object(MultipartDocument.members(of: part, text: redaction.string))
+      }
+      self.init("multipart", .array(parts), length: length)
     }
   }
 

@@ -53,10 +53,12 @@ struct PlanDocument {
     var members: [(String, JSONValue?)] = [
       ("type", body.type.map(text) ?? .null),
       ("size", body.size.map { .number(JSONNumber($0)) } ?? .null),
+      ("coding", body.coding.map { .string($0.rawValue) }),
     ]
     switch body.content {
     case .text(let content): members.append(("text", text(content)))
     case .file(let path): members.append(("file", text(path)))
+    case .multipart(let parts): members.append(("multipart", .array(parts.map(part))))
     case .unknown: break
     }
     let parts = body.parts.map { part -> JSONValue in
@@ -66,6 +68,10 @@ struct PlanDocument {
       ]
     }
     return .object(SourceDocument.members(members + [("parts", .array(parts))]))
+  }
+
+  private func part(_ part: MultipartContent.Part) -> JSONValue {
+    .object(MultipartDocument.members(of: part, text: text))
   }
 
   private func omission(_ omission: PlannedOmission) -> JSONValue {

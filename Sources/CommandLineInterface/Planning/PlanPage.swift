@@ -47,17 +47,36 @@ struct PlanPage {
       return omitted.isEmpty ? "" : lines.heading("Body", "none") + lines.table(omitted)
     }
     let size = body.size.map { "\($0) byte\($0 == 1 ? "" : "s")" }
-    let facts = [body.type, size].compactMap { $0 }.joined(separator: ", ")
+    let coding = body.coding.map { "compressed by \($0.rawValue)" }
+    let facts = [body.type, size, coding].compactMap { $0 }.joined(separator: ", ")
     var text = ""
     switch body.content {
     case .text(let content): text = lines.heading("Body", facts) + lines.block(pretty(content))
     case .file(let path): text = lines.heading("Body", "\(facts), the file \(path)")
+    case .multipart(let parts):
+      text = lines.heading("Body", facts) + lines.table(parts.map(row))
     case .unknown: text = lines.heading("Body", "known only after authentication")
     }
     let parts = body.parts.map { part in
       PlanLines.Row(name: part.name.isEmpty ? "all of it" : part.name, source: words(part.source))
     }
     return text + lines.table(parts + omitted)
+  }
+
+  private func row(_ part: MultipartContent.Part) -> PlanLines.Row {
+    switch part.content {
+    case .text(let text): return PlanLines.Row(name: part.name, value: Self.onOneLine(text))
+    case .file(let path):
+      let name = part.filename.map { "as \(Self.onOneLine($0))" }
+      let facts = ["the file \(path)", name, part.type]
+      return PlanLines.Row(
+        name: part.name, value: facts.compactMap { $0 }.joined(separator: ", "))
+    }
+  }
+
+  /// A text as it is, or with line breaks in it as JSON has it.
+  private static func onOneLine(_ text: String) -> String {
+    text.utf8.contains { $0 < 0x20 } ? JSONEscaping.quoted(text) : text
   }
 
   /// JSON with its secrets hidden before it is written, indented; all else as it is.

@@ -14,6 +14,7 @@ struct Session {
   private let console: Console
   private let verifiesTLS: Bool
   private let storesTokens: Bool
+  private let routes: ConnectionRoutes
   private let conversation: ConversationLog?
   private let store: TokenStore?
   private let clock = SystemRuntimeClock()
@@ -31,6 +32,7 @@ struct Session {
     self.store = store
     verifiesTLS = !options.insecure
     storesTokens = !options.withoutTokenStore
+    routes = options.routes
     let conversation =
       options.verbose
       ? ConversationLog(
@@ -127,13 +129,15 @@ struct Session {
 
   /// Does work over one transport with one authenticator.
   func open<Value>(_ work: (Opened) async throws -> Value) async throws -> Value {
-    let curl = CurlTransport(userAgent: "connector-run/\(Version.text)")
+    let curl = CurlTransport(userAgent: "connector-run/\(Version.text)", routes: routes)
     defer {
       curl.shutdown()
       conversation?.finish()
     }
-    let transport: any HTTPTransport =
+    let sender: any HTTPTransport =
       recorder.map { RecordingTransport(curl, recorder: $0) } ?? curl
+    // What is recorded is what goes out, cookies among it.
+    let transport = CookieTransport(sender, clock: clock)
     let evaluator = try evaluator()
     return try await work(
       Opened(

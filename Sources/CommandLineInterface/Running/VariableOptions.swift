@@ -1,4 +1,5 @@
 import ArgumentParser
+import CurlTransport
 import Diagnostics
 
 /// The options that give values to variables, shared by every command that resolves them.
@@ -45,6 +46,40 @@ struct SendingOptions: ParsableArguments {
     name: .customLong("no-token-store"),
     help: "Neither read nor write stored tokens: one lives for this run only.")
   var withoutTokenStore = false
+
+  @Option(
+    name: .customLong("resolve"), parsing: .singleValue,
+    help: ArgumentHelp(
+      "Connect to an address in place of looking up a host. May be repeated.",
+      valueName: "host:port:address"))
+  var resolutions: [String] = []
+
+  @Option(
+    help: ArgumentHelp("Connect to a Unix socket in place of the URLs' hosts.", valueName: "path"))
+  var unixSocket: String?
+
+  func validate() throws {
+    var routes = ConnectionRoutes()
+    for argument in resolutions {
+      if let problem = routes.resolve(argument) {
+        throw ValidationError("--resolve '\(argument)' \(problem)")
+      }
+    }
+    guard let unixSocket else { return }
+    if unixSocket.isEmpty { throw ValidationError("--unix-socket names no socket") }
+    if unixSocket.utf8.count > ConnectionRoutes.longestSocketPath {
+      throw ValidationError(
+        "--unix-socket '\(unixSocket)' is longer than \(ConnectionRoutes.longestSocketPath) bytes")
+    }
+  }
+
+  /// Where connections go in place of where the URLs lead.
+  var routes: ConnectionRoutes {
+    var routes = ConnectionRoutes()
+    for argument in resolutions { _ = routes.resolve(argument) }
+    routes.unixSocket = unixSocket
+    return routes
+  }
 
   /// Says what is dangerous about them.
   func warn(on console: Console) {

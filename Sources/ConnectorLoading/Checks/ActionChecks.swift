@@ -73,6 +73,14 @@ enum ActionChecks {
           "conflicting-keys", "header '\(header.name.value)' is what 'idempotency_key' sends",
           at: header.name.span, help: "Keep one of them."))
     }
+    if action.body?.compress != nil,
+      let header = action.headers.first(where: { $0.name.value.lowercased() == "content-encoding" })
+    {
+      diagnostics.append(
+        Diagnostic(
+          "conflicting-keys", "header '\(header.name.value)' is what 'compress' sends",
+          at: header.name.span, help: "Keep one of them."))
+    }
     return diagnostics
   }
 

@@ -7,7 +7,8 @@ enum BodyChecks {
   static func check(_ body: ActionBody, _ headers: HeaderChecks) -> [Diagnostic] {
     var diagnostics: [Diagnostic] = []
     if let type = body.type {
-      let isFixed = body.json != nil || body.form != nil || body.graphQL != nil
+      let isFixed =
+        body.json != nil || body.form != nil || body.multipart != nil || body.graphQL != nil
       if isFixed {
         diagnostics.append(
           Diagnostic(
@@ -16,8 +17,11 @@ enum BodyChecks {
       }
       diagnostics += headers.check(type)
     }
-    if let file = body.file, file.literalText == "" {
+    for (_, file) in body.fileTemplates where file.literalText == "" {
       diagnostics.append(Diagnostic("unknown-value", "'file' names no file", at: file.span))
+    }
+    for file in body.multipartFiles {
+      if let type = file.type { diagnostics += headers.check(type) }
     }
     if let query = body.graphQL?.query, LiteralTemplate.range(in: query.value) != nil {
       diagnostics.append(

@@ -19,8 +19,8 @@ struct NamedFiles {
     }
     for action in actions.map(\.action) {
       add(action.inputs)
-      if let file = action.body?.file, let path = file.literalText {
-        add("body.file", Located(path, at: file.span))
+      for (key, file) in action.body?.fileTemplates ?? [] {
+        if let path = file.literalText { add(key, Located(path, at: file.span)) }
       }
     }
     for entry in profiles.flatMap(\.object.variables) {

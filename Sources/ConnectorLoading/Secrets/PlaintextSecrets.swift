@@ -37,7 +37,7 @@ struct PlaintextSecrets {
     search.fields(file.templates, exempt: fillers(action.auth))
     search.entries(action.headers, in: .header)
     search.entries(action.query, in: .query)
-    if let form = action.body?.form { search.entries(form, in: .form) }
+    if let body = action.body { search.entries(body.fields, in: .form) }
     if let json = action.body?.json { search.json(json, name: nil) }
     if let variables = action.body?.graphQL?.variables { search.json(variables, name: nil) }
     if let authentication = action.auth { search.schemes(authentication) }

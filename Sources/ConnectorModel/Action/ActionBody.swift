@@ -4,11 +4,13 @@ package import Diagnostics
 package struct ActionBody: Declared {
   package var json: TemplatedJSON?
   package var form: TemplateEntries?
+  package var multipart: MultipartEntries?
   package var text: Template?
   package var xml: Template?
   package var graphQL: GraphQLBody?
   package var file: Template?
   package var type: Template?
+  package var compress: Located<BodyCompression>?
   package var span: SourceSpan?
 
   package init() {}
@@ -23,7 +25,8 @@ package struct ActionBody: Declared {
       FieldDeclaration("json", \.json, .json, "A JSON value; numbers keep every digit."),
       FieldDeclaration(
         "form", \.form, .entries(.form), "Fields of application/x-www-form-urlencoded."),
-      .planned("multipart", "Fields and files of multipart/form-data."),
+      FieldDeclaration(
+        "multipart", \.multipart, .multipart, "Fields and files of multipart/form-data."),
       FieldDeclaration("text", \.text, .template(.text), "Text, sent as UTF-8."),
       FieldDeclaration("xml", \.xml, .template(.xml), "XML; values are escaped."),
       FieldDeclaration("graphql", \.graphQL, .object(), "A GraphQL request."),
@@ -32,7 +35,8 @@ package struct ActionBody: Declared {
       FieldDeclaration(
         "type", \.type, .template(.header), example: "text/csv",
         "The media type of text, xml or file."),
-      .planned("compress", "How the body is compressed."),
+      FieldDeclaration(
+        "compress", \.compress, .choice(), example: "gzip", "How the body is compressed."),
     ])
 }
 

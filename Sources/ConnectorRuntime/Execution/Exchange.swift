@@ -48,6 +48,7 @@ extension PreparedRequest {
     }
     if !repeatsBody {
       next.body = .none
+      next.contentCoding = nil
       next.headers.removeAll { $0.field.name.lowercased().hasPrefix("content-") }
     }
     guard target.origin != url.origin else { return next }

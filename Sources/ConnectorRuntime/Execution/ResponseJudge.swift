@@ -32,6 +32,21 @@ struct ResponseJudge {
         setup.action.expect, status: exchange.response.status,
         failure: failure?.diagnostics.first))
     if let failure { throw failure }
+    if let failure = faultFailure(exchange) { throw failure }
+  }
+
+  /// What a body says of a failure though the status is as expected.
+  private func faultFailure(_ exchange: Exchange) -> RunFailure? {
+    guard !setup.action.judgesFaults,
+      let fault = ReplyFault(setup.action.body, exchange.response, hiding: redactor)
+    else { return nil }
+    return RunFailure(
+      .expectation,
+      Diagnostic(
+        fault.id,
+        "\(exchange.request.method) \(exchange.request.url.withoutQuery) \(fault.predicate)"
+          + (fault.text.map { ": \($0)" } ?? ""),
+        at: setup.action.body?.graphQL?.query?.span ?? setup.action.targetSpan))
   }
 
   private func statusFailure(_ exchange: Exchange) -> RunFailure? {
@@ -39,7 +54,8 @@ struct ResponseJudge {
     let expectation = setup.action.expect
     if expectation.accepts(response.status) { return nil }
     let text = ServerMessage.text(
-      of: response, selectors: setup.connector.errorMessage, hiding: redactor)
+      of: response, selectors: setup.connector.errorMessage,
+      fault: ReplyFault(setup.action.body, response, hiding: redactor)?.text, hiding: redactor)
     let isRejected = response.status == 401 && exchange.carriedCredentials
     let expected = expectation.status?.first
     var diagnostic = Diagnostic(

@@ -61,7 +61,8 @@ struct TransportDiagnosis {
     case .idleTimeout: settings.lazy.compactMap(\.idle).first?.span
     case .tls, .tlsHandshake: setup.connector.tls?.span
     case .bodyTooLarge, .headerTooLarge, .interrupted, .invalidRequest: setup.action.targetSpan
-    case .localFile: setup.action.body?.file?.span ?? setup.connector.tls?.span
+    case .localFile:
+      setup.action.body?.fileTemplates.first?.template.span ?? setup.connector.tls?.span
     default: nil
     }
   }

@@ -86,6 +86,8 @@ package struct PlannedBody: Sendable {
     case text(String)
     /// A file's bytes.
     case file(path: String)
+    /// The fields and files of multipart/form-data, in order.
+    case multipart([MultipartContent.Part])
     /// What is known only once there are credentials.
     case unknown
   }
@@ -96,6 +98,8 @@ package struct PlannedBody: Sendable {
   package var type: String?
   /// How many bytes are sent; nil where that is not known.
   package var size: Int?
+  /// How it is coded on its way; nil as it is.
+  package var coding: TransportRequest.ContentCoding?
   /// The parts that templates made, without values; one without a name is the whole.
   package var parts: [PlannedValue]
 }

@@ -157,10 +157,11 @@ struct RequestPlanner {
     case .none: return nil
     case .bytes(let bytes): content = .text(String(decoding: bytes, as: UTF8.self))
     case .file(let path): content = .file(path: path)
+    case .multipart(let multipart): content = .multipart(multipart.parts)
     }
     return PlannedBody(
       content: content, type: shown.header("Content-Type"),
-      size: isUnknown ? nil : wire.bodyLength, parts: parts)
+      size: isUnknown ? nil : wire.bodyLength, coding: shown.contentCoding, parts: parts)
   }
 
   private func omission(_ entry: OmittedEntry) -> PlannedOmission {
@@ -178,7 +179,10 @@ struct RequestPlanner {
     for index in request.urlParts.indices { request.urlParts[index].isSecret = true }
     for index in request.query.indices { request.query[index].isSecret = true }
     for index in request.headers.indices { request.headers[index].isSecret = true }
-    if case .text? = request.body?.content { request.body?.content = .text(Redactor.mask) }
+    switch request.body?.content {
+    case .text, .multipart: request.body?.content = .text(Redactor.mask)
+    case .file, .unknown, nil: break
+    }
     return request
   }
 }

@@ -6,6 +6,7 @@ import JSONDocument
 struct BodyBuilder {
   let evaluator: TemplateEvaluator
   let file: ProjectFile
+  let types: MediaTypeTable
 
   /// A body with its media type.
   struct Built {
@@ -50,6 +51,7 @@ struct BodyBuilder {
   private func content(_ declared: ActionBody) throws(EvaluationFailure) -> Built {
     if let json = declared.json { return try self.json(json) }
     if let form = declared.form { return try self.form(form) }
+    if let multipart = declared.multipart { return try self.multipart(multipart) }
     if let text = declared.text {
       return try self.text(text, in: .plain, type: "text/plain; charset=utf-8")
     }

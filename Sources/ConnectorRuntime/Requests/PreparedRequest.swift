@@ -54,6 +54,10 @@ package struct PreparedRequest: Sendable {
   package var headers: [Header]
   /// The body.
   package var body: TransportRequest.Body
+  /// How the body is coded on its way; nil as it is.
+  package var contentCoding: TransportRequest.ContentCoding?
+  /// What the body's files were when the request was first made.
+  var fileStamps: [String: FileStamp] = [:]
   /// The templates that the body was made of, in order.
   package var bodyParts: [BodyPart]
   /// The entries that are not sent, in order.
@@ -112,6 +116,8 @@ package struct PreparedRequest: Sendable {
       method: method, url: fullURL.text, headers: headers.map(\.field), body: body,
       timeouts: timeouts, tls: tls, proxy: proxy, bodySink: bodySink)
     request.connectionProof = connectionProof
+    request.contentCoding = contentCoding
+    request.fileStamps = fileStamps
     return request
   }
 }

@@ -144,7 +144,8 @@ private struct RequestBuilding {
     // A path is always below the base URL, whatever the rest of it will be.
     let isConnectorOrigin = url == nil || action.url == nil || url?.origin == base?.origin
     let bodies = BodyBuilder(
-      evaluator: evaluator, file: ProjectFile(root: setup.root, files: files, trust: trust))
+      evaluator: evaluator, file: ProjectFile(root: setup.root, files: files, trust: trust),
+      types: MediaTypeTable(files: files))
     let body = collect { () throws(EvaluationFailure) in try bodies.build(action.body) }
     let headers = headers(body ?? BodyBuilder.Built(), inherits: isConnectorOrigin)
     let query = query(inherits: isConnectorOrigin)
@@ -158,11 +159,13 @@ private struct RequestBuilding {
       tls.clientKeyPassphrase = nil
     }
     guard let url, let method = action.method?.value else { return nil }
-    return PreparedRequest(
+    var request = PreparedRequest(
       method: method, url: url, query: query, headers: headers, body: body?.body ?? .none,
       bodyParts: body?.parts ?? [], omissions: omissions, isConnectorOrigin: isConnectorOrigin,
       timeouts: policy.timeouts,
       redirects: policy.redirects, tls: tls, proxy: proxy)
+    if isCompressed(body) { request.contentCoding = .gzip }
+    return request
   }
 
   private mutating func headers(
@@ -184,6 +187,7 @@ private struct RequestBuilding {
         }
       }
     }
+    addBoundary(of: body, to: &headers)
     let named = Set(entries.map { $0.name.value.lowercased() })
     if !named.contains("accept") { headers.append(.init("Accept", "*/*", owner: .engine)) }
     if let type = body.contentType, !named.contains("content-type") {
@@ -192,6 +196,10 @@ private struct RequestBuilding {
           "Content-Type", type, owner: body.isTypeDeclared ? .action : .engine,
           template: body.isTypeDeclared ? setup.action.body?.type : nil))
     }
+    if isCompressed(body) {
+      headers.removeAll { $0.field.name.lowercased() == "content-encoding" }
+      headers.append(.init("Content-Encoding", "gzip", owner: .engine))
+    }
     if let template = idempotencyKey, !named.contains("idempotency-key") {
       let name = "Idempotency-Key"
       if let key = texts(template, in: .header, of: .header, name).first {
@@ -199,6 +207,25 @@ private struct RequestBuilding {
       }
     }
     return headers
+  }
+
+  /// Whether the body is compressed: one that is not there is not.
+  private func isCompressed(_ body: BodyBuilder.Built?) -> Bool {
+    guard setup.action.body?.compress != nil, let body else { return false }
+    return body.body != .none
+  }
+
+  /// Completes an author's own multipart type, which cannot know the boundary.
+  private func addBoundary(
+    of body: BodyBuilder.Built, to headers: inout [PreparedRequest.Header]
+  ) {
+    guard case .multipart(let content) = body.body,
+      let index = headers.firstIndex(where: { $0.field.name.lowercased() == "content-type" })
+    else { return }
+    let type = headers[index].field.value
+    let lower = type.lowercased()
+    guard lower.hasPrefix("multipart/"), !lower.contains("boundary=") else { return }
+    headers[index].field.value = "\(type); boundary=\(content.boundary)"
   }
 
   private var idempotencyKey: Template? {

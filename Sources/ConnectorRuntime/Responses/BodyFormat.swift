@@ -8,6 +8,7 @@ package enum BodyFormat: Sendable, Hashable {
   case xml(charset: String?)
   case csv(separator: UInt8, hasHeader: Bool, charset: String?)
   case jsonLines
+  case eventStream
 
   /// The format of a body.
   ///
@@ -31,6 +32,8 @@ package enum BodyFormat: Sendable, Hashable {
       self = .csv(separator: UInt8(ascii: "\t"), hasHeader: true, charset: charset)
     case "ndjson", "jsonl", "jsonlines", "json-lines":
       self = .jsonLines
+    case "event-stream":
+      self = .eventStream
     case _ where subtype == "xml" || subtype.hasSuffix("+xml"):
       self = .xml(charset: charset)
     case _ where isGeneric && Self.beginsWithXMLDeclaration(body):
@@ -48,6 +51,7 @@ package enum BodyFormat: Sendable, Hashable {
     case .csv(UInt8(ascii: "\t"), _, _): "TSV"
     case .csv: "CSV"
     case .jsonLines: "JSON Lines"
+    case .eventStream: "an event stream"
     }
   }
 
@@ -58,6 +62,7 @@ package enum BodyFormat: Sendable, Hashable {
     case .xml: "not-xml"
     case .csv: "not-csv"
     case .jsonLines: "not-json-lines"
+    case .eventStream: "not-event-stream"
     }
   }
 
@@ -71,6 +76,7 @@ package enum BodyFormat: Sendable, Hashable {
     case .csv(let separator, let hasHeader, let charset):
       try ParsedJSON(csv: body, separator: separator, hasHeader: hasHeader, charset: charset)
     case .jsonLines: try ParsedJSON(jsonLines: body)
+    case .eventStream: try ParsedJSON(eventStream: body)
     }
   }
 

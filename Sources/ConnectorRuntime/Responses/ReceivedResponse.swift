@@ -17,6 +17,9 @@ package final class ReceivedResponse: Sendable {
   /// What the body is read as.
   package let format: BodyFormat
 
+  /// The encoding that `Content-Type` names.
+  private let charset: String?
+
   private let parsed = Mutex<Result<ParsedJSON, JSONSyntaxError>?>(nil)
 
   package init(
@@ -28,15 +31,18 @@ package final class ReceivedResponse: Sendable {
     self.url = url
     self.duration = duration
     let contentType = headers.first { $0.name.lowercased() == "content-type" }?.value
+    charset = contentType.flatMap { MediaType($0).parameter("charset") }
     format = BodyFormat(contentType: contentType, body: body)
   }
 
   /// The body as selectors see it, parsed once: JSON, or what its format is read as.
   package func document() throws(JSONSyntaxError) -> ParsedJSON {
-    let (body, format) = (body, format)
+    let (body, format, charset) = (body, format, charset)
     let result = parsed.withLock { parsed in
       if let known = parsed { return known }
-      let result = Result { () throws(JSONSyntaxError) in try format.read(body) }
+      let result = Result { () throws(JSONSyntaxError) in
+        try format.read(format == .json ? BodyText.json(body, charset: charset) : body)
+      }
       parsed = result
       return result
     }
@@ -46,8 +52,18 @@ package final class ReceivedResponse: Sendable {
   /// The body as JSON where it came as JSON.
   package var json: ParsedJSON? { format == .json ? try? document() : nil }
 
-  /// The body as text; what is not UTF-8 becomes U+FFFD.
-  package var text: String { String(decoding: body, as: UTF8.self) }
+  /// The body as text, as far as it can be read; what is in no known encoding is taken for UTF-8,
+  /// and what is not that becomes U+FFFD.
+  package var text: String {
+    (try? decodedText()) ?? String(decoding: body, as: UTF8.self)
+  }
+
+  /// The body as text.
+  ///
+  /// - Throws: ``JSONSyntaxError`` for a body in an encoding that is not read.
+  func decodedText() throws(JSONSyntaxError) -> String {
+    try BodyText.decode(body, charset: charset)
+  }
 
   /// The values of all fields of a name, compared without case.
   package func values(of name: String) -> [String] {

@@ -59,9 +59,21 @@ package struct SelectorEvaluator: Sendable {
       return .number(JSONNumber(response.duration.wholeMilliseconds))
     }
     switch selector.body?.value {
-    case .text: return .string(response.text)
+    case .text: return .string(try text(for: selector.body?.span))
     case .base64: return .string(Base64.encode(response.body))
     case nil: return nil
+    }
+  }
+
+  /// The body as text.
+  private func text(for span: SourceSpan?) throws(SelectorFailure) -> String {
+    do throws(JSONSyntaxError) {
+      return try response.decodedText()
+    } catch {
+      throw SelectorFailure(
+        Diagnostic(
+          "unknown-charset", "the response's text cannot be read: \(error.message)", at: span,
+          help: "Select {body: base64}, or write the bytes to a file with -o FILE."))
     }
   }
 
@@ -136,8 +148,9 @@ package struct SelectorEvaluator: Sendable {
       case .string(let name): compiled.groupNumbers[name] ?? 0
       default: min(1, compiled.captureCount)
       }
-    do {
-      return try compiled.firstMatch(in: response.body)?[number].map { .string($0.text) }
+    let text = try text(for: expression.pattern.span)
+    do throws(RegularExpressionFailure) {
+      return try compiled.firstMatch(in: text)?[number].map { .string($0.text) }
     } catch {
       throw SelectorFailure(
         Diagnostic(

@@ -14,15 +14,23 @@ package enum ServerMessage {
   /// - Parameters:
   ///   - selectors: the connector's; the first that gives text or a list that is not empty is
   ///     taken. Without one, the start of a text body is quoted.
+  ///   - fault: what the request's protocol calls the server's text, where no selector gives one.
   ///   - redactor: hides secrets before anything is cut.
   package static func text(
-    of response: ReceivedResponse, selectors: [Selector], hiding redactor: Redactor
+    of response: ReceivedResponse, selectors: [Selector], fault: String? = nil,
+    hiding redactor: Redactor
   ) -> String? {
     let evaluator = SelectorEvaluator(response: response)
     for selector in selectors {
       guard let value = try? evaluator.value(of: selector) else { continue }
       if case .bool = value { continue }
       if let text = ServerText.shown(redactor.redact(value), limit: limit) { return text }
+    }
+    if let fault { return fault }
+    if let fault = ReplyFault.soapFault(in: response),
+      let text = ServerText.shown(redactor.redact(fault), limit: limit)
+    {
+      return text
     }
     let start = redactor.redact(Array(response.body.prefix(longestStart)))
     let type = response.values(of: "Content-Type").first

@@ -19,7 +19,17 @@ package struct TransportRequest: Sendable {
     case bytes([UInt8])
     /// A file's bytes, streamed; its size when the request starts is the Content-Length.
     case file(path: String)
+    /// Fields and files, the files streamed as one is.
+    case multipart(MultipartContent)
   }
+
+  /// How the body is coded on its way (RFC 9110 §8.4); the field that says so is among `headers`.
+  package enum ContentCoding: String, Sendable, Hashable {
+    case gzip
+  }
+
+  /// How many bytes of a file are read at once where they are compressed.
+  package static let partSize = 64 << 10
 
   /// Where the bytes of the response's body go.
   package enum BodySink: Sendable {
@@ -43,6 +53,12 @@ package struct TransportRequest: Sendable {
   package var headers: [HTTPField]
   /// The body.
   package var body: Body
+  /// What the transport makes of the body as it sends it; nil for nothing.
+  ///
+  /// The length of a coded file is not known, and it goes out in chunks.
+  package var contentCoding: ContentCoding?
+  /// What the body's files must still be, by path; a file that is another since is an error.
+  package var fileStamps: [String: FileStamp] = [:]
   /// How long each part may take.
   package var timeouts: TransportTimeouts
   /// Certificates and verification.

@@ -34,13 +34,12 @@ package struct TrustAsks: Sendable {
     if let source = action.source { sources.append(source) }
     for variable in action.inputs { add(variable.from, of: variable.name) }
     add(action.expect.schema?.path, "expect.schema")
-    if let template = action.body?.file {
+    for (key, template) in action.body?.fileTemplates ?? [] {
       if let path = template.literalText {
-        add(Located(path, at: template.span), "body.file")
+        add(Located(path, at: template.span), key)
       } else {
         asks.append(
-          TrustAsk(
-            kind: .anyFile(template: template.span.text), key: "body.file", span: template.span))
+          TrustAsk(kind: .anyFile(template: template.span.text), key: key, span: template.span))
       }
     }
   }

@@ -42,7 +42,7 @@ enum TemplatesInUse {
     if case .template(let template)? = action.idempotencyKey { templates.append(template) }
     guard let body = action.body else { return templates }
     templates += body.json?.templates ?? []
-    templates += entries(body.form ?? [])
+    templates += entries(body.fields) + body.multipartFiles.flatMap(\.templates)
     templates += body.graphQL?.variables?.templates ?? []
     return templates + [body.text, body.xml, body.file, body.type].compactMap { $0 }
   }

@@ -1,3 +1,4 @@
+import Compression
 import Cryptography
 import Diagnostics
 import Glibc
@@ -16,58 +17,41 @@ extension PreparedRequest {
     return "\(url.host):\(port)"
   }
 
-  /// The body's bytes; a file is read whole, up to 64 MiB.
+  /// The body's bytes as they are sent; files are read whole, up to 64 MiB.
   ///
   /// - Throws: `RunFailure` of kind `localFile`.
   func bodyBytes(_ files: any FileReader = LocalFileReader()) throws(RunFailure) -> [UInt8] {
-    switch body {
-    case .none: return []
-    case .bytes(let bytes): return bytes
-    case .file(let path):
-      do throws(FileReadError) {
-        return try files.read(path, limit: ActionRunner.memoryLimit)
-      } catch {
-        throw Self.unreadable(path, error.message)
+    var bytes: [UInt8] = []
+    for segment in segments {
+      switch segment {
+      case .bytes(let part): bytes += part
+      case .file(let path):
+        do throws(FileReadError) {
+          bytes += try files.read(path, limit: ActionRunner.memoryLimit - bytes.count)
+        } catch {
+          throw Self.unreadable(path, error.message)
+        }
       }
     }
+    guard contentCoding == .gzip else { return bytes }
+    guard let compressed = GzipEncoder.compress(bytes) else { throw Self.outOfMemory }
+    return compressed
   }
 
-  /// The digest of the body; a file is read in parts.
+  /// The digest of the body as it is sent; files are read in parts.
   ///
   /// - Throws: `RunFailure` of kind `localFile`, or where libcrypto refuses the algorithm.
   func bodyDigest(_ algorithm: DigestAlgorithm) throws(RunFailure) -> [UInt8] {
-    do throws(CryptographyError) {
-      switch body {
-      case .none: return try Digest.hash([], with: algorithm)
-      case .bytes(let bytes): return try Digest.hash(bytes, with: algorithm)
-      case .file: break
-      }
-    } catch {
-      throw RunFailure(signing: error)
-    }
-    guard case .file(let path) = body else { return [] }
-    return try Self.digest(ofFileAt: path, algorithm)
-  }
-
-  private static func digest(
-    ofFileAt path: String, _ algorithm: DigestAlgorithm
-  ) throws(RunFailure) -> [UInt8] {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-    guard descriptor >= 0 else {
-      throw unreadable(path, "cannot be read: \(String(cString: strerror(errno)))")
-    }
-    defer { close(descriptor) }
     do {
       var digest = try RunningDigest(algorithm)
-      var chunk = [UInt8](repeating: 0, count: 64 << 10)
-      while true {
-        let count = read(descriptor, &chunk, chunk.count)
-        if count == 0 { break }
-        if count > 0 {
-          try digest.update(chunk[..<count])
-        } else if errno != EINTR {
-          throw unreadable(path, "cannot be read: \(String(cString: strerror(errno)))")
+      if contentCoding == .gzip {
+        guard var encoder = GzipEncoder() else { throw Self.outOfMemory }
+        for segment in segments {
+          try Self.read(segment) { part in try digest.update(encoder.update(part)) }
         }
+        try digest.update(encoder.finish())
+      } else {
+        for segment in segments { try Self.read(segment) { part in try digest.update(part) } }
       }
       return try digest.finish()
     } catch let error as CryptographyError {
@@ -75,8 +59,50 @@ extension PreparedRequest {
     } catch let failure as RunFailure {
       throw failure
     } catch {
-      throw unreadable(path, "cannot be read")
+      throw Self.outOfMemory
     }
+  }
+
+  private var segments: [MultipartContent.Segment] {
+    switch body {
+    case .none: []
+    case .bytes(let bytes): [.bytes(bytes)]
+    case .file(let path): [.file(path: path)]
+    case .multipart(let content): content.segments
+    }
+  }
+
+  /// Reads a segment in the parts in which the transport sends it: compressed, other parts might
+  /// give other bytes.
+  private static func read(
+    _ segment: MultipartContent.Segment, _ take: ([UInt8]) throws -> Void
+  ) throws {
+    switch segment {
+    case .bytes(let bytes): try take(bytes)
+    case .file(let path): try read(path, take)
+    }
+  }
+
+  private static func read(_ path: String, _ take: ([UInt8]) throws -> Void) throws {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    guard descriptor >= 0 else {
+      throw unreadable(path, "cannot be read: \(String(cString: strerror(errno)))")
+    }
+    defer { close(descriptor) }
+    var chunk = [UInt8](repeating: 0, count: TransportRequest.partSize)
+    while true {
+      let count = Glibc.read(descriptor, &chunk, chunk.count)
+      if count == 0 { return }
+      if count > 0 {
+        try take(Array(chunk[..<count]))
+      } else if errno != EINTR {
+        throw unreadable(path, "cannot be read: \(String(cString: strerror(errno)))")
+      }
+    }
+  }
+
+  private static var outOfMemory: RunFailure {
+    RunFailure(.localFile, Diagnostic("unreadable-file", "memory is short", at: nil))
   }
 
   private static func unreadable(_ path: String, _ reason: String) -> RunFailure {

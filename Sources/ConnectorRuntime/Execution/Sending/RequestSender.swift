@@ -68,6 +68,9 @@ struct RequestSender {
     machine.begin()
     if usesCredentials, reason != .initial { credentials = try await authenticator.credentials() }
     var request = try make(credentials)
+    // Whatever sends it again sends the same: a file that is another by then is an error.
+    let stamps = request.body.fileStamps
+    request.fileStamps = stamps
     var reason = reason
     var isRenewed = false
     var rejections = 0
@@ -81,6 +84,7 @@ struct RequestSender {
           credentials = try await authenticator.answer(rejection)
           note(credentials.tokenOrigin)
           request = try make(credentials)
+          request.fileStamps = stamps
           reason = rejection.carriedCredentials ? .renewal : .challenge
           isRenewed = rejection.carriedCredentials
           rejections += 1
@@ -255,7 +259,9 @@ extension Action {
 
   /// Whether a capture or a check looks at the body, or paging and polling do.
   var readsBody: Bool {
-    if expect.schema != nil || paginate != nil || poll != nil { return true }
+    if expect.schema != nil || paginate != nil || poll != nil || body?.graphQL != nil {
+      return true
+    }
     let selectors = captures.map(\.value) + expect.checks.map(\.selector)
     return selectors.contains {
       $0.jsonPath != nil || $0.regularExpression != nil || $0.body != nil

@@ -8,8 +8,8 @@ enum ContentTypeConflict: Rule {
     "content-type-conflict", .http, .warning, .validation,
     summary: "a Content-Type that the body is not",
     explanation: """
-      The kind of body says what is sent: `json`, `form`, `xml` and `graphql` bring their media type \
-      along, and all text is UTF-8. A header `Content-Type`, the action's or one that the connector \
+      The kind of body says what is sent: `json`, `form`, `multipart`, `xml` and `graphql` bring their media \
+      type along, and all text is UTF-8. A header `Content-Type`, the action's or one that the connector \
       sends with every request, wins over it; where it names something else, the server reads the \
       body as what it is not, and answers 400 or 415, or finds no fields in it.
       """,
@@ -112,6 +112,9 @@ enum ContentTypeConflict: Rule {
       if body.form != nil {
         return Kind(
           key: "form", type: "application/x-www-form-urlencoded", words: ["form-urlencoded"])
+      }
+      if body.multipart != nil {
+        return Kind(key: "multipart", type: "multipart/form-data", words: ["multipart/"])
       }
       if body.xml != nil {
         return Kind(key: "xml", type: "application/xml", words: ["xml", "html"])

@@ -34,7 +34,7 @@ enum InvisibleCharacter: Rule {
     let names =
       workspace.connectorFiles.flatMap { entries($0.object.query, "query") }
       + workspace.actionFiles.flatMap {
-        entries($0.action.query, "query") + entries($0.action.body?.form ?? [], "form")
+        entries($0.action.query, "query") + entries($0.action.body?.fields ?? [], "form")
       }
     return
       (templates.filter(isLookedAt).map { ($0.secretField ?? $0.key, $0.template.span) } + names)

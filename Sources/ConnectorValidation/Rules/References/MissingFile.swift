@@ -8,7 +8,8 @@ enum MissingFile: Rule {
     "missing-file", .references, .warning, .validation,
     summary: "a path below the project's root where there is no file",
     explanation: """
-      `body.file`, `from: {file: …}` and the keys of `tls` name files. Where such a path has no \
+      `body.file`, the files of `body.multipart`, `from: {file: …}` and the keys of `tls` name \
+      files. Where such a path has no \
       templates in it, leads into the project and finds nothing, a run that needs the file ends \
       with exit code 8. Paths start at the project's root, not at the folder of the file that names \
       them.

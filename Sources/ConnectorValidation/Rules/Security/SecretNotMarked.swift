@@ -58,7 +58,7 @@ enum SecretNotMarked: Rule {
       let requests = (request.auth ?? Authentication()).schemes.flatMap(\.object.requests)
       let entries =
         uses(in: request.headers, scope) + uses(in: request.query, scope)
-        + uses(in: request.body?.form ?? [], scope)
+        + uses(in: request.body?.fields ?? [], scope)
         + requests.flatMap { uses(of: $0, scope) }
       for use in action.file.templates.flatMap({ uses($0, scope) }) + entries {
         if let variable = scope.variable(use.name) {

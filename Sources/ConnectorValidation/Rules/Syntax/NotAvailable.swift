@@ -11,17 +11,7 @@ enum NotAvailable: Rule {
       Take the key away, or wait for the version that has it.
       """,
     bad: RuleExample(
-      action: """
-        connector: desk
-        method: POST
-        path: /tickets
-        body: {multipart: {file: report.pdf}}
-        """),
+      others: [("connector-run.yaml", "egress: {private: deny}")]),
     good: RuleExample(
-      action: """
-        connector: desk
-        method: POST
-        path: /tickets
-        body: {json: {report: done}}
-        """))
+      others: [("connector-run.yaml", "defaults: {timeout: {attempt: 30s}}")]))
 }

@@ -1,0 +1,89 @@
+import ConnectorModel
+import Diagnostics
+import JSONDocument
+
+/// A failure that a response tells in its body by the protocol of the request's, whatever its
+/// status: the errors of GraphQL, a Fault of SOAP.
+struct ReplyFault: Sendable {
+  /// The diagnostic's name.
+  let id: String
+  /// What the server answered, as it follows the request.
+  let predicate: String
+  /// The server's own text; nil where it gives none.
+  let text: String?
+
+  /// Looks for what the request's protocol calls a failure.
+  ///
+  /// - Parameter redactor: hides secrets before anything is cut.
+  init?(_ body: ActionBody?, _ response: ReceivedResponse, hiding redactor: Redactor) {
+    if body?.graphQL != nil {
+      guard let errors = Self.errors(in: response) else { return nil }
+      id = "graphql-errors"
+      predicate = "answered with GraphQL errors"
+      text = ServerText.shown(redactor.redact(.array(errors)), limit: ServerMessage.limit)
+    } else if body?.xml != nil {
+      guard let fault = Self.soapFault(in: response) else { return nil }
+      id = "soap-fault"
+      predicate = "answered with a SOAP Fault"
+      text = ServerText.shown(redactor.redact(fault), limit: ServerMessage.limit)
+    } else {
+      return nil
+    }
+  }
+
+  /// The texts of the errors of a GraphQL response; nil without any (GraphQL, §7.1.2).
+  private static func errors(in response: ReceivedResponse) -> [JSONValue]? {
+    guard case .object(let members)? = response.json?.root.value,
+      case .array(let errors)? = members.first(where: { $0.name == "errors" })?.value,
+      !errors.isEmpty
+    else { return nil }
+    return errors.map { error in
+      guard case .object(let members) = error,
+        case .string(let message)? = members.first(where: { $0.name == "message" })?.value
+      else { return error }
+      return .string(message)
+    }
+  }
+
+  // MARK: SOAP
+
+  /// The text of a SOAP Fault: the reason of versions 1.1 and 1.2; nil without a Fault.
+  static func soapFault(in response: ReceivedResponse) -> JSONValue? {
+    guard case .xml = response.format, let document = try? response.document(),
+      let envelope = member("Envelope", of: document.root.value),
+      let body = member("Body", of: envelope), let fault = member("Fault", of: body)
+    else { return nil }
+    if let text = member("faultstring", of: fault).map(plain) { return text }
+    if let reason = member("Reason", of: fault), let texts = member("Text", of: reason) {
+      // One for each language.
+      if case .array(let all) = texts { return all.first.map(plain) ?? .null }
+      return plain(texts)
+    }
+    return fault
+  }
+
+  /// The member of a local name, whatever its prefix is.
+  private static func member(_ name: String, of value: JSONValue) -> JSONValue? {
+    guard case .object(let members) = value else { return nil }
+    return members.first { member in
+      member.name == name || member.name.hasSuffix(":" + name)
+    }?.value
+  }
+
+  /// The text of an element with attributes, or of one without.
+  private static func plain(_ element: JSONValue) -> JSONValue {
+    guard case .object(let members) = element else { return element }
+    return members.first { $0.name == "#text" }?.value ?? element
+  }
+}
+
+extension Action {
+  /// Whether a check of the action looks at what a ``ReplyFault`` is: the action decides then.
+  var judgesFaults: Bool {
+    let isGraphQL = body?.graphQL != nil
+    return expect.checks.contains { check in
+      guard let path = check.selector.jsonPath?.span.text.lowercased() else { return false }
+      return isGraphQL ? path.contains("errors") : path.contains("fault")
+    }
+  }
+}
