@@ -120,8 +120,10 @@ final class Transfer {
     lastActivity = .now
   }
 
-  private func prepareForBody() throws(TransportError) {
-    if case .stream(_, let when, let write) = request.bodySink, when(header.status) {
+  private func prepareForBody() throws {
+    if case .stream(_, let when, let write) = request.bodySink,
+      try when(header.status, header.fields)
+    {
       streamWriter = write
     } else if request.method != "HEAD", header.status != 204, header.status != 304,
       let length = header.announcedLength
