@@ -3,7 +3,7 @@ package import JSONDocument
 /// Where a run that pages stands between two pages: enough for a later run to go on from there.
 package struct PagingPosition: Sendable, Hashable {
   /// The most digests of what was there before that are noted.
-  static let mostDigests = 200_000
+  static let mostDigests = 100_000
 
   /// How many pages came.
   package var pages: Int
