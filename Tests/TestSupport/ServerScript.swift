@@ -48,7 +48,8 @@ package struct ServerScript: Sendable {
   package var count: Int { exchanges.reduce(0) { $0 + $1.times } }
 
   package init(_ text: String) throws {
-    for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+    for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
+    {
       if line.isEmpty || line.hasPrefix("#") { continue }
       let mark = String(line.prefix { $0 != " " })
       let rest = String(line.dropFirst(mark.count + 1))

@@ -35,9 +35,10 @@ final class OutputFile: Sendable {
     try self.init(path: path, absolute: absolute, continues: false)
   }
 
-  /// Opens the file for writing what is missing of it: what is written goes behind what an earlier
-  /// run left in `partPath`, and stays there while it is not complete. No other process can do so at
-  /// the same time.
+  /// Opens the file for writing what is missing of it.
+  ///
+  /// What is written goes behind what an earlier run left in `partPath`, and stays there while it is
+  /// not complete. No other process can do so at the same time.
   ///
   /// - Throws: `OutputFileError` with the system's words.
   convenience init(continuing path: String, absolute: String) throws(OutputFileError) {

@@ -36,7 +36,8 @@ extension RunOutput {
         return Self.misfit("--resume", "the action does not page; --continue goes on with a body")
       }
       if part != .items, part != .body {
-        return Self.misfit("--resume", "it goes with --print items or body, which come page by page")
+        return Self.misfit(
+          "--resume", "it goes with --print items or body, which come page by page")
       }
       return nil
     }

@@ -26,7 +26,8 @@ import Testing
     #expect(run.peak < Self.bound, "\(what): \(run.peak)")
   }
 
-  @Test(arguments: [[], ["--resume"]]) func aHundredThousandPages(_ options: [String]) async throws {
+  @Test(arguments: [[], ["--resume"]]) func aHundredThousandPages(_ options: [String]) async throws
+  {
     let filler = String(repeating: "x", count: 300)
     let ok = "< HTTP/1.1 200 OK\n< Content-Type: application/json\n< Content-Length: auto\n<\n"
     let script = try ServerScript(

@@ -31,7 +31,9 @@ import Testing
     let entries = try #require(log["entries"] as? [[String: Any]])
     for entry in entries {
       let timings = try #require(entry["timings"] as? [String: Any])
-      let parts = timings.filter { $0.key != "ssl" }.compactMap { ($0.value as? NSNumber)?.doubleValue }
+      let parts = timings.filter { $0.key != "ssl" }.compactMap {
+        ($0.value as? NSNumber)?.doubleValue
+      }
       let sum = parts.filter { $0 >= 0 }.reduce(0, +)
       let time = try #require((entry["time"] as? NSNumber)?.doubleValue)
       #expect(abs(sum - time) < 0.01)
@@ -118,10 +120,13 @@ import Testing
       entries.map { "\($0["_target"] ?? "") \($0["_reason"] ?? "")" } == [
         "token initial", "action initial", "action retry", "action redirect", "action page",
       ])
-    #expect(entries.map { (Self.value($0, "response", "status") as? Int) } == [200, 503, 302, 200, 200])
+    #expect(
+      entries.map { (Self.value($0, "response", "status") as? Int) } == [200, 503, 302, 200, 200])
     let posted = try #require(Self.text(entries[0], "request.postData.text"))
     #expect(posted == "grant_type=client_credentials&client_id=someone&client_secret=***")
-    #expect(Self.text(entries[0], "response.content.text") == #"{"access_token":"***","expires_in":3600}"#)
+    #expect(
+      Self.text(entries[0], "response.content.text") == #"{"access_token":"***","expires_in":3600}"#
+    )
     #expect(Self.text(entries[2], "response.redirectURL") == "/elsewhere?sig=***")
     #expect(Self.text(entries[3], "response.content.text")?.contains(#""echo": "***""#) == true)
     let query = Self.value(entries[1], "request", "queryString") as? [[String: String]]
@@ -144,7 +149,10 @@ import Testing
 
   /// What a token endpoint answers is masked though nobody could read a token from it.
   @Test(arguments: [
-    (#"{"accessToken": "a-token-nobody-knows", "scope": "read"}"#, #"{"accessToken":"***","scope":"read"}"#),
+    (
+      #"{"accessToken": "a-token-nobody-knows", "scope": "read"}"#,
+      #"{"accessToken":"***","scope":"read"}"#
+    ),
     ("access_token=a-token-nobody-knows", "***"),
   ])
   func aTokenThatNobodyReadIsHidden(_ body: String, _ shown: String) async throws {
@@ -175,7 +183,8 @@ import Testing
   @Test func aRunThatFailsHasOneToo() async throws {
     let closed = try ClosedPort()
     let project = try PlainProject.make(baseURL: "http://127.0.0.1:\(closed.port)")
-    let outcome = try await project.program.run("things/list", "--har", "run.har", "--print", "result")
+    let outcome = try await project.program.run(
+      "things/list", "--har", "run.har", "--print", "result")
     #expect(outcome.status == 5)
     let entries = try await Self.archive(project)
     #expect(entries.count == 1)

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Every run of the corpus, against a server that does what its script says.
-@Suite struct RunCorpusTests {
+@Suite(.serialized) struct RunCorpusTests {
   /// Whether what is printed is written to the corpus; a run that does so fails.
   private static let isRecording = ProcessInfo.processInfo.environment["RECORD_GOLDENS"] == "1"
 

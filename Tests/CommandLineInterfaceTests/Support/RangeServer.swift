@@ -69,7 +69,8 @@ final class RangeServer: Sendable {
     var first = 0
     var isPart = false
     let condition = field("if-range", request)
-    let isSame = condition == nil || manner.fields.contains { $0.hasSuffix(": " + (condition ?? "")) }
+    let isSame =
+      condition == nil || manner.fields.contains { $0.hasSuffix(": " + (condition ?? "")) }
     if manner.givesParts, isSame,
       let range = field("range", request)?.dropFirst("bytes=".count),
       let start = Int(range.prefix { $0 != "-" })

@@ -60,7 +60,8 @@ enum HARBody {
 
   private static func object(_ type: JSONMember, _ comment: String) -> JSONValue {
     .object([
-      type, JSONMember(name: "text", value: ""), JSONMember(name: "comment", value: .string(comment)),
+      type, JSONMember(name: "text", value: ""),
+      JSONMember(name: "comment", value: .string(comment)),
     ])
   }
 }

@@ -81,7 +81,8 @@ struct HAREntry {
         guard shown == String(part) else {
           let name = shown.prefix { $0 != "=" }
           return [
-            "name": .string(String(name)), "value": .string(String(shown.dropFirst(name.count + 1))),
+            "name": .string(String(name)),
+            "value": .string(String(shown.dropFirst(name.count + 1))),
           ]
         }
         return [

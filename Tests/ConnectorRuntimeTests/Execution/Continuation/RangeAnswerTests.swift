@@ -6,10 +6,11 @@ import Testing
 @Suite struct RangeAnswerTests {
   private static let now = WallTime(milliseconds: 1_000_000_000_000)
 
-  @Test(arguments: [
-    ("bytes 0-499/1234", 0...499, 1234), ("bytes 500-1233/*", 500...1233, nil),
-    ("BYTES  0-0/1", 0...0, 1), ("bytes */1234", nil, 1234), (" bytes 0-0/1 ", 0...0, 1),
-  ] as [(String, ClosedRange<Int>?, Int?)])
+  @Test(
+    arguments: [
+      ("bytes 0-499/1234", 0...499, 1234), ("bytes 500-1233/*", 500...1233, nil),
+      ("BYTES  0-0/1", 0...0, 1), ("bytes */1234", nil, 1234), (" bytes 0-0/1 ", 0...0, 1),
+    ] as [(String, ClosedRange<Int>?, Int?)])
   func contentRangesAreRead(_ field: String, _ bytes: ClosedRange<Int>?, _ total: Int?) {
     #expect(ContentRange(field) == ContentRange(bytes: bytes, total: total))
   }
@@ -34,20 +35,21 @@ import Testing
 
   private static let date = "Sun, 06 Nov 1994 08:49:37 GMT"
 
-  @Test(arguments: [
-    ([HTTPField("etag", " \"a\" ")], "\"a\""), ([HTTPField("ETag", "W/\"a\"")], nil),
-    ([HTTPField("ETag", "a")], nil), ([HTTPField("ETag", "\"")], nil), ([], nil),
-    ([HTTPField("Last-Modified", date)], nil),
-    ([HTTPField("Last-Modified", date), HTTPField("Date", date)], nil),
-    (
-      [
-        HTTPField("Last-Modified", date), HTTPField("Date", "Sun, 06 Nov 1994 08:49:38 GMT"),
-        HTTPField("ETag", "W/\"a\""),
-      ], date
-    ),
-    ([HTTPField("ETag", "\"a\""), HTTPField("Content-Encoding", "gzip")], nil),
-    ([HTTPField("ETag", "\"a\""), HTTPField("Content-Encoding", "Identity")], "\"a\""),
-  ] as [([HTTPField], String?)])
+  @Test(
+    arguments: [
+      ([HTTPField("etag", " \"a\" ")], "\"a\""), ([HTTPField("ETag", "W/\"a\"")], nil),
+      ([HTTPField("ETag", "a")], nil), ([HTTPField("ETag", "\"")], nil), ([], nil),
+      ([HTTPField("Last-Modified", date)], nil),
+      ([HTTPField("Last-Modified", date), HTTPField("Date", date)], nil),
+      (
+        [
+          HTTPField("Last-Modified", date), HTTPField("Date", "Sun, 06 Nov 1994 08:49:38 GMT"),
+          HTTPField("ETag", "W/\"a\""),
+        ], date
+      ),
+      ([HTTPField("ETag", "\"a\""), HTTPField("Content-Encoding", "gzip")], nil),
+      ([HTTPField("ETag", "\"a\""), HTTPField("Content-Encoding", "Identity")], "\"a\""),
+    ] as [([HTTPField], String?)])
   func validatorsAreStrong(_ fields: [HTTPField], _ validator: String?) {
     #expect(ContentValidator.strong(fields, at: Self.now) == validator)
   }

@@ -6,7 +6,9 @@ import Testing
 
 /// Where a run that pages stands, kept and taken up again.
 @Suite struct PagingPositionTests {
-  private static func pager(_ paginate: String, from position: PagingPosition? = nil) throws -> Pager {
+  private static func pager(_ paginate: String, from position: PagingPosition? = nil) throws
+    -> Pager
+  {
     let run = try RunFixture(
       action: "method: GET\npath: /things\npaginate: {\(paginate)}\n")
     return Pager(try #require(run.setup.action.paginate), from: position)
