@@ -103,13 +103,15 @@ final class Transfer {
     lastActivity = .now
   }
 
-  private func prepareForBody() throws(TransportError) {
+  private func prepareForBody() throws {
     // Of several responses the last one counts.
     if bodyLength > 0 {
       body = ResponseBody(limit: body.limit)
       bodyLength = 0
     }
-    if case .stream(_, let when, let write) = request.bodySink, when(header.status) {
+    if case .stream(_, let when, let write) = request.bodySink,
+      try when(header.status, header.fields)
+    {
       streamWriter = write
     } else if request.method != "HEAD", header.status != 204, header.status != 304,
       let length = header.announcedLength

@@ -115,7 +115,9 @@ struct TransferFailure {
     if let refusal = proxyRefusal { return refusal }
     // A server that misses a client certificate says so after the handshake in TLS 1.3.
     if text.contains("SSL routines") { return tlsError }
-    return TransportError(wasConnected ? .interrupted : .connect, text)
+    let isReset = text.contains("Connection reset by peer")
+    return TransportError(
+      wasConnected ? .interrupted : .connect, isReset ? "the peer reset the connection" : text)
   }
 
   private var timeoutError: TransportError {
@@ -155,9 +157,17 @@ struct TransferFailure {
     guard isHandshakeFailure else { return text }
     if endedInHandshake { return "the TLS handshake failed: the peer ended the connection" }
     // `error:0A000102:SSL routines::unsupported protocol, errno 0`
-    let reason = text.split(separator: ":").last.map(String.init) ?? text
-    return
-      "the TLS handshake failed: \(reason.split(separator: ",").first.map(String.init) ?? reason)"
+    let last = text.split(separator: ":").last.map(String.init) ?? text
+    let reason = last.split(separator: ",").first.map(String.init) ?? last
+    let words =
+      switch reason {
+      case _ where reason.contains("certificate required"):
+        "the server wants a client certificate"
+      case _ where reason.contains("protocol version") || reason == "unsupported protocol":
+        "the server has no protocol version that is allowed here"
+      default: reason
+      }
+    return "the TLS handshake failed: \(words)"
   }
 
   private var verificationReason: String {

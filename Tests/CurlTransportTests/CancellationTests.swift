@@ -19,7 +19,7 @@ import Testing
       try await transport.perform(
         TransportRequest(
           method: "GET", url: server.url(),
-          bodySink: .stream(limit: 10, when: { _ in true }, write: { _ in started.happen() })))
+          bodySink: .stream(limit: 10, when: { _, _ in true }, write: { _ in started.happen() })))
     }
     await started.wait()
     task.cancel()

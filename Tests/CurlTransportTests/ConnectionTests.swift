@@ -139,7 +139,7 @@ import Testing
     let transport = makeTransport()
     let request = TransportRequest(
       method: "GET", url: server.url(),
-      bodySink: .stream(limit: 10, when: { _ in true }, write: { _ in transport.shutdown() }))
+      bodySink: .stream(limit: 10, when: { _, _ in true }, write: { _ in transport.shutdown() }))
     _ = try? await transport.perform(request)
     #expect(await failure(of: request, on: transport)?.kind == .interrupted)
   }

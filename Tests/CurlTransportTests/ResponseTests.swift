@@ -205,7 +205,8 @@ import Testing
       TransportRequest(
         method: "GET", url: server.url(),
         bodySink: .stream(
-          limit: 10, when: { $0 == 200 }, write: { bytes in chunks.withLock { $0 += bytes } })))
+          limit: 10, when: { status, _ in status == 200 },
+          write: { bytes in chunks.withLock { $0 += bytes } })))
     #expect(response.body == [])
     #expect(response.bodyLength == body.utf8.count)
     #expect(chunks.withLock { $0 } == Array(body.utf8))
@@ -217,7 +218,8 @@ import Testing
       TransportRequest(
         method: "GET", url: server.url(),
         bodySink: .stream(
-          limit: limit, when: { $0 == 200 }, write: { _ in Issue.record("called") }))
+          limit: limit, when: { status, _ in status == 200 }, write: { _ in Issue.record("called") }
+        ))
     }
     #expect(try await makeTransport().perform(request(limit: 9)).body == Array("not found".utf8))
     #expect(await failure(of: request(limit: 8))?.kind == .bodyTooLarge(limit: 8))
@@ -236,7 +238,7 @@ import Testing
       try await makeTransport().perform(
         TransportRequest(
           method: "GET", url: server.url(),
-          bodySink: .stream(limit: 10, when: { _ in true }, write: { _ in throw DiskFull() })))
+          bodySink: .stream(limit: 10, when: { _, _ in true }, write: { _ in throw DiskFull() })))
     }
     await closed.wait()
   }

@@ -35,6 +35,11 @@ package final class RawSocketServer: Sendable {
     case close
     /// Aborts the connection, so that the client gets a reset.
     case reset
+    /// Sends the bytes, then aborts the connection.
+    case bytesThenReset([UInt8])
+    /// Sends the bytes, then one byte again and again, a few in a second, until stopped or the
+    /// client leaves.
+    case drip([UInt8], UInt8)
     /// Sends the bytes (none by default) and then nothing until stopped or the client leaves.
     case hang(after: [UInt8] = [])
 

@@ -51,6 +51,16 @@ struct RawSocketSession {
       setsockopt(
         descriptor, SOL_SOCKET, SO_LINGER, &linger, socklen_t(MemoryLayout<linger>.size))
       return false
+    case .bytesThenReset(let bytes):
+      return send(bytes) && perform(.reset)
+    case .drip(let bytes, let byte):
+      var isOpen = send(bytes)
+      while isOpen {
+        // The client sends nothing more: it ends, or the time is over.
+        var poll = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+        isOpen = Glibc.poll(&poll, 1, 50) == 0 && send([byte])
+      }
+      return false
     case .hang(let bytes):
       if send(bytes) { drain() }
       return false

@@ -35,6 +35,9 @@ extension RunCommand {
     variableOptions = options
     printed = values["--print"]?.first
     output = values["-o"]?.first
+    continues = false
+    resumes = false
+    archive = nil
     var sending = SendingOptions()
     sending.insecure = false
     sending.showSecrets = false

@@ -21,6 +21,9 @@ struct RunCommand: Subcommand {
         connector-run nexthink/list-workflows -o workflows.json
         connector-run nexthink/list-workflows --print result -o run.json
         connector-run tickets/list --print items -o tickets.jsonl
+        connector-run files/fetch -o image.iso --continue
+        connector-run tickets/list -o tickets.jsonl --resume
+        connector-run nexthink/list-workflows --har run.har
         connector-run nexthink/list-workflows --verbose
       """)
 
@@ -41,7 +44,34 @@ struct RunCommand: Subcommand {
     help: ArgumentHelp("Write to a file, complete or not at all.", valueName: "file"))
   var output: String?
 
+  @Flag(
+    name: .customLong("continue"),
+    help: "With -o: keep what came of a body that breaks off, and get the rest of it only.")
+  var continues = false
+
+  @Flag(
+    name: .customLong("resume"),
+    help: "Go on with the page at which an earlier run of the action with these values stopped.")
+  var resumes = false
+
+  @Option(
+    name: .customLong("har"),
+    help: ArgumentHelp(
+      "Write all requests of the run to a file in HAR 1.2, secrets hidden.", valueName: "file"))
+  var archive: String?
+
   @OptionGroup var sending: SendingOptions
+
+  func validate() throws {
+    if continues, output == nil { throw ValidationError("--continue goes with -o FILE only") }
+    if let archive, archive == output {
+      throw ValidationError("--har and -o name the same file")
+    }
+    if continues, resumes {
+      throw ValidationError(
+        "--continue is for one body and --resume for pages: give one of them")
+    }
+  }
 
   func run(in surroundings: Surroundings) async throws {
     try await Interruption.ending { interruption in
@@ -64,17 +94,26 @@ struct RunCommand: Subcommand {
       return try await report(loaded, surroundings, console, interruption)
     }
     let session = try prepare(loaded, part, surroundings, console, interruption)
-    let file = try openOutput(surroundings, interruption)
+    let goesOn = continues || resumes
+    let file = try openOutput(surroundings, interruption, continuing: goesOn)
     defer { file?.discard() }
-    // What a terminal shows is masked, and so looked at whole.
-    let bodyFile = part == .body && file?.isTerminal == false ? file : nil
-    let isPaged = loaded.action?.paginate != nil
-    let pages =
-      isPaged && (part == .body || part == .items)
-      ? PageOutput(console: console, part: part, file: file) : nil
-    let result = try await session.run(writingBodyTo: bodyFile, pages: pages)
-    note(result, console)
-    try ResultPrinter(console: console, part: part, file: file).print(result)
+    let har = try openArchive(session, surroundings, console, interruption)
+    defer { har?.discard() }
+    let wish = RunOutput.Wish(part: part, file: file, continues: continues, resumes: resumes)
+    let output = try RunOutput(
+      wish, loaded.action, session, surroundings, console, interruption)
+    let result: RunResult
+    do {
+      result = try await session.run(output)
+      note(result, console)
+      try ResultPrinter(console: console, part: part, file: file).print(result)
+      output.finish()
+    } catch {
+      if interruption.isInterrupted || error is CancellationError { throw error }
+      har?.write(beside: error)
+      throw error
+    }
+    try har?.write()
   }
 
   /// Runs the action and prints the document of the run, of one that fails too.
@@ -93,9 +132,13 @@ struct RunCommand: Subcommand {
       throw error
     }
     defer { file?.discard() }
+    let har = try (try? prepared.get()).flatMap {
+      try openArchive($0, surroundings, console, interruption)
+    }
+    defer { har?.discard() }
     var failure: (any Error)?
     do {
-      note(try await prepared.get().run(writingBodyTo: nil), console)
+      note(try await prepared.get().run(), console)
     } catch {
       if interruption.isInterrupted || error is CancellationError { throw error }
       failure = error
@@ -111,7 +154,11 @@ struct RunCommand: Subcommand {
       _ = FailureReport(error).say(on: console)
       throw failure
     }
-    if let failure { throw failure }
+    if let failure {
+      har?.write(beside: failure)
+      throw failure
+    }
+    try har?.write()
   }
 
   private func prepare(
@@ -119,7 +166,10 @@ struct RunCommand: Subcommand {
     _ console: Console, _ interruption: Interruption
   ) throws -> Session {
     // What is wrong with the command line and what is wrong with the values is said together.
-    let isKnown = loaded.action.map { self.isKnown(part, of: $0, console) } ?? true
+    let isKnown =
+      loaded.action.map {
+        self.isKnown(part, of: $0, console) && fits(part, $0, console)
+      } ?? true
     let preparation: Preparation
     do {
       preparation = try Preparation(
@@ -131,18 +181,50 @@ struct RunCommand: Subcommand {
     }
     if !isKnown { throw CommandEnd(.usage) }
     sending.warn(on: console)
-    return Session(preparation, surroundings, console, sending, records: part == .result)
+    return Session(
+      preparation, surroundings, console, sending, records: part == .result || archive != nil,
+      keepsBodies: archive != nil)
   }
 
+  /// Opens the file of `-o`.
+  ///
+  /// - Parameter continuing: whether a part of it may be there, and what comes of it is kept.
   private func openOutput(
-    _ surroundings: Surroundings, _ interruption: Interruption
+    _ surroundings: Surroundings, _ interruption: Interruption, continuing: Bool = false
   ) throws -> OutputFile? {
     guard let output else { return nil }
-    let file = try OutputFile(
-      path: output, absolute: PathText.absolute(output, from: surroundings.files.workingDirectory))
+    let absolute = PathText.absolute(output, from: surroundings.files.workingDirectory)
+    // What stays needs no tidying up.
+    if continuing { return try OutputFile(continuing: output, absolute: absolute) }
+    return try Self.temporary(output, absolute, interruption)
+  }
+
+  /// Opens the file of `--har`.
+  private func openArchive(
+    _ session: Session, _ surroundings: Surroundings, _ console: Console,
+    _ interruption: Interruption
+  ) throws -> HARFile? {
+    guard let archive else { return nil }
+    let absolute = PathText.absolute(archive, from: surroundings.files.workingDirectory)
+    return HARFile(
+      file: try Self.temporary(archive, absolute, interruption), session: session, console: console)
+  }
+
+  private static func temporary(
+    _ path: String, _ absolute: String, _ interruption: Interruption
+  ) throws(OutputFileError) -> OutputFile {
+    let file = try OutputFile(path: path, absolute: absolute)
     // Whichever comes first: the end of the process under the work, or the work's own end.
     interruption.onInterrupt { file.discard() }
     return file
+  }
+
+  /// Whether the action can be gone on with as the command line says; says so where it cannot.
+  private func fits(_ part: PrintedPart, _ action: Action, _ console: Console) -> Bool {
+    let wish = RunOutput.Wish(part: part, file: nil, continues: continues, resumes: resumes)
+    guard let misfit = wish.misfit(action) else { return true }
+    console.report([misfit])
+    return false
   }
 
   /// Whether the action has what is to be printed; says so where it has not.

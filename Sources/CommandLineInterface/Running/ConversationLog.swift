@@ -135,6 +135,7 @@ final class ConversationLog: Sendable {
     case (.action, .redirect): "Redirected request"
     case (.action, .renewal): "Request, with new credentials"
     case (.action, .retry): "Retried request"
+    case (.action, .range): "Request of another part of the content, or of all"
     case (.action, .page): "Request of a further page"
     case (.action, .poll): "Request of the poll, once more"
     case (.action, .challenge): "Request, with credentials as the server asked for"

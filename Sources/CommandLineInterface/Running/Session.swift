@@ -3,6 +3,7 @@ import ConnectorRuntime
 import Cryptography
 import CurlTransport
 import Diagnostics
+import JSONDocument
 
 /// The wiring of one run: values, token store, authenticator, transport and runner.
 struct Session {
@@ -21,10 +22,12 @@ struct Session {
 
   /// - Parameters:
   ///   - records: whether a trace is wanted; `--verbose` makes one anyway.
+  ///   - keepsBodies: whether the trace has the bodies too.
   ///   - store: where tokens are kept; nil for the user's.
   init(
     _ preparation: Preparation, _ surroundings: Surroundings, _ console: Console,
-    _ options: SendingOptions, records: Bool = false, store: TokenStore? = nil
+    _ options: SendingOptions, records: Bool = false, keepsBodies: Bool = false,
+    store: TokenStore? = nil
   ) {
     self.preparation = preparation
     self.surroundings = surroundings
@@ -40,7 +43,7 @@ struct Session {
     self.conversation = conversation
     recorder =
       records || options.verbose
-      ? RunRecorder(clock: clock) { conversation?.take($0) } : nil
+      ? RunRecorder(clock: clock, keepsBodies: keepsBodies) { conversation?.take($0) } : nil
     for warning in preparation.warnings { recorder?.note(warning) }
     if !verifiesTLS { recorder?.note(SendingOptions.insecurity) }
   }
@@ -48,24 +51,36 @@ struct Session {
   /// Runs the action.
   ///
   /// - Parameters:
-  ///   - file: takes the body as it comes, where nothing else looks at it.
-  ///   - pages: takes the pages of a run that pages, as they come.
-  func run(
-    writingBodyTo file: OutputFile?, pages: PageOutput? = nil
-  ) async throws -> RunResult {
+  ///   - output: takes what comes as it comes.
+  func run(_ output: RunOutput = .atTheEnd) async throws -> RunResult {
     let line = ProgressLine(console: console)
     defer { line.clear() }
     let adjust = { (options: inout ActionRunner.Options) in
       options.progress = { line.show($0) }
-      guard let pages else { return }
-      options.joinsLists = pages.part != .items
-      options.deliver = { page in
-        // What is printed does not mix with the line.
-        if pages.isTerminal { line.clear() }
-        try pages.take(page)
-      }
+      output.adjust(&options, line)
     }
-    return try await open { try await $0.runner(writingBodyTo: file, adjust).run() }
+    do {
+      return try await open { try await $0.runner(adjust).run() }
+    } catch {
+      throw output.failed(error)
+    }
+  }
+
+  /// What is run, with which values: two runs that have the same ask for the same.
+  var identity: [String] {
+    let setup = preparation.setup
+    let values = preparation.variables.values.map { "\($0.key)=\($0.value.value.text())" }
+    let urls = preparation.variables.urls.map { key, replacement in
+      if case .plain(let url) = replacement.text { "\(key.name) \(key.scheme) \(url)" } else { "" }
+    }
+    return [setup.root, setup.connector.id, setup.action.id, setup.profile?.name ?? ""]
+      + values.sorted() + urls.sorted()
+  }
+
+  /// Makes secret what the action's secret selectors find in any response that was recorded, of
+  /// attempts too that nobody looked at.
+  func learnSecrets(_ trace: RunTrace) {
+    ResponseSecrets.learn(preparation.setup.action, trace, surroundings.secrets)
   }
 
   /// Says what `run` would do; sends nothing and writes nothing.
@@ -107,16 +122,11 @@ struct Session {
 
     /// What runs the action with that authenticator.
     func runner(
-      writingBodyTo file: OutputFile? = nil,
       _ adjust: (inout ActionRunner.Options) -> Void = { _ in }
     ) -> ActionRunner {
       let setup = session.preparation.setup
       var options = ActionRunner.Options(
         verifiesTLS: session.verifiesTLS, recorder: session.recorder)
-      if let file {
-        options.writeBody = { bytes in try file.write(bytes) }
-        options.rewindBody = { file.rewind() }
-      }
       adjust(&options)
       return ActionRunner(
         setup: setup,
@@ -146,8 +156,10 @@ struct Session {
   }
 
   /// The user's token store.
-  static func tokenStore(_ surroundings: Surroundings, _ console: Console) -> TokenStore {
-    TokenStore(environment: surroundings.environment) { console.report([$0]) }
+  ///
+  /// - Parameter console: takes its warnings; nil where nobody wants them.
+  static func tokenStore(_ surroundings: Surroundings, _ console: Console?) -> TokenStore {
+    TokenStore(environment: surroundings.environment) { console?.report([$0]) }
   }
 
   private func evaluator() throws -> TemplateEvaluator {

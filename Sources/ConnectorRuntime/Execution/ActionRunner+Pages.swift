@@ -5,35 +5,60 @@ import JSONDocument
 
 extension ActionRunner {
   /// Asks for page after page, hands each on, and holds no more than one.
+  ///
+  /// Where it ends before the last page, where it stands goes to `savePosition`: not after a fault of
+  /// the pages themselves, which would come again, and not where a page could not be handed on whole.
   func runPages(
     _ pagination: Pagination, _ sender: inout RequestSender, _ judge: ResponseJudge
   ) async throws -> RunResult {
-    var pager = Pager(pagination)
-    var captures = CaptureCollector(joinsLists: options.joinsLists)
+    var pager = Pager(pagination, from: options.resumption)
+    var captures = CaptureCollector(
+      joinsLists: options.joinsLists, before: options.resumption?.captured ?? [])
     var builder = builder
     var target = pager.first
+    var nextSave = ContinuousClock.now
     let start = ContinuousClock.now
+    // What was too much for an earlier run is so for this one.
+    if pager.pages > 0, pager.pages >= pager.maximumPages {
+      save(pager, captures)
+      throw PageFaults(pagination: pagination, pager: pager).failure(.maximumPages, judge)
+    }
     while true {
-      let exchange = try await sender.send(pager.pages == 0 ? .initial : .page) {
-        [builder] credentials in
-        try builder.build(saved: credentials.saved).asking(for: target, pagination)
+      let exchange: Exchange
+      let page: Pager.Page
+      let items: [JSONNode]
+      do {
+        exchange = try await sender.send(pager.pages == 0 ? .initial : .page) {
+          [builder] credentials in
+          try builder.build(saved: credentials.saved).asking(for: target, pagination)
+        }
+        judge.learnSecrets(exchange)
+        try judge.checkStatus(exchange)
+        (page, items) = try Self.read(exchange, pagination)
+        try judge.take(exchange, into: &captures)
+      } catch {
+        save(pager, captures)
+        throw error
       }
-      judge.learnSecrets(exchange)
-      try judge.checkStatus(exchange)
-      let (page, items) = try Self.read(exchange, pagination)
       let step = pager.step(after: page)
-      let faults = PageFaults(
-        setup: setup, pagination: pagination, pager: pager, exchange: exchange)
+      let faults = PageFaults(pagination: pagination, pager: pager)
       // What came before already is not handed on again.
       if step == .fail(.repeatedPage) { throw faults.failure(.repeatedPage, judge) }
-      try judge.take(exchange, into: &captures)
       let taken = Array(items.prefix(pager.itemsTaken))
       try options.deliver?(DeliveredPage(response: exchange.response, items: taken))
       let count = pagination.items == nil ? nil : pager.items
       options.progress?(.pages(pager.pages, items: count))
       options.recorder?.note(pages: pager.pages, items: count)
+      if options.savesOnTheWay, ContinuousClock.now >= nextSave {
+        let begin = ContinuousClock.now
+        save(pager, captures)
+        // However long that takes, it takes a small part of the time.
+        nextSave = begin + max(.seconds(1), (ContinuousClock.now - begin) * 20)
+      }
       switch step {
-      case .fail(let fault): throw faults.failure(fault, judge)
+      case .fail(let fault):
+        if fault == .maximumPages { save(pager, captures) }
+        throw faults.failure(fault, judge)
       case .request(let next) where !options.isProbe:
         target = next
         // Each page is a request of its own: a server may take the same key for the same request.
@@ -49,6 +74,13 @@ extension ActionRunner {
         return result
       }
     }
+  }
+
+  /// Hands on where the run stands, once a page has come.
+  private func save(_ pager: Pager, _ captures: CaptureCollector) {
+    guard let savePosition = options.savePosition, var position = pager.resumption else { return }
+    position.captured = captures.names
+    savePosition(position)
   }
 
   /// What a page holds, as far as paging looks at it.
@@ -79,7 +111,7 @@ extension ActionRunner {
     }
     if !response.body.isEmpty {
       page.fingerprint = (try? Digest.sha256(response.body)).map { digest in
-        digest.prefix(8).reduce(0) { $0 << 8 | Int($1) }
+        digest.prefix(8).reduce(0) { $0 << 8 | UInt64($1) }
       }
     }
     return (page, items)

@@ -12,8 +12,18 @@ package struct ActionRunner: Sendable {
     /// Takes back what `writeBody` has written, before a request is sent again; false where that
     /// cannot be.
     package var rewindBody: (@Sendable () -> Bool)?
+    /// Takes the body of an expected response and keeps what came of it, so that a later attempt, of
+    /// this run or another one, goes on from there; in place of `writeBody`.
+    package var continuable: (any ContinuableBody)?
     /// Takes each page of a run that pages, as it comes.
     package var deliver: (@Sendable (DeliveredPage) throws -> Void)?
+    /// Where an earlier run stopped between two pages; nil to begin at the first one.
+    package var resumption: PagingPosition?
+    /// Takes where the run stands after its last page, when it ends before the others came, and now
+    /// and then on the way where `savesOnTheWay` says so.
+    package var savePosition: (@Sendable (PagingPosition) -> Void)?
+    /// Whether `savePosition` is called on the way too: for the case that the process is killed.
+    package var savesOnTheWay = false
     /// Is told how far the run is.
     package var progress: (@Sendable (RunProgress) -> Void)?
     /// Whether the lists that pages capture are joined; false where nobody will see them.

@@ -116,7 +116,8 @@ package struct SelectorEvaluator: Sendable {
         + "\(error.column)"
     return Diagnostic(
       response.format.failureID, message, at: span,
-      help: "Select {body: text} or a {regex: …} from a body that is not \(format).")
+      help: response.body.isEmpty
+        ? nil : "Select {body: text} or a {regex: …} from a body that is not \(format).")
   }
 
   private func headerValue(_ name: String) -> JSONValue? {

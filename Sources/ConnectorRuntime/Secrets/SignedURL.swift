@@ -6,6 +6,13 @@ enum SignedURL {
     "x-amz-signature", "x-amz-security-token", "x-goog-signature", "signature", "sig",
   ]
 
+  /// Whether a query holds a signature, and so is another one each time.
+  static func isSigned(_ query: String?) -> Bool {
+    (query ?? "").split(separator: "&").contains { parameter in
+      names.contains(parameter.prefix { $0 != "=" }.lowercased())
+    }
+  }
+
   /// Makes the signatures in a query secret, as they stand there.
   static func register(_ query: String?, in secrets: SecretRegistry) {
     for parameter in (query ?? "").split(separator: "&") {

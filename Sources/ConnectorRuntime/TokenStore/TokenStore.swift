@@ -105,7 +105,8 @@ package final class TokenStore: Sendable {
     try folder?.read(Self.keyName).map(RecordSeal.init)
   }
 
-  private func key() -> [UInt8]? {
+  /// The user's key; nil, with a warning, where the store cannot be used.
+  func key() -> [UInt8]? {
     let result = state.withLock { state -> Result<[UInt8], StoreProblem>? in
       switch state.preparation {
       case .ready(let key): return .success(key)

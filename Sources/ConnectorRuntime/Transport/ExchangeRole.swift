@@ -22,6 +22,9 @@ package struct ExchangeRole: Sendable, Hashable {
     case clientAuthentication = "client_auth"
     /// An attempt before it failed.
     case retry
+    /// What a server sent for a part of the content was of no use, or it had none: another part of
+    /// it, or all, is asked for (`--continue`).
+    case range
     /// It asks for a further page.
     case page
     /// What was asked before is not done yet.

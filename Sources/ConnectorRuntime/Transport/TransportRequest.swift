@@ -37,10 +37,10 @@ package struct TransportRequest: Sendable {
     /// `TransportError.Kind.bodyTooLarge`.
     case memory(limit: Int)
     /// To a function, in order, called on the transport's thread; when it throws, the transfer is
-    /// aborted with that error. `when` decides by status once the header is complete; what it
-    /// declines goes into memory under the limit.
+    /// aborted with that error. `when` decides by status and fields once the header is complete, and
+    /// may throw likewise; what it declines goes into memory under the limit.
     case stream(
-      limit: Int, when: @Sendable (_ status: Int) -> Bool,
+      limit: Int, when: @Sendable (_ status: Int, _ fields: [HTTPField]) throws -> Bool,
       write: @Sendable ([UInt8]) throws -> Void)
   }
 

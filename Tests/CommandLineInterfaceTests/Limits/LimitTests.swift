@@ -67,7 +67,7 @@ import Testing
 
   @Test(arguments: [200, 401, 500])
   func aGigabyteOutOfAFewMegabytes(_ status: Int) async throws {
-    let body = Self.deflated
+    let body = GzipBomb.bytes(mebibytes: 1024)
     let head =
       "HTTP/1.1 \(status) X\r\nContent-Encoding: gzip\r\nContent-Length: \(body.count)\r\n\r\n"
     let answer = RawSocketServer.Answer.bytes(Array(head.utf8) + body)
@@ -142,22 +142,4 @@ import Testing
     #expect(run.outcome.errors.utf8.count < 3000)
     checkMemory(run, "large error")
   }
-
-  /// A gigabyte of one byte as gzip (RFC 1952): a literal, then copies of the 258 bytes before, all
-  /// in fixed codes (RFC 1951 §3.2.6).
-  private static let deflated: [UInt8] = {
-    var bits: [UInt8] = [1, 1, 0]
-    let literal: [UInt8] = [1, 0, 0, 1, 0, 0, 0, 1]  // 'a', 0x30 + 97
-    let copy: [UInt8] = [1, 1, 0, 0, 0, 1, 0, 1, 0, 0, 0, 0, 0]  // length 258, distance 1
-    bits += literal
-    for _ in 0..<16 { bits += copy }
-    let bytes = stride(from: 0, to: bits.count - 7, by: 8).map { start in
-      (0..<8).reduce(UInt8(0)) { $0 | bits[start + $1] << UInt8($1) }
-    }
-    // Eight copies take thirteen bytes, so from the third byte on the bytes repeat.
-    let period = Array(bytes[2..<15])
-    var body: [UInt8] = [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 255] + bytes[..<2]
-    for _ in 0..<(gigabyte / 258 / 8) { body += period }
-    return body
-  }()
 }

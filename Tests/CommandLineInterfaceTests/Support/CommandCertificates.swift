@@ -36,6 +36,8 @@ struct CommandCertificates: Sendable {
       sign='openssl x509 -req -in request.pem -CA authority.pem -CAkey authority.key -CAcreateserial'
       $sign -extfile names.txt -days 2 -out valid.pem
       $sign -extfile names.txt -days -1 -out expired.pem
+      echo subjectAltName=DNS:elsewhere.test >elsewhere.txt
+      $sign -extfile elsewhere.txt -days 2 -out elsewhere.pem
       """
     let outcome = try await ChildProcess.run(["/bin/sh", "-c", script], directory: folder.path)
     guard outcome.status == 0 else { throw MakingFailed(errors: outcome.errors) }

@@ -16,7 +16,7 @@ struct Pager: Sendable {
     /// Whether `stop_when` holds.
     var stops = false
     /// What tells its content from that of other pages; nil for a page that holds nothing.
-    var fingerprint: Int?
+    var fingerprint: UInt64?
     /// The URL that answered; relative URLs start from there.
     var url: HTTPURL
   }
@@ -63,20 +63,45 @@ struct Pager: Sendable {
   /// How many of the last page's items count: fewer than it has where `max_items` is reached.
   private(set) var itemsTaken = 0
 
+  /// What asks for the page behind the last one, though a limit may forbid it; nil behind the end.
+  private(set) var upcoming: Target?
+
   private let settings: Pagination
   private var position: Int
-  private var seenTargets: Set<Int> = []
-  private var seenPages: Set<Int> = []
+  private var seenTargets: Set<UInt64> = []
+  private var seenPages: Set<UInt64> = []
 
-  /// - Parameter settings: what is declared.
-  init(_ settings: Pagination) {
+  /// - Parameters:
+  ///   - settings: what is declared.
+  ///   - resumption: where an earlier run stopped.
+  init(_ settings: Pagination, from resumption: PagingPosition? = nil) {
     self.settings = settings
     position = settings.start?.value ?? (settings.strategy == .page ? 1 : 0)
+    guard let resumption else { return }
+    pages = resumption.pages
+    items = resumption.items
+    position = resumption.position
+    upcoming = resumption.target
+    seenTargets = Set(resumption.seenTargets)
+    seenPages = Set(resumption.seenPages)
   }
 
-  /// What asks for the first page.
+  /// Where a later run goes on; nil behind the end.
+  ///
+  /// Of very many pages it does not say which they were: a circle is then found one round later.
+  var resumption: PagingPosition? {
+    guard pages > 0, let upcoming else { return nil }
+    let isSmall = seenTargets.count + seenPages.count <= PagingPosition.mostDigests
+    return PagingPosition(
+      pages: pages, items: items, target: upcoming, position: position,
+      seenTargets: isSmall ? seenTargets.sorted() : [],
+      seenPages: isSmall ? seenPages.sorted() : [])
+  }
+
+  /// What asks for the first page of this run.
   var first: Target {
-    switch settings.strategy {
+    if let upcoming { return upcoming }
+    return switch settings.strategy {
     case .offset, .page: .parameter(.number(JSONNumber(position)))
     case .cursor, .nextURL, .linkHeader: .parameter(nil)
     }
@@ -89,6 +114,7 @@ struct Pager: Sendable {
   mutating func step(after page: Page) -> Step {
     pages += 1
     itemsTaken = 0
+    upcoming = nil
     if pages == 1 { seenTargets.insert(Self.digest(page.url.text)) }
     if let fingerprint = page.fingerprint, page.itemCount != 0,
       !seenPages.insert(fingerprint).inserted
@@ -105,8 +131,9 @@ struct Pager: Sendable {
     }
     if page.stops { return .end }
     let step = next(after: page)
-    if case .request = step, pages >= maximumPages { return .fail(.maximumPages) }
-    return step
+    guard case .request(let target) = step else { return step }
+    upcoming = target
+    return pages >= maximumPages ? .fail(.maximumPages) : step
   }
 
   private mutating func next(after page: Page) -> Step {
@@ -170,9 +197,8 @@ struct Pager: Sendable {
     }
   }
 
-  private static func digest(_ text: String) -> Int {
-    var hasher = Hasher()
-    hasher.combine(text)
-    return hasher.finalize()
+  /// The same for the same text in every process (FNV-1a).
+  private static func digest(_ text: String) -> UInt64 {
+    text.utf8.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
   }
 }

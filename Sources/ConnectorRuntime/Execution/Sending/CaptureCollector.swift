@@ -7,8 +7,16 @@ struct CaptureCollector {
   let joinsLists: Bool
   private var values: [CapturedValue] = []
   private var missing: [String: Diagnostic] = [:]
+  /// What pages of an earlier run had.
+  private let before: Set<String>
 
-  init(joinsLists: Bool) { self.joinsLists = joinsLists }
+  init(joinsLists: Bool, before: [String] = []) {
+    self.joinsLists = joinsLists
+    self.before = Set(before)
+  }
+
+  /// The names of what pages had so far.
+  var names: [String] { before.union(values.map(\.name)).sorted() }
 
   /// Takes what a page gave.
   ///
@@ -36,7 +44,9 @@ struct CaptureCollector {
   ///
   /// - Throws: `RunFailure` of kind `expectation` for required ones that no page has.
   func finish(_ names: [String]) throws(RunFailure) -> [CapturedValue] {
-    let absent = missing.filter { entry in !values.contains { $0.name == entry.key } }
+    let absent = missing.filter { entry in
+      !before.contains(entry.key) && !values.contains { $0.name == entry.key }
+    }
     if !absent.isEmpty {
       throw RunFailure(.expectation, Array(absent.values).sortedAndDeduplicated())
     }

@@ -3,10 +3,8 @@ import Diagnostics
 
 /// Says why a run cannot go on to the next page.
 struct PageFaults {
-  let setup: ActionSetup
   let pagination: Pagination
   let pager: Pager
-  let exchange: Exchange
 
   /// The failure of a run by a fault of its paging.
   func failure(_ fault: Pager.Fault, _ judge: ResponseJudge) -> RunFailure {

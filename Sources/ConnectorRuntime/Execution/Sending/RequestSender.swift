@@ -197,6 +197,8 @@ struct RequestSender {
     if request.isConnectorOrigin { request.connectionProof = credentials.connectionProof }
     if !options.verifiesTLS { request.tls.verifies = false }
     requestCount += 1
+    var transfer = options.continuable.map { ContinuedTransfer($0, prepared, clock: clock) }
+    if let transfer { request = transfer.asking(request) }
     let start = ContinuousClock.now
     var role = ExchangeRole(.action, reason)
     role.waited = waited
@@ -204,11 +206,26 @@ struct RequestSender {
     var hops = 0
     while true {
       let signed = try request.signed(by: credentials.signers)
-      var outgoing = signed.transportRequest(bodySink: bodySink(signed))
+      var outgoing = signed.transportRequest(bodySink: bodySink(signed, transfer))
       outgoing.role = role
-      let response: TransportResponse
+      var response: TransportResponse
       do {
-        response = try await transport.perform(outgoing)
+        do {
+          response = try await transport.perform(outgoing)
+        } catch let unfit as ContinuedTransfer.Unfit where transfer != nil {
+          try transfer?.restart(unfit)
+          request = transfer?.asking(request) ?? request
+          role = ExchangeRole(.action, .range)
+          continue
+        }
+        switch try transfer?.conclude(response) {
+        case .take(let whole)?: response = whole
+        case .again?:
+          request = transfer?.asking(request) ?? request
+          role = ExchangeRole(.action, .range)
+          continue
+        case nil: break
+        }
       } catch let error as TransportError {
         return .failure(error, signed)
       }
@@ -230,14 +247,24 @@ struct RequestSender {
   }
 
   /// Only a body that nothing else looks at is streamed, and never that of a redirect on the way.
-  private func bodySink(_ request: PreparedRequest) -> TransportRequest.BodySink {
+  private func bodySink(
+    _ request: PreparedRequest, _ transfer: ContinuedTransfer?
+  ) -> TransportRequest.BodySink {
+    if let transfer {
+      let expectation = setup.action.expect
+      return transfer.sink(limit: ActionRunner.memoryLimit) {
+        expectation.accepts($0) && request.redirectDecision($0) == .stay
+      }
+    }
     guard let write = options.writeBody, !setup.action.readsBody else {
       return .memory(limit: ActionRunner.memoryLimit)
     }
     let expectation = setup.action.expect
     return .stream(
       limit: ActionRunner.memoryLimit,
-      when: { expectation.accepts($0) && request.redirectDecision($0) == .stay }, write: write)
+      when: { status, _ in
+        expectation.accepts(status) && request.redirectDecision(status) == .stay
+      }, write: write)
   }
 
   private func tooManyRedirects(_ request: PreparedRequest) -> RunFailure {
@@ -258,7 +285,7 @@ extension Action {
   var targetSpan: SourceSpan? { path?.span ?? url?.span ?? method?.span }
 
   /// Whether a capture or a check looks at the body, or paging and polling do.
-  var readsBody: Bool {
+  package var readsBody: Bool {
     if expect.schema != nil || paginate != nil || poll != nil || body?.graphQL != nil {
       return true
     }

@@ -11,8 +11,25 @@ package struct ExchangeRecord: Sendable {
   package var headers: [HTTPField]
   /// When it began.
   package var startedAt: WallTime
+  /// The request's body, where bodies are kept.
+  package var requestBody: TransportRequest.Body?
+  /// The response's body, where bodies are kept.
+  package var responseBody: KeptBody?
+  /// After how long the last part of the request was given to the connection; nil where the wire was
+  /// not observed.
+  package var sentAfter: Duration?
+  /// How many bytes of the response's body came over the wire, its coding not removed.
+  package var receivedBytes = 0
   /// What came of it; nil while it is under way, or where it was cancelled.
   package var outcome: Outcome?
+
+  /// A response's body.
+  package enum KeptBody: Sendable {
+    /// Its bytes, decoded.
+    case bytes([UInt8])
+    /// None, for a reason.
+    case leftOut(String)
+  }
 
   /// What came of an exchange.
   package enum Outcome: Sendable {

@@ -16,55 +16,78 @@ package final class RunRecorder: Sendable {
     case ended(ExchangeRole)
   }
 
-  private let state = Mutex(RunTrace())
+  /// The largest body that is kept.
+  package static let bodyLimit = 1 << 20
+  /// The most bytes of all bodies that are kept.
+  package static let bodiesLimit = 32 << 20
+
+  private struct State {
+    var trace = RunTrace()
+    /// When exchanges began.
+    var beginnings: [ContinuousClock.Instant] = []
+    /// How many bytes of bodies are kept.
+    var kept = 0
+  }
+
+  private let state = Mutex(State())
+  private let keepsBodies: Bool
   private let clock: any RuntimeClock
   private let listen: (@Sendable (Event) -> Void)?
 
   /// - Parameters:
   ///   - clock: tells when exchanges began.
+  ///   - keepsBodies: whether exchanges have their bodies too, up to the limits.
   ///   - listen: is told what happens as it happens, on any thread.
   package init(
-    clock: any RuntimeClock, listen: (@Sendable (Event) -> Void)? = nil
+    clock: any RuntimeClock, keepsBodies: Bool = false,
+    listen: (@Sendable (Event) -> Void)? = nil
   ) {
     self.clock = clock
+    self.keepsBodies = keepsBodies
     self.listen = listen
   }
 
   /// What has happened so far.
-  package var trace: RunTrace { state.withLock { $0 } }
+  package var trace: RunTrace { state.withLock { $0.trace } }
 
   /// Notes what was said that does not end the run.
-  package func note(_ warning: Diagnostic) { state.withLock { $0.warnings.append(warning) } }
+  package func note(_ warning: Diagnostic) { change { $0.warnings.append(warning) } }
 
   /// Notes where the token came from.
-  func note(_ origin: TokenOrigin?) { state.withLock { $0.tokenOrigin = origin } }
+  func note(_ origin: TokenOrigin?) { change { $0.tokenOrigin = origin } }
 
   /// Notes a check that was evaluated.
-  func note(_ check: CheckOutcome) { state.withLock { $0.checks.append(check) } }
+  func note(_ check: CheckOutcome) { change { $0.checks.append(check) } }
 
   /// Notes what was captured.
-  func note(_ captures: [CapturedValue]) { state.withLock { $0.captures = captures } }
+  func note(_ captures: [CapturedValue]) { change { $0.captures = captures } }
 
   /// Notes how many pages came, with how many items.
   func note(pages: Int, items: Int?) {
-    state.withLock { trace in
+    change { trace in
       trace.pages = pages
       trace.items = items
     }
   }
 
   /// Notes how often a poll has asked.
-  func note(polls: Int) { state.withLock { $0.polls = polls } }
+  func note(polls: Int) { change { $0.polls = polls } }
+
+  private func change(_ change: (inout RunTrace) -> Void) {
+    state.withLock { change(&$0.trace) }
+  }
 
   /// Notes the beginning of an exchange; gives its number.
   func begin(_ request: TransportRequest) -> Int {
-    let record = ExchangeRecord(
+    var record = ExchangeRecord(
       role: request.role, method: request.method, url: request.url, headers: request.headers,
       startedAt: clock.now)
-    let number = state.withLock { trace in
-      trace.exchanges.append(record)
-      if request.role.target == .action { trace.request = request }
-      return trace.exchanges.count - 1
+    if keepsBodies { record.requestBody = request.body }
+    let number = state.withLock { state in
+      state.trace.exchanges.append(record)
+      state.beginnings.append(.now)
+      if request.role.target == .action { state.trace.request = request }
+      return state.trace.exchanges.count - 1
     }
     listen?(.began(request.role, method: request.method, url: request.url))
     return number
@@ -72,29 +95,51 @@ package final class RunRecorder: Sendable {
 
   /// Notes what happened on the wire of an exchange.
   func saw(_ event: WireEvent, in number: Int) {
-    let role = state.withLock { trace in
-      if case .requestHead(let lines) = event, let fields = Self.fields(of: lines) {
-        trace.exchanges[number].headers = fields
+    let role = state.withLock { state in
+      switch event {
+      case .requestHead(let lines):
+        if let fields = Self.fields(of: lines) { state.trace.exchanges[number].headers = fields }
+        state.trace.exchanges[number].sentAfter = .now - state.beginnings[number]
+      case .requestBody:
+        state.trace.exchanges[number].sentAfter = .now - state.beginnings[number]
+      case .responseBody(let count): state.trace.exchanges[number].receivedBytes += count
+      case .remark, .responseLine: break
       }
-      return trace.exchanges[number].role
+      return state.trace.exchanges[number].role
     }
     listen?(.wire(role, event))
   }
 
   /// Notes the end of an exchange; nil for one that was cancelled.
   func end(_ number: Int, _ outcome: ExchangeRecord.Outcome?) {
-    let role = state.withLock { trace in
-      let role = trace.exchanges[number].role
+    let role = state.withLock { state in
+      let role = state.trace.exchanges[number].role
       guard case .response(var response)? = outcome else {
-        trace.exchanges[number].outcome = outcome
+        state.trace.exchanges[number].outcome = outcome
         return role
       }
-      if role.target == .action { trace.response = response }
+      if role.target == .action { state.trace.response = response }
+      if keepsBodies {
+        state.trace.exchanges[number].responseBody = Self.kept(response, &state.kept)
+      }
       response.body = []
-      trace.exchanges[number].outcome = .response(response)
+      state.trace.exchanges[number].outcome = .response(response)
       return role
     }
     listen?(.ended(role))
+  }
+
+  private static func kept(
+    _ response: TransportResponse, _ sum: inout Int
+  ) -> ExchangeRecord.KeptBody {
+    let count = response.body.count
+    if count < response.bodyLength { return .leftOut("it was written to a file as it came") }
+    if count > bodyLimit { return .leftOut("it has more than \(bodyLimit >> 20) MiB") }
+    if count > bodiesLimit - sum {
+      return .leftOut("the bodies before it have \(bodiesLimit >> 20) MiB together")
+    }
+    sum += count
+    return .bytes(response.body)
   }
 
   /// The fields of a request's head; nil for a proxy's CONNECT, which is not the request.

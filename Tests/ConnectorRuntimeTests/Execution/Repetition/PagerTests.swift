@@ -13,7 +13,7 @@ import Testing
   }
 
   private static func page(
-    _ count: Int? = nil, next: JSONValue? = nil, stops: Bool = false, fingerprint: Int? = nil,
+    _ count: Int? = nil, next: JSONValue? = nil, stops: Bool = false, fingerprint: UInt64? = nil,
     url: String = "https://api.example.com/v1/things"
   ) throws -> Pager.Page {
     Pager.Page(

@@ -1,0 +1,58 @@
+import ConnectorModel
+import ConnectorRuntime
+import Diagnostics
+
+/// Where what a run gives goes while the run goes on.
+enum RunOutput: Sendable {
+  /// Nowhere: it is printed at its end.
+  case atTheEnd
+  /// The body into a file.
+  case body(OutputFile)
+  /// The body into a file of which a part may be there (`--continue`).
+  case download(DownloadFile)
+  /// The pages, one after the other.
+  case pages(PageOutput, PageResumption)
+
+  /// Tells the runner.
+  func adjust(_ options: inout ActionRunner.Options, _ line: ProgressLine) {
+    switch self {
+    case .atTheEnd: break
+    case .body(let file):
+      options.writeBody = { try file.write($0) }
+      options.rewindBody = { file.rewind() }
+    case .download(let download): options.continuable = download
+    case .pages(let pages, let resumption):
+      options.joinsLists = pages.part != .items
+      options.resumption = resumption.start
+      options.savesOnTheWay = resumption.savesOnTheWay
+      options.savePosition = { resumption.save($0) }
+      options.deliver = { page in
+        // What is printed does not mix with the line.
+        if pages.isTerminal { line.clear() }
+        try pages.take(page)
+      }
+    }
+  }
+
+  /// Tidies up after a run that is complete.
+  func finish() {
+    if case .pages(_, let resumption) = self { resumption.finish() }
+  }
+
+  /// Tidies up after a run that failed; gives its failure with what a later run can do about it.
+  func failed(_ error: any Error) -> any Error {
+    let remark: String?
+    switch self {
+    case .atTheEnd, .body: return error
+    case .download(let download): remark = download.remark
+    case .pages(_, let resumption):
+      resumption.fail()
+      remark = resumption.remark
+    }
+    guard let remark, var failure = error as? RunFailure, !failure.diagnostics.isEmpty else {
+      return error
+    }
+    failure.diagnostics[0].notes.append(.init(remark))
+    return failure
+  }
+}
