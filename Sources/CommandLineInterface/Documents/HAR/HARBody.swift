@@ -23,7 +23,27 @@ enum HARBody {
       if text == nil { members.append(JSONMember(name: "_encoding", value: "base64")) }
       return (.object(members), bytes.count)
     case .file(let path)?: return (object(type, "the file \(redaction.text(path))"), nil)
+    case .multipart(let content)?:
+      let parts = content.parts.map { parameter($0, redaction) }
+      return (.object([type, JSONMember(name: "params", value: .array(parts))]), nil)
     }
+  }
+
+  /// A part of a form; of a file its name alone.
+  private static func parameter(
+    _ part: MultipartContent.Part, _ redaction: DocumentRedaction
+  ) -> JSONValue {
+    var members = [JSONMember(name: "name", value: redaction.string(part.name))]
+    if case .text(let text) = part.content {
+      members.append(JSONMember(name: "value", value: redaction.string(text)))
+    }
+    if let filename = part.filename {
+      members.append(JSONMember(name: "fileName", value: redaction.string(filename)))
+    }
+    if let type = part.type {
+      members.append(JSONMember(name: "contentType", value: redaction.string(type)))
+    }
+    return .object(members)
   }
 
   /// A response's `content`.

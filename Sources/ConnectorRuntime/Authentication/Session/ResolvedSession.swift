@@ -256,6 +256,13 @@ extension PreparedRequest {
       case .none: ""
       case .bytes(let bytes): String(decoding: bytes, as: UTF8.self)
       case .file(let path): "file " + path
+      case .multipart(let content):
+        content.segments.map { segment in
+          switch segment {
+          case .bytes(let bytes): String(decoding: bytes, as: UTF8.self)
+          case .file(let path): "file " + path
+          }
+        }.joined(separator: "\n")
       }
     return [
       method, fullURL.text, content, tls.certificateAuthorities ?? "", tls.clientCertificate ?? "",
