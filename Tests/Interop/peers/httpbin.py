@@ -142,8 +142,9 @@ class HTTPBin(Peer):
 
         Case("a cookie and a header are captured", "httpbin/set-cookie --print captures",
              variables={"value": "a=b"}, json={"session": "a=b", "request": "4711"}),
-        Case("a cookie that a redirect sets is not sent on", "httpbin/cookie-over-redirect",
-             json={"cookies": {}}, log="GET /cookies "),
+        Case("a cookie that a redirect sets is sent on to the same server",
+             "httpbin/cookie-over-redirect", json={"cookies": {"flavour": "oatmeal"}},
+             log="GET /cookies "),
 
         Case("cookies of the action's own", "httpbin/cookies",
              json={"cookies": {"plain": "oatmeal", "quoted": "a b"}}),
