@@ -17,6 +17,7 @@ extension CurlTransport {
     let given = Dictionary(
       request.headers.enumerated().map { ($0.element.name.lowercased(), $0.offset) },
       uniquingKeysWith: { first, _ in first })
+    let asksForIdentity = RequestHeader.asksForIdentity(Set(given.keys))
     var fields: [WireRequest.Field] = []
     // libcurl takes the value of a Host that was given, and leaves it at its own place.
     let host = given["host"]
@@ -27,7 +28,7 @@ extension CurlTransport {
       fields.append(WireRequest.Field("Proxy-Authorization", "Basic \(Redactor.mask)"))
     }
     if given["user-agent"] == nil { fields.append(WireRequest.Field("User-Agent", userAgent)) }
-    if given["accept-encoding"] == nil {
+    if given["accept-encoding"] == nil, !asksForIdentity {
       fields.append(WireRequest.Field("Accept-Encoding", Self.contentCodings))
     }
     if isForwarded, given["proxy-connection"] == nil {
@@ -39,6 +40,7 @@ extension CurlTransport {
     for (index, field) in request.headers.enumerated() where field.name.lowercased() != "host" {
       fields.append(WireRequest.Field(field.name, field.value, given: index))
     }
+    if asksForIdentity { fields.append(WireRequest.Field("Accept-Encoding", "identity")) }
     if let length = prepared.body.length, given["content-length"] == nil {
       fields.append(WireRequest.Field("Content-Length", "\(length)"))
     }

@@ -29,7 +29,16 @@ enum RequestHeader {
     for name in unwanted + (asksFirst ? [] : ["Expect"]) where !given.contains(name.lowercased()) {
       lines.append("\(name):")
     }
+    if asksForIdentity(given) { lines.append("Accept-Encoding: identity") }
     return lines
+  }
+
+  /// Whether no content coding may be asked for: a range would be one of the coded bytes, of which a
+  /// part cannot be decoded, and many servers ignore ranges of what they would code.
+  ///
+  /// - Parameter names: of the fields that are given, in lower case.
+  static func asksForIdentity(_ names: Set<String>) -> Bool {
+    names.contains("range") && !names.contains("accept-encoding")
   }
 
   /// The most bytes of a request's header that libcurl sends; it calls more than that a lack of

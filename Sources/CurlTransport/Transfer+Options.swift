@@ -75,6 +75,7 @@ extension Transfer {
     // A proxy sees the request's header fields only where it forwards the request itself.
     try easy.set(CURLOPT_HEADEROPT, Int(CURLHEADER_SEPARATE))
     try easy.set(CURLOPT_SUPPRESS_CONNECT_HEADERS, true)
+    try setTLSOfProxy()
     guard let proxy = request.proxy else { return }
     try easy.set(CURLOPT_PROXY, proxy)
     // Else the environment's exceptions would apply to a proxy that it does not name.
@@ -89,6 +90,20 @@ extension Transfer {
     try easy.set(CURLOPT_UNIX_SOCKET_PATH, path)
     // What listens there is what was asked for; no proxy stands between.
     try easy.set(CURLOPT_PROXY, "")
+  }
+
+  /// What holds for servers holds for a proxy that is spoken to by TLS; but for the client's
+  /// certificate, which is for the server.
+  private func setTLSOfProxy() throws(TransportError) {
+    let tls = request.tls
+    try easy.set(
+      CURLOPT_PROXY_SSLVERSION,
+      tls.minimumVersion == .tls13 ? CURL_SSLVERSION_TLSv1_3 : CURL_SSLVERSION_TLSv1_2)
+    try easy.set(CURLOPT_PROXY_SSL_VERIFYPEER, tls.verifies)
+    try easy.set(CURLOPT_PROXY_SSL_VERIFYHOST, tls.verifies ? 2 : 0)
+    guard let authorities = tls.certificateAuthorities else { return }
+    try easy.set(CURLOPT_PROXY_CAINFO, authorities)
+    try easy.set(CURLOPT_PROXY_CAPATH, nil as String?)
   }
 
   /// Lets libcurl prove who sends, over a connection that nothing else uses before or after: it

@@ -153,7 +153,8 @@ final class Transfer {
     guard result == CURLE_OK else {
       let failure = TransferFailure(
         result: result, easy: easy, timeouts: request.timeouts, tls: request.tls,
-        headerIsComplete: header.isComplete, isEventStream: header.isEventStream)
+        headerIsComplete: header.isComplete, isEventStream: header.isEventStream,
+        proxy: ProxyFailure(easy: easy, url: request.url, proxy: request.proxy))
       return .failure(withProgress(failure.error))
     }
     guard header.isComplete else {

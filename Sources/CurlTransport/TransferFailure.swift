@@ -10,17 +10,20 @@ struct TransferFailure {
   let headerIsComplete: Bool
   /// Whether what came was a stream of events, which may go on for ever.
   let isEventStream: Bool
+  let proxy: ProxyFailure
 
   var error: TransportError {
     switch result {
     case CURLE_COULDNT_RESOLVE_PROXY where showsProxy:
       TransportError(.invalidRequest, "the proxy's URL cannot be used")
-    case CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_RESOLVE_PROXY:
+    case CURLE_COULDNT_RESOLVE_PROXY:
+      .ofProxy(.nameLookup, text)
+    case CURLE_COULDNT_RESOLVE_HOST:
       TransportError(.nameLookup, text)
     case CURLE_COULDNT_CONNECT:
       connectError
     case CURLE_PROXY:
-      TransportError(.connect, text)
+      proxy.socks(text)
     case CURLE_OPERATION_TIMEDOUT:
       timeoutError
     case CURLE_SSL_CACERT_BADFILE:
@@ -99,22 +102,23 @@ struct TransferFailure {
     if let refusal = proxyRefusal { return refusal }
     let number = easy.long(CURLINFO_OS_ERRNO)
     guard number != 0 else { return TransportError(.connect, text) }
-    let place = text.firstRange(of: " after ").map { String(text[..<$0.lowerBound]) }
     let reason = systemMessage(CInt(clamping: number))
+    if let error = proxy.unreachable(text, reason: reason) { return error }
+    let place = text.firstRange(of: " after ").map { String(text[..<$0.lowerBound]) }
     return TransportError(.connect, place.map { "\($0): \(reason)" } ?? reason)
   }
 
   private var proxyRefusal: TransportError? {
-    let status = easy.long(CURLINFO_HTTP_CONNECTCODE)
-    guard !wasConnected, status >= 300 else { return nil }
-    return TransportError(.connect, "the proxy declined to connect with status \(status)")
+    wasConnected ? nil : proxy.refusedTunnel
   }
 
   /// A failure while sending or receiving, or one that has no case of its own.
   private var connectionError: TransportError {
     if let refusal = proxyRefusal { return refusal }
+    // libcurl's own words, which name the method of tunnels.
+    if !wasConnected, text.contains("CONNECT") { return .ofProxy(.connect, text) }
     // A server that misses a client certificate says so after the handshake in TLS 1.3.
-    if text.contains("SSL routines") { return tlsError }
+    if quotesOpenSSL { return tlsError }
     let isReset = text.contains("Connection reset by peer")
     return TransportError(
       wasConnected ? .interrupted : .connect, isReset ? "the peer reset the connection" : text)
@@ -133,6 +137,8 @@ struct TransferFailure {
         "no answer to the name lookup"
       } else if easy.long(CURLINFO_LOCAL_PORT) == 0 {
         "no connection"
+      } else if proxy.isWaitedFor {
+        "no connection through the proxy"
       } else {
         "no end of the TLS handshake"
       }
@@ -140,11 +146,19 @@ struct TransferFailure {
   }
 
   private var tlsError: TransportError {
-    TransportError(isHandshakeFailure ? .tlsHandshake : .tls, tlsReason)
+    var error = TransportError(isHandshakeFailure ? .tlsHandshake : .tls, tlsReason)
+    error.isOfProxy = easy.long(CURLINFO_PROXY_SSL_VERIFYRESULT) != 0
+    return error
   }
 
   private var isHandshakeFailure: Bool {
-    result != CURLE_PEER_FAILED_VERIFICATION && (text.contains("SSL routines") || endedInHandshake)
+    result != CURLE_PEER_FAILED_VERIFICATION && (quotesOpenSSL || endedInHandshake)
+  }
+
+  /// Whether the description has OpenSSL's own words: `error:0A000102:SSL routines::…`, or those of
+  /// another part of it, such as `asn1 encoding routines`.
+  private var quotesOpenSSL: Bool {
+    text.contains("error:") && text.contains(" routines:")
   }
 
   /// Whether the peer hung up, which OpenSSL says by the name of an error of its own.
@@ -171,15 +185,17 @@ struct TransferFailure {
   }
 
   private var verificationReason: String {
+    let proxyResult = easy.long(CURLINFO_PROXY_SSL_VERIFYRESULT)
+    let subject = proxyResult == 0 ? "the server's certificate" : "the proxy's certificate"
     // The numbers are OpenSSL's (x509_vfy.h), which libcurl passes on.
-    switch easy.long(CURLINFO_SSL_VERIFYRESULT) {
-    case 9: "the server's certificate is not valid yet"
-    case 10: "the server's certificate has expired"
-    case 18: "the server's certificate is self-signed and not trusted"
-    case 19, 20, 21: "the server's certificate comes from an unknown certificate authority"
-    case 23: "the server's certificate has been revoked"
+    return switch proxyResult == 0 ? easy.long(CURLINFO_SSL_VERIFYRESULT) : proxyResult {
+    case 9: "\(subject) is not valid yet"
+    case 10: "\(subject) has expired"
+    case 18: "\(subject) is self-signed and not trusted"
+    case 19, 20, 21: "\(subject) comes from an unknown certificate authority"
+    case 23: "\(subject) has been revoked"
     case _ where text.contains("subject name"):
-      "the server's certificate is for another host name: \(text)"
+      "\(subject) is for another host name: \(text)"
     default: text
     }
   }

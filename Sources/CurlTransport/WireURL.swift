@@ -8,6 +8,8 @@ struct WireURL {
   /// Host and port as `Host` has them: an international name encoded, the scheme's own port left
   /// out.
   let authority: String
+  /// The port; the scheme's own where the URL has none.
+  let port: Int?
   /// Path and query.
   let target: String
   /// Whether a user stands before the host.
@@ -33,6 +35,7 @@ struct WireURL {
       throw Self.malformed
     }
     authority = host + (part(CURLUPART_PORT, Int32(CURLU_NO_DEFAULT_PORT)).map { ":\($0)" } ?? "")
+    port = part(CURLUPART_PORT, Int32(CURLU_DEFAULT_PORT)).flatMap { Int($0) }
     target = (part(CURLUPART_PATH) ?? "/") + (part(CURLUPART_QUERY).map { "?\($0)" } ?? "")
     hasUser = part(CURLUPART_USER) != nil
   }

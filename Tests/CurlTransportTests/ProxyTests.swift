@@ -22,7 +22,11 @@ import Testing
   }
 
   /// A proxy that connects to a loopback port, whatever name it is asked for.
-  private func tunnel(to port: Int) throws -> RawServer {
+  ///
+  /// - Parameter change: what becomes of the server's bytes.
+  private func tunnel(
+    to port: Int, change: @escaping @Sendable ([UInt8]) -> [UInt8] = { $0 }
+  ) throws -> RawServer {
     try RawServer { connection, _ in
       _ = try connection.readRequest()
       let target = socket(AF_INET, CInt(SOCK_STREAM.rawValue), 0)
@@ -38,7 +42,7 @@ import Testing
       let far = RawConnection(target) { _ in }
       try connection.write("HTTP/1.1 200 Connected\r\nProxy-Field: 1\r\n\r\n")
       Thread.detachNewThread {
-        while let bytes = try? far.read(65_536) { try? connection.write(bytes) }
+        while let bytes = try? far.read(65_536) { try? connection.write(change(bytes)) }
         shutdown(connection.descriptor, CInt(SHUT_RDWR))
       }
       while let bytes = try connection.read(65_536) { try far.write(bytes) }
@@ -64,17 +68,96 @@ import Testing
     #expect(!lines.joined().contains("secret"))
   }
 
-  @Test(arguments: ["403 Forbidden", "407 Proxy Authentication Required", "502 Bad Gateway"])
-  func aProxyThatDeclinesSaysSo(status: String) async throws {
+  /// What OpenSSL says of it comes from another of its parts than TLS.
+  @Test func aCertificateThatIsDamagedOnTheWay() async throws {
+    let server = try TLSServer("valid", "-www", "-tls1_2")
+    let proxy = try tunnel(to: server.port) { bytes in
+      var bytes = bytes
+      // Where a certificate begins, in the clear before TLS 1.3: a SEQUENCE with a long length.
+      if let start = bytes.firstRange(of: [0x30, 0x82]) { bytes[start.lowerBound] = 0x02 }
+      return bytes
+    }
+    let error = await failure(
+      of: TransportRequest(
+        method: "GET", url: server.url("/secret"),
+        tls: TransportTLS(
+          certificateAuthorities: try TestCertificates.shared.get().authority),
+        proxy: "http://127.0.0.1:\(proxy.port)"))
+    #expect(error == TransportError(.tlsHandshake, "the TLS handshake failed: wrong tag"))
+    #expect(error?.isOfProxy == false)
+  }
+
+  @Test(arguments: [
+    ("403 Forbidden", "user:sentinel@", true, "the proxy declined to connect with status 403"),
+    ("502 Bad Gateway", "user:sentinel@", false, "the proxy declined to connect with status 502"),
+    (
+      "407 Proxy Authentication Required", "user:sentinel@", true,
+      "the proxy refused the user or the password, with status 407"
+    ),
+    (
+      "407 Proxy Authentication Required", "", true,
+      "the proxy wants a user and a password, with status 407"
+    ),
+  ])
+  func aProxyThatDeclinesSaysSo(
+    status: String, user: String, isRefusal: Bool, message: String
+  ) async throws {
     let proxy = try RawServer(answer: answer("no", status: status))
     let error = await failure(
       of: TransportRequest(
         method: "GET", url: "https://nowhere.invalid/secret",
-        proxy: "http://user:sentinel@127.0.0.1:\(proxy.port)"))
+        proxy: "http://\(user)127.0.0.1:\(proxy.port)"))
+    #expect(error == TransportError(isRefusal ? .proxyRefusal : .connect, message))
+    #expect(error?.isOfProxy == isRefusal)
+  }
+
+  /// The answers of RFC 1928 and RFC 1929, byte by byte.
+  @Test(
+    arguments: [
+      ([[5, 2], [1, 1]], TransportError.Kind.proxyRefusal, "refused the user or the password"),
+      ([[5, 255]], .proxyRefusal, "the proxy takes no password"),
+      ([[5, 0], [5, 2, 0, 1, 0, 0, 0, 0, 0, 0]], .proxyRefusal, "does not allow a connection"),
+      ([[5, 0], [5, 5, 0, 1, 0, 0, 0, 0, 0, 0]], .connect, "the server refused the proxy"),
+      ([[5, 0], [5, 4, 0, 1, 0, 0, 0, 0, 0, 0]], .connect, "the proxy cannot reach the server"),
+      ([[72, 84]], .connect, "what answered is no SOCKS proxy"),
+    ] as [([[UInt8]], TransportError.Kind, String)])
+  func aSOCKSProxyThatDeclinesSaysSo(
+    answers: [[UInt8]], kind: TransportError.Kind, message: String
+  ) async throws {
+    let proxy = try RawServer { connection, _ in
+      for answer in answers {
+        _ = try connection.read(1024)
+        try connection.write(answer)
+      }
+      while let bytes = try connection.read(1024), !bytes.isEmpty {}
+    }
+    let error = await failure(
+      of: TransportRequest(
+        method: "GET", url: "http://nowhere.invalid/",
+        proxy: "socks5h://user:sentinel@127.0.0.1:\(proxy.port)"))
+    #expect(error?.kind == kind, "\(error?.message ?? "")")
+    #expect(error?.message.contains(message) == true, "\(error?.message ?? "")")
+    #expect(error?.message.contains("sentinel") == false)
+  }
+
+  /// The authorities that a connector names count for its proxy too.
+  @Test func aProxyBehindTLS() async throws {
+    let proxy = try TLSServer("valid", "-www")
+    func request(_ tls: TransportTLS) -> TransportRequest {
+      TransportRequest(
+        method: "GET", url: "http://nowhere.invalid/", tls: tls,
+        proxy: "https://127.0.0.1:\(proxy.port)")
+    }
+    let authority = try TestCertificates.shared.get().authority
+    let response = try await makeTransport().perform(
+      request(TransportTLS(certificateAuthorities: authority)))
+    #expect(response.status == 200)
+    #expect(try await makeTransport().perform(request(TransportTLS(verifies: false))).status == 200)
+    let error = await failure(of: request(TransportTLS()))
+    #expect(error?.kind == .tls)
+    #expect(error?.isOfProxy == true)
     #expect(
-      error
-        == TransportError(
-          .connect, "the proxy declined to connect with status \(status.prefix(3))"))
+      error?.message == "the proxy's certificate comes from an unknown certificate authority")
   }
 
   @Test func proxiesThatAreNotThere() async throws {
@@ -82,7 +165,11 @@ import Testing
     let refused = await failure(
       of: TransportRequest(
         method: "GET", url: "http://127.0.0.1:1/", proxy: "socks5h://127.0.0.1:\(port)"))
-    #expect(refused?.kind == .connect)
+    #expect(
+      refused
+        == .ofProxy(
+          .connect, "no connection to the proxy, 127.0.0.1 port \(port): Connection refused"))
+    #expect(refused?.isOfProxy == true)
     let unknown = await failure(
       of: TransportRequest(
         method: "GET", url: "http://127.0.0.1:1/", proxy: "http://user:sentinel@nowhere.invalid:1"))

@@ -43,6 +43,11 @@ import Testing
           HTTPField("content-length", "2"), HTTPField("X-Last", "1"),
         ], body: .bytes(Array("ab".utf8)))
     },
+    Case(testDescription: "a range, for which no coding is asked") {
+      TransportRequest(
+        method: "GET", url: $0.url("/"),
+        headers: [HTTPField("Range", "bytes=2-5"), HTTPField("X", "1")])
+    },
     Case(testDescription: "POST without body") {
       TransportRequest(method: "POST", url: $0.url("/"), headers: [HTTPField("X", "1")])
     },

@@ -84,7 +84,8 @@ package struct ActionRunner: Sendable {
       random: random, options: options)
     if checked?.isConnectorOrigin ?? true { try await sender.authenticate() }
     let judge = ResponseJudge(
-      setup: setup, secrets: builder.secrets, recorder: options.recorder)
+      setup: setup, secrets: builder.secrets, recorder: options.recorder,
+      proxy: ProxyPlace(setup.connector, replacement: builder.proxyReplacement))
     if let pagination = setup.action.paginate {
       return try await runPages(pagination, &sender, judge)
     }

@@ -8,6 +8,8 @@ struct ResponseJudge {
   let secrets: SecretRegistry
   /// Takes note of what was checked and captured.
   var recorder: RunRecorder?
+  /// Where the proxy is named.
+  var proxy: ProxyPlace?
 
   /// Hides secrets that the server sent back, before anything is cut.
   var redactor: Redactor { secrets.redactor }
@@ -62,9 +64,7 @@ struct ResponseJudge {
       isRejected ? "rejected-credentials" : "unexpected-status",
       "\(exchange.request.method) \(exchange.request.url.withoutQuery) answered "
         + StatusText.of(response.status) + (text.map { ": \($0)" } ?? ""),
-      at: isRejected
-        ? (authentication.schemes.first?.span ?? setup.action.targetSpan)
-        : expected?.span ?? setup.action.targetSpan)
+      at: place(response.status, isRejected: isRejected))
     diagnostic.help = isRejected ? rejectionHelp(exchange) : help(exchange)
     if let expected {
       let all = (expectation.status ?? []).map(\.text).joined(separator: ", ")
@@ -73,6 +73,7 @@ struct ResponseJudge {
     if let wait = response.values(of: "Retry-After").first {
       diagnostic.notes.append(.init("the server says 'Retry-After: \(shown(wait))'"))
     }
+    if response.status == 407, let note = proxy?.note { diagnostic.notes.append(note) }
     if let note = exchange.retryNote { diagnostic.notes.append(note) }
     return RunFailure(isRejected ? .authentication : .status, diagnostic)
   }
@@ -81,16 +82,7 @@ struct ResponseJudge {
   ///
   /// - Throws: `RunFailure` of kind `expectation` with everything that does not hold.
   func capture(_ exchange: Exchange) throws(RunFailure) -> [CapturedValue] {
-    let checks = CheckEvaluator(response: exchange.response, hiding: redactor)
-    let outcomes = setup.action.expect.checks.map(checks.outcome)
-    for outcome in outcomes { recorder?.note(outcome) }
-    var failures = outcomes.compactMap(\.failure)
-    if let schema = setup.action.expect.schema {
-      let (outcome, mismatches) = SchemaJudge(response: exchange.response, hiding: redactor)
-        .judge(schema)
-      recorder?.note(outcome)
-      failures += mismatches
-    }
+    var failures = checkBody(exchange)
     let (values, missing) = CaptureEvaluator(response: exchange.response, hiding: redactor)
       .evaluate(setup.action.captures)
     recorder?.note(values)
@@ -104,10 +96,7 @@ struct ResponseJudge {
   /// Checks a page as `capture` does, and hands its captures on; one that this page lacks may be on
   /// another.
   func take(_ exchange: Exchange, into captures: inout CaptureCollector) throws(RunFailure) {
-    let checks = CheckEvaluator(response: exchange.response, hiding: redactor)
-    let outcomes = setup.action.expect.checks.map(checks.outcome)
-    for outcome in outcomes { recorder?.note(outcome) }
-    var failures = outcomes.compactMap(\.failure)
+    var failures = checkBody(exchange)
     var missing: [String: Diagnostic] = [:]
     let evaluator = CaptureEvaluator(response: exchange.response, hiding: redactor)
     var values: [CapturedValue] = []
@@ -124,6 +113,21 @@ struct ResponseJudge {
     }
     if !failures.isEmpty { throw RunFailure(.expectation, failures.sortedAndDeduplicated()) }
     captures.take(values, missing: missing)
+  }
+
+  /// What is wrong with the body by `expect`.
+  private func checkBody(_ exchange: Exchange) -> [Diagnostic] {
+    let response = exchange.response
+    let checks = CheckEvaluator(response: response, hiding: redactor)
+    let outcomes = setup.action.expect.checks.map(checks.outcome)
+    for outcome in outcomes { recorder?.note(outcome) }
+    var failures = outcomes.compactMap(\.failure)
+    if let schema = setup.action.expect.schema {
+      let (outcome, mismatches) = SchemaJudge(response: response, hiding: redactor).judge(schema)
+      recorder?.note(outcome)
+      failures += mismatches
+    }
+    return failures
   }
 
   /// What a server said, fit for a message.
@@ -150,9 +154,24 @@ struct ResponseJudge {
         + "credentials.\n'connector-run describe \(setup.action.id)' may say which one is needed."
     case 401, 403: missingCredentialsHelp(exchange)
     case 404: "Check the path and the values in it, and the path of base_url."
+    case 407: proxyHelp
     case 429: "Wait before the next run."
     case 500...599: "The fault is the server's: try again later."
     default: nil
+    }
+  }
+
+  /// Where the diagnostic of an unexpected status points.
+  private func place(_ status: Int, isRejected: Bool) -> SourceSpan? {
+    if isRejected { return authentication.schemes.first?.span ?? setup.action.targetSpan }
+    // Only a proxy that forwards the request answers so (RFC 9110 §15.5.8).
+    if status == 407, let span = proxy?.span { return span }
+    return setup.action.expect.status?.first?.span ?? setup.action.targetSpan
+  }
+
+  private var proxyHelp: String? {
+    proxy.map {
+      "The proxy answered, not the server: check the user and the password in \($0.name)."
     }
   }
 

@@ -6,6 +6,8 @@ struct TransportDiagnosis {
   let setup: ActionSetup
   /// What stands in place of the connector's `base_url`.
   var replacement: URLReplacement?
+  /// Where the proxy is named.
+  var proxy: ProxyPlace?
 
   /// The failure of a run by a request that got no response.
   func failure(_ error: TransportError, request: PreparedRequest) -> RunFailure {
@@ -21,17 +23,10 @@ struct TransportDiagnosis {
   /// The diagnostic of a request that got no response.
   func diagnostic(_ error: TransportError, request: PreparedRequest) -> Diagnostic {
     let what = "\(request.method) \(request.url.withoutQuery)"
-    let declared = settingSpan(error.kind)
+    let declared =
+      error.isOfProxy ? proxy?.span ?? setup.action.targetSpan : settingSpan(error.kind)
     let span = declared ?? serverSpan
-    // Who looks at the connector for the server would look in the wrong place.
-    let notes =
-      declared == nil && setup.action.url == nil
-      ? replacement.map {
-        [
-          Diagnostic.Note(
-            "base_url is taken from \($0.origin.summary)", at: $0.origin.span)
-        ]
-      } ?? [] : []
+    let notes = notes(error, points: declared != nil)
     switch error.kind {
     case .bodyTooLarge(let limit):
       return Diagnostic(
@@ -39,15 +34,28 @@ struct TransportDiagnosis {
         at: span, help: "Write it to a file with -o FILE, which has no such limit.")
     case .localFile:
       return Diagnostic(error.kind.id, error.message, at: span)
-    case .nameLookup, .connect, .invalidRequest:
+    case .nameLookup, .connect, .proxyRefusal, .invalidRequest:
       return Diagnostic(
         error.kind.id, "\(what) could not be sent: \(error.reason)", at: span, notes: notes,
-        help: help(error.kind))
+        help: help(error))
     default:
       return Diagnostic(
         error.kind.id, "\(what) failed: \(error.message)", at: span, notes: notes,
-        help: help(error.kind))
+        help: help(error))
     }
+  }
+
+  /// What else than the connector names the server, or the proxy: who looks there for it would look
+  /// in the wrong place.
+  ///
+  /// - Parameter points: whether the message points at what decided.
+  private func notes(_ error: TransportError, points: Bool) -> [Diagnostic.Note] {
+    if error.isOfProxy { return [proxy?.note].compactMap { $0 } }
+    guard !points, setup.action.url == nil, let replacement else { return [] }
+    return [
+      Diagnostic.Note(
+        "base_url is taken from \(replacement.origin.summary)", at: replacement.origin.span)
+    ]
   }
 
   /// The setting that decided, or what of the files the failure is about; nil where that is the
@@ -90,6 +98,23 @@ struct TransportDiagnosis {
     return "base_url, the variables in it, or \(name)"
   }
 
+  private func help(_ error: TransportError) -> String? {
+    if error.isOfProxy, let proxy { return help(error.kind, proxy) }
+    return help(error.kind)
+  }
+
+  private func help(_ kind: TransportError.Kind, _ proxy: ProxyPlace) -> String {
+    switch kind {
+    case .proxyRefusal:
+      "Check the user and the password in \(proxy.name), and what the proxy allows."
+    case .tls, .tlsHandshake:
+      "The proxy's owner must mend its certificate; if it comes from an authority of your own, "
+        + "declare that as tls.ca in the connector."
+    default:
+      "Check that the proxy runs and can be reached from here, or name another in \(proxy.name)."
+    }
+  }
+
   private func help(_ kind: TransportError.Kind) -> String? {
     switch kind {
     case .nameLookup: return "Check the host's name in \(serverName)."
@@ -117,7 +142,7 @@ extension TransportError.Kind {
   package var id: String {
     switch self {
     case .nameLookup: "unknown-host"
-    case .connect: "no-connection"
+    case .connect, .proxyRefusal: "no-connection"
     case .tls, .tlsHandshake: "tls-failure"
     case .connectTimeout, .attemptTimeout, .idleTimeout: "timeout"
     case .bodyTooLarge: "body-too-large"

@@ -49,6 +49,9 @@ package struct RequestBuilder {
   /// What stands in place of the connector's `base_url`.
   var baseURLReplacement: URLReplacement? { evaluator.variables.urls[.baseURL] }
 
+  /// What stands in place of the connector's `proxy`.
+  var proxyReplacement: URLReplacement? { evaluator.variables.urls[.proxy] }
+
   /// Whether the request holds `<<$auth.…>>`, and so can be built only once there are credentials.
   package var usesSavedValues: Bool {
     TemplatesInUse.of(setup, urls: evaluator.variables.urls, purpose: .request)

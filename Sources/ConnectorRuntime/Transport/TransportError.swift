@@ -4,8 +4,10 @@ package struct TransportError: Error, Sendable, Hashable {
   package enum Kind: Sendable, Hashable {
     /// The host's name (or the proxy's) could not be resolved.
     case nameLookup
-    /// No TCP connection: refused, unreachable, or the proxy declined.
+    /// No TCP connection: refused, unreachable, or a proxy did not reach the server.
     case connect
+    /// The proxy refuses: the credentials for it, or what it is asked for.
+    case proxyRefusal
     /// The server's certificate is not trusted.
     case tls
     /// The TLS handshake failed over something else: no TLS at the port, no common version, a client
@@ -35,6 +37,8 @@ package struct TransportError: Error, Sendable, Hashable {
   package var kind: Kind
   /// One line about the cause, without a period and without secrets: `Connection refused`.
   package var message: String
+  /// Whether it was the proxy that failed, not the server behind it.
+  package var isOfProxy = false
   /// The connection that was made before it failed, where the transport knows it.
   package var connection: TransportConnection?
   /// How long the parts took that came to an end; zero for the others.
@@ -46,6 +50,13 @@ package struct TransportError: Error, Sendable, Hashable {
   package init(_ kind: Kind, _ message: String) {
     self.kind = kind
     self.message = message
+  }
+
+  /// The failure of a proxy.
+  package static func ofProxy(_ kind: Kind, _ message: String) -> TransportError {
+    var error = TransportError(kind, message)
+    error.isOfProxy = true
+    return error
   }
 
   /// Whether two say the same; how far they came and how long it took are measurements.

@@ -74,6 +74,47 @@ import Testing
       unknown.errors.hasSuffix("help: Check the host's name in 'url', which 'link' gives.\n"))
   }
 
+  /// A proxy of the connector, one of the environment, and what a proxy that forwards answers.
+  @Test func whereTheProxyIsNamed() async throws {
+    let closed = try ClosedPort()
+    let project = try PlainProject.make(
+      connector: "base_url: https://api.example.com\nproxy: http://127.0.0.1:\(closed.port)\n",
+      baseURL: "")
+    var program = project.program
+    program.environment["PLAIN_BASE_URL"] = nil
+    expectEnd(
+      try await program.run("things/list"), 5, server: "\(closed.port)",
+      """
+      connectors/plain.yaml:2:8: error: GET https://api.example.com/things could not be sent: no connection to the proxy, 127.0.0.1 port SERVER: Connection refused [no-connection]
+        |
+      2 | proxy: http://127.0.0.1:SERVER
+        |        ^^^^^^^^^^^^^^^^^^^^^^
+      help: Check that the proxy runs and can be reached from here, or name another in 'proxy', or PLAIN_PROXY.
+      """)
+
+    try project.write("base_url: https://api.example.com\n", to: "connectors/plain.yaml")
+    program.environment["https_proxy"] = "http://127.0.0.1:\(closed.port)"
+    let outer = try await program.run("things/list").errors
+    #expect(outer.hasPrefix("actions/things/list.yaml:3:7: error: GET https://api."), "\(outer)")
+    #expect(
+      outer.hasSuffix("name another in https_proxy, http_proxy or all_proxy in the environment.\n"),
+      "\(outer)")
+
+    let proxy = try LocalServer { _ in HTTPServerResponse(status: 407) }
+    try project.write(
+      "base_url: http://127.0.0.1:1\nproxy: \(proxy.baseURL)\n", to: "connectors/plain.yaml")
+    expectEnd(
+      try await program.run("things/list"), 6, server: proxy.baseURL,
+      """
+      connectors/plain.yaml:2:8: error: GET http://127.0.0.1:1/things answered 407 Proxy Authentication Required [unexpected-status]
+        |
+      2 | proxy: SERVER
+        |        ^^^^^^^^^^^^^^^^^^^^^^
+      help: The proxy answered, not the server: check the user and the password in 'proxy', or PLAIN_PROXY.
+      """)
+    await proxy.stop()
+  }
+
   @Test func anExpiredCertificateOfTheTokenEndpoint() async throws {
     let certificates = try await CommandCertificates.shared
     let sandbox = try Sandbox(options: .init(certificate: try certificates.server("expired")))

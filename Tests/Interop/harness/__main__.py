@@ -10,7 +10,7 @@ import sys
 import tempfile
 import time
 
-from .case import faults, texts
+from .case import faults, is_complete
 from .installation import InstallationFailure, install_packages, virtual_environment
 from .peer import Host, StartFailure
 from .program import Program
@@ -31,6 +31,8 @@ def main():
     counts = collections.OrderedDict()
     with tempfile.TemporaryDirectory(prefix="interop-") as folder:
         folder = pathlib.Path(folder)
+        # A server that drops its privileges must reach its files.
+        folder.chmod(0o711)
         # The servers' certificates are made in the project: files outside it may not be used.
         project = folder / "project"
         project.mkdir()
@@ -136,7 +138,7 @@ def run_case(case, state, program, host, variables, kept, secrets, verbose):
     # A server may write its log after its answer.
     deadline = time.monotonic() + LOG_SECONDS
     log = host.log_text(offset)
-    while not all(text in log for text in texts(case.log)) and time.monotonic() < deadline:
+    while not is_complete(case, log) and time.monotonic() < deadline:
         time.sleep(0.02)
         log = host.log_text(offset)
     found = faults(case, outcome, log, secrets)

@@ -28,6 +28,9 @@ class Case:
     absent       text that neither output may hold
     log          text that the server must write to its log because of this run
     log_absent   text that it must not
+    log_counts   how often a text must be in it: {"GET /status/503 ": 3}
+    files        what the run must have written, by path in the project: the bytes, or ABSENT for
+                 no such file. The run may leave no other file there
 
     In values of `variables`, `environment` and `json`, `${NAME}` stands for a value that the peer's
     start or an earlier case gave.
@@ -46,6 +49,8 @@ class Case:
     absent: Texts = ()
     log: Texts = ()
     log_absent: Texts = ()
+    log_counts: Mapping[str, int] = dataclasses.field(default_factory=dict)
+    files: Mapping[str, object] = dataclasses.field(default_factory=dict)
 
     def filled(self, values):
         """The case with the peer's values in place of `${NAME}`."""
@@ -64,6 +69,16 @@ class Case:
 ABSENT = object()
 
 
+@dataclasses.dataclass(frozen=True, eq=False)
+class AtLeast:
+    """In `json`: any number that is not smaller."""
+
+    number: float
+
+    def __eq__(self, other):
+        return isinstance(other, (int, float)) and other >= self.number
+
+
 @dataclasses.dataclass(frozen=True)
 class Outcome:
     """What a run gave."""
@@ -72,6 +87,13 @@ class Outcome:
     stdout: bytes
     stderr: str
     seconds: float
+    files: Mapping[str, bytes] = dataclasses.field(default_factory=dict)
+
+
+def is_complete(case, log):
+    """Whether the server's log holds all that a case waits for."""
+    return (all(text in log for text in texts(case.log))
+            and all(log.count(text) >= count for text, count in case.log_counts.items()))
 
 
 def faults(case, outcome, log, secrets):
@@ -94,6 +116,10 @@ def faults(case, outcome, log, secrets):
     for unwanted in texts(case.log_absent):
         if unwanted in log:
             found.append(f"the server's log holds {unwanted!r}")
+    for text, count in case.log_counts.items():
+        if log.count(text) != count:
+            found.append(f"the server's log holds {text!r} {log.count(text)} times, not {count}")
+    found += _file_faults(outcome.files, case.files)
     if any(secret in outcome.stderr for secret in secrets):
         found.append("standard error holds a secret")
     return found
@@ -106,6 +132,16 @@ def texts(value):
 
 def _missing(place, text, wanted):
     return [f"{place} does not hold {part!r}" for part in texts(wanted) if part not in text]
+
+
+def _file_faults(files, wanted):
+    found = [f"the run left the file {name}" for name in files if name not in wanted]
+    for name, content in wanted.items():
+        actual = files.get(name, ABSENT)
+        if actual != content:
+            shown = "not there" if actual is ABSENT else f"{len(actual)} bytes, {actual[:80]!r}"
+            found.append(f"the file {name} is {shown}")
+    return found
 
 
 def _json_faults(text, wanted):

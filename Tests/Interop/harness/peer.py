@@ -1,5 +1,6 @@
 """What every peer declares, and what the harness does for it."""
 import os
+import pathlib
 import signal
 import socket
 import ssl
@@ -49,6 +50,8 @@ class Host:
         self.folder = folder
         self.project = project
         self.virtual_environment = virtual_environment
+        # What frameworks among the servers serve, as Python's modules.
+        self.applications = pathlib.Path(__file__).resolve().parents[1] / "applications"
         self.log = folder / "log"
         self.log.touch()
         self._processes = []

@@ -15,7 +15,10 @@ class Program:
         self._folder = folder
 
     def run(self, arguments, environment, state):
-        """Runs the program; `state` names its token store."""
+        """Runs the program; `state` names its token store.
+
+        What it wrote to files beside the project's own is read, and the files are removed.
+        """
         variables = {
             "PATH": os.environ["PATH"],
             "LANG": "C.UTF-8",
@@ -23,6 +26,7 @@ class Program:
             "XDG_STATE_HOME": str(self._folder / "state" / state),
             **environment,
         }
+        before = self._files()
         start = time.monotonic()
         try:
             done = subprocess.run(
@@ -32,4 +36,11 @@ class Program:
         except subprocess.TimeoutExpired as expired:
             # The status that `timeout` gives.
             exit, stdout, stderr = 124, expired.stdout or b"", expired.stderr or b""
-        return Outcome(exit, stdout, stderr.decode("utf-8", "replace"), time.monotonic() - start)
+        seconds = time.monotonic() - start
+        written = {path.name: path.read_bytes() for path in self._files() - before}
+        for name in written:
+            (self._project / name).unlink()
+        return Outcome(exit, stdout, stderr.decode("utf-8", "replace"), seconds, written)
+
+    def _files(self):
+        return {path for path in self._project.iterdir() if path.is_file()}

@@ -5,7 +5,7 @@ extension TokenFailure {
     let key = endpoint.key
     let reason = ServerText.singleLine(error.message)
     switch error.kind {
-    case .nameLookup, .connect:
+    case .nameLookup, .connect, .proxyRefusal:
       self.init(
         .network, "unreachable-token-endpoint", "\(subject) cannot be reached: \(reason)",
         at: .tokenURL, help: "Check \(key), the network and the proxy.")

@@ -37,14 +37,15 @@ struct RetryPolicy: Sendable {
   /// Whether the policy covers a status.
   func covers(status: Int) -> Bool { statuses.contains { $0.contains(status) } }
 
-  /// Whether a failure may be gone the next time; what is wrong with the request, the certificate or
-  /// a local file will not be.
+  /// Whether a failure may be gone the next time; what is wrong with the request, the certificate, a
+  /// local file or the credentials for a proxy will not be.
   func covers(_ kind: TransportError.Kind) -> Bool {
     guard coversNetwork else { return false }
     switch kind {
     case .nameLookup, .connect, .connectTimeout, .attemptTimeout, .idleTimeout, .interrupted:
       return true
-    case .tls, .tlsHandshake, .bodyTooLarge, .headerTooLarge, .localFile, .sink, .invalidRequest:
+    case .proxyRefusal, .tls, .tlsHandshake, .bodyTooLarge, .headerTooLarge, .localFile, .sink,
+      .invalidRequest:
       return false
     }
   }

@@ -35,7 +35,9 @@ struct RequestSender {
     random: @escaping @Sendable () -> Double, options: ActionRunner.Options
   ) {
     self.setup = setup
-    diagnosis = TransportDiagnosis(setup: setup, replacement: builder.baseURLReplacement)
+    diagnosis = TransportDiagnosis(
+      setup: setup, replacement: builder.baseURLReplacement,
+      proxy: ProxyPlace(setup.connector, replacement: builder.proxyReplacement))
     secrets = builder.secrets
     self.authenticator = authenticator
     self.transport = transport

@@ -149,6 +149,30 @@ import Testing
     #expect(requests.map(\.role.waited) == [0, 0, 1, 0, 1, 0].map { .seconds($0) })
   }
 
+  @Test func everyPageHasToMeetTheSchema() async throws {
+    let action =
+      Self.get + """
+        expect: {schema: {type: array, items: {type: integer}}}
+        paginate:
+          strategy: page
+          items: $
+          parameter: {in: query, name: page}
+          max_pages: 10
+
+        """
+    let (good, _, _) = try await Self.run(action) { _, number in
+      json(number < 3 ? "[\(number)]" : "[]")
+    }
+    #expect(try good.get().pages == 3)
+    let (bad, requests, _) = try await Self.run(action) { _, number in
+      json(number < 3 ? "[\(number)]" : #"["three"]"#)
+    }
+    #expect(requests.count == 3)
+    let failure = #expect(throws: RunFailure.self) { try bad.get() }
+    #expect(failure?.kind == .expectation)
+    #expect(failure?.diagnostics.map(\.id) == ["failed-schema"])
+  }
+
   @Test func whereParametersGo() async throws {
     let action = """
       method: POST
