@@ -52,7 +52,7 @@ package final class CurlTransport: HTTPTransport {
     if case .running(let thread) = previous { thread.stop() }
   }
 
-  private func runningThread() throws -> TransferThread {
+  func runningThread() throws -> TransferThread {
     try lifecycle.withLock { state in
       switch state {
       case .running(let thread):

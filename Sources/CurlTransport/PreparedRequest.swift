@@ -15,6 +15,8 @@ struct PreparedRequest: Sendable {
   var routes = ConnectionRoutes()
   let bodySink: TransportRequest.BodySink
   let observe: (@Sendable (WireEvent) -> Void)?
+  /// Whether nothing is sent: only the connection is looked at, trusted or not.
+  var isInspection = false
 
   init(_ request: TransportRequest, userAgent: String) throws(TransportError) {
     guard isToken(request.method) else {

@@ -20,6 +20,8 @@ final class Transfer {
   /// Why one of the functions below made libcurl give up.
   private var failure: (any Error)?
   private var wire = WireLines()
+  /// The version of TLS that was agreed on, where somebody listens.
+  private(set) var agreedVersion: String?
 
   private let started = ContinuousClock.now
   private var lastActivity = ContinuousClock.now
@@ -92,8 +94,11 @@ final class Transfer {
 
   /// Passes on what libcurl tells of the wire.
   func observed(_ kind: curl_infotype, _ bytes: UnsafeRawBufferPointer) {
-    guard let observe = request.observe else { return }
-    for event in wire.events(kind, bytes) { observe(event) }
+    guard request.observe != nil || request.isInspection else { return }
+    for event in wire.events(kind, bytes) {
+      if case .remark(let text) = event { agreedVersion = agreedVersion ?? Self.version(in: text) }
+      request.observe?(event)
+    }
   }
 
   /// Takes note of the bytes that have passed, whatever they stand for.
@@ -155,6 +160,11 @@ final class Transfer {
         result: result, easy: easy, timeouts: request.timeouts, tls: request.tls,
         headerIsComplete: header.isComplete, isEventStream: header.isEventStream)
       return .failure(withProgress(failure.error))
+    }
+    if let inspection {
+      return .success(
+        TransportResponse(
+          status: 0, timings: timings, connection: connection, inspection: inspection))
     }
     guard header.isComplete else {
       return .failure(
