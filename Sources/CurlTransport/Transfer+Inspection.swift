@@ -5,24 +5,22 @@ extension Transfer {
   /// Has libcurl connect, over a new connection and without an earlier TLS session, and go no
   /// further.
   func setInspection() throws(TransportError) {
-    guard request.isInspection else { return }
+    guard let inspection = request.inspection else { return }
     try easy.set(CURLOPT_CONNECT_ONLY, true)
     try easy.set(CURLOPT_FRESH_CONNECT, true)
     try easy.set(CURLOPT_FORBID_REUSE, true)
     try easy.set(CURLOPT_SSL_SESSIONID_CACHE, false)
     try easy.set(CURLOPT_CERTINFO, true)
-    // The chain is verified all the same, and what comes of it told; else a handshake that fails
-    // over it shows no certificate at all.
-    try easy.set(CURLOPT_SSL_VERIFYPEER, false)
+    try easy.set(CURLOPT_SSL_VERIFYPEER, inspection == .trusted)
     try easy.set(CURLOPT_SSL_VERIFYHOST, false)
   }
 
   /// What was found of the connection; nil for a request.
-  var inspection: InspectedConnection? {
-    guard request.isInspection else { return nil }
+  var inspected: InspectedConnection? {
+    guard request.inspection != nil else { return nil }
     return InspectedConnection(
       version: agreedVersion, certificates: easy.certificates,
-      verification: easy.long(CURLINFO_SSL_VERIFYRESULT), systemAuthorities: easy.authorities)
+      systemAuthorities: easy.authorities)
   }
 
   /// The version of TLS in what libcurl says of a connection: nothing else of it tells.

@@ -135,7 +135,7 @@ extension Transfer {
     try easy.check(connector_set_progress_function(easy.pointer, progressFunction))
     try easy.set(CURLOPT_XFERINFODATA, context: context)
     try easy.set(CURLOPT_NOPROGRESS, false)
-    guard request.observe != nil || request.isInspection else { return }
+    guard request.observe != nil || request.inspection != nil else { return }
     try easy.check(connector_set_debug_function(easy.pointer, debugFunction))
     try easy.set(CURLOPT_DEBUGDATA, context: context)
     try easy.set(CURLOPT_VERBOSE, true)

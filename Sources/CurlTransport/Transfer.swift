@@ -94,7 +94,7 @@ final class Transfer {
 
   /// Passes on what libcurl tells of the wire.
   func observed(_ kind: curl_infotype, _ bytes: UnsafeRawBufferPointer) {
-    guard request.observe != nil || request.isInspection else { return }
+    guard request.observe != nil || request.inspection != nil else { return }
     for event in wire.events(kind, bytes) {
       if case .remark(let text) = event { agreedVersion = agreedVersion ?? Self.version(in: text) }
       request.observe?(event)
@@ -161,10 +161,10 @@ final class Transfer {
         headerIsComplete: header.isComplete, isEventStream: header.isEventStream)
       return .failure(withProgress(failure.error))
     }
-    if let inspection {
+    if let inspected {
       return .success(
         TransportResponse(
-          status: 0, timings: timings, connection: connection, inspection: inspection))
+          status: 0, timings: timings, connection: connection, inspection: inspected))
     }
     guard header.isComplete else {
       return .failure(
@@ -181,6 +181,7 @@ final class Transfer {
     guard var error = error as? TransportError else { return error }
     error.connection = timings.connect > .zero ? connection : nil
     error.timings = timings
+    if error.kind == .tls { error.verification = easy.long(CURLINFO_SSL_VERIFYRESULT) }
     // libcurl counts the end of a connection as the beginning of an answer.
     if !header.isComplete { error.timings?.firstByte = .zero }
     return error

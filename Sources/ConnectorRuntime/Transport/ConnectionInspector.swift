@@ -18,8 +18,9 @@ package struct InspectedConnection: Sendable, Hashable {
   package var version: String?
   /// The certificates that the server sent, its own first.
   package var certificates: [PeerCertificate]
-  /// What the verification of the chain came to, as OpenSSL numbers it (`x509_vfy.h`); 0 where it
-  /// is trusted. Names are not part of it.
+  /// What the verification of the chain came to, as OpenSSL numbers it: 0 where it is trusted.
+  ///
+  /// The numbers are those of `x509_vfy.h`. Names are not part of it.
   package var verification: Int
   /// The file of certificate authorities that the system uses where none is declared.
   package var systemAuthorities: String?

@@ -33,7 +33,7 @@ import Testing
 
   @Test func datesAreThoseOfOpenSSL() {
     let certificate = Self.certificate(until: "Jan  5 10:00:01 2030 GMT")
-    #expect(certificate.end?.rfc3339 == "2030-01-05T10:00:01.000Z")
+    #expect(certificate.end?.rfc3339 == "2030-01-05T10:00:01Z")
     #expect(Self.certificate(until: "soon").end == nil)
   }
 
