@@ -4,6 +4,7 @@ extension CurlTransport: ConnectionInspector {
   package func inspect(_ request: TransportRequest) async throws -> InspectedConnection {
     try Task.checkCancellation()
     var prepared = try PreparedRequest(request, userAgent: userAgent)
+    prepared.routes = routes
     prepared.inspection = .trusted
     do {
       return try await inspect(prepared)

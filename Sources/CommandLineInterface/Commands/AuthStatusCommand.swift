@@ -56,7 +56,7 @@ struct AuthStatusCommand: Subcommand {
   }
 
   private func settings(of entry: TokenEntry, _ names: Set<String>?) -> String {
-    guard let names, entry.scheme == "oauth2" else { return "" }
+    guard let names else { return "" }
     return names.contains(entry.name) ? "used here" : "stored for other settings"
   }
 

@@ -12,6 +12,8 @@ struct EncryptedRecord: Sendable, Hashable {
   var keyIdentifier: String
   /// The connector's id, so that what cannot be opened can still be listed and removed.
   var connector: String
+  /// The scheme's `type`.
+  var scheme: String
   /// The token endpoint without its query.
   var endpoint: String
   /// The nonce, used once.
@@ -33,7 +35,8 @@ extension EncryptedRecord {
     else { throw .damaged }
     self.init(
       keyIdentifier: try object.text("key"), connector: try object.text("connector"),
-      endpoint: try object.text("endpoint"), nonce: nonce, ciphertext: ciphertext)
+      scheme: try object.text("scheme"), endpoint: try object.text("endpoint"), nonce: nonce,
+      ciphertext: ciphertext)
   }
 
   /// The file's bytes.
@@ -55,6 +58,7 @@ extension EncryptedRecord {
       JSONMember(name: "cipher", value: .string(Self.cipher)),
       JSONMember(name: "key", value: .string(keyIdentifier)),
       JSONMember(name: "connector", value: .string(connector)),
+      JSONMember(name: "scheme", value: .string(scheme)),
       JSONMember(name: "endpoint", value: .string(endpoint)),
       JSONMember(name: "nonce", value: .string(Base64.encode(nonce))),
     ]

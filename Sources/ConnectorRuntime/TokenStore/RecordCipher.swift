@@ -21,7 +21,8 @@ struct RecordCipher: Sendable, Hashable {
   /// - Throws: `CryptographyError` on a system without entropy.
   func seal(_ record: TokenRecord, of name: String) throws(CryptographyError) -> EncryptedRecord {
     var file = EncryptedRecord(
-      keyIdentifier: keyIdentifier, connector: record.connector, endpoint: record.endpoint,
+      keyIdentifier: keyIdentifier, connector: record.connector, scheme: record.scheme,
+      endpoint: record.endpoint,
       nonce: try SecureRandom.bytes(AuthenticatedEncryption.nonceLength), ciphertext: [])
     file.ciphertext = try AuthenticatedEncryption.seal(
       record.bytes, key: key, nonce: file.nonce, context: file.context(of: name))

@@ -32,7 +32,7 @@ extension TokenStore {
       if let locked = file.locked {
         entries.append(
           TokenEntry(
-            connector: locked.connector, scheme: "oauth2", endpoint: locked.endpoint,
+            connector: locked.connector, scheme: locked.scheme, endpoint: locked.endpoint,
             isLocked: true, name: file.name))
       }
       guard let record = file.record, file.holdsToken else { continue }

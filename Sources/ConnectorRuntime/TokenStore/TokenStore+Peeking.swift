@@ -29,8 +29,9 @@ extension TokenStore {
   package func names(of schemes: [ResolvedScheme]) -> Set<String> {
     guard let key = folder?.peek(Self.keyName), key.count == Self.keyLength else { return [] }
     return schemes.reduce(into: []) { names, scheme in
-      guard case .oauth2(let scheme) = scheme,
-        let code = try? HMAC.authenticate(TokenIdentity(scheme).bytes, key: key, with: .sha256)
+      guard case .issued(let issued) = scheme,
+        let code = try? HMAC.authenticate(
+          issued.source.identity.bytes, key: key, with: .sha256)
       else { return }
       names.insert(Hexadecimal.encode(code))
     }

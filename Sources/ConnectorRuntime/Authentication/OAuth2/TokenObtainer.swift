@@ -1,5 +1,3 @@
-import ConnectorModel
-
 /// Performs what `TokenAcquisition` decides: reads and writes the store, takes the lock, waits and
 /// sends token requests.
 struct TokenObtainer: Sendable {
@@ -84,7 +82,7 @@ struct TokenObtainer: Sendable {
   /// Why the declared refresh token is not sent: one that replaced it lies here, encrypted, and a
   /// server that sees the older one used again may end the login altogether (RFC 9700 §4.14.2).
   private func lockedGrant(_ slot: TokenSlot?) -> TokenFailure? {
-    guard scheme.grant == .refreshToken, let slot, slot.isLocked else { return nil }
+    guard scheme.means.declaredRefreshToken != nil, let slot, slot.isLocked else { return nil }
     return TokenFailure(
       .localFile, "locked-token-file",
       "refresh token of '\(scheme.connector)' is stored encrypted, and cannot be opened here",

@@ -13,8 +13,9 @@ extension TokenDiagnosis {
         findings.append(
           addresses.isEmpty
             ? TokenFinding(
-              .failed, "dns", "\(url.host) is not known here",
-              advice: ["a proxy may know it: then only the proxy's name counts"])
+              observation.response == nil ? .failed : .warning, "dns",
+              "\(url.host) is not known here",
+              advice: ["a proxy may know it, or --resolve: then its own name does not count"])
             : TokenFinding(.ok, "dns", "\(url.host): \(addresses.joined(separator: ", "))"))
       }
       if url.scheme == .https { findings += try await secure(url, observation.request, inspector) }
