@@ -19,7 +19,7 @@ package final class CurlTransport: HTTPTransport {
 
   private let lifecycle = Mutex(Lifecycle.idle)
   let userAgent: String
-  private let routes: ConnectionRoutes
+  let routes: ConnectionRoutes
 
   /// Creates a transport; costs nothing until its first request.
   ///

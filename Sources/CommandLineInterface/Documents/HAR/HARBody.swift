@@ -23,6 +23,9 @@ enum HARBody {
       if text == nil { members.append(JSONMember(name: "_encoding", value: "base64")) }
       return (.object(members), bytes.count)
     case .file(let path)?: return (object(type, "the file \(redaction.text(path))"), nil)
+    case .multipart(let content)?:
+      let names = content.parts.map { "'\($0.name)'" }.joined(separator: ", ")
+      return (object(type, "left out: the parts \(redaction.text(names))"), nil)
     }
   }
 
