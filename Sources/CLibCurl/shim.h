@@ -104,4 +104,20 @@ static inline CURLcode connector_get_text(CURL *easy, CURLINFO info, const char 
   return curl_easy_getinfo(easy, info, value);
 }
 
+// The certificates of the peer, as long as the handle lives.
+static inline CURLcode connector_get_certificates(CURL *easy, struct curl_certinfo **value) {
+  return curl_easy_getinfo(easy, CURLINFO_CERTINFO, value);
+}
+
+// The file of certificate authorities that this libcurl uses by itself; known from 7.84 on.
+static inline CURLcode connector_get_authorities(CURL *easy, const char **value) {
+#if LIBCURL_VERSION_NUM >= 0x075400
+  return curl_easy_getinfo(easy, CURLINFO_CAINFO, value);
+#else
+  (void)easy;
+  *value = NULL;
+  return CURLE_OK;
+#endif
+}
+
 #endif

@@ -19,7 +19,7 @@ package final class CurlTransport: HTTPTransport {
 
   private let lifecycle = Mutex(Lifecycle.idle)
   let userAgent: String
-  private let routes: ConnectionRoutes
+  let routes: ConnectionRoutes
 
   /// Creates a transport; costs nothing until its first request.
   ///
@@ -52,7 +52,7 @@ package final class CurlTransport: HTTPTransport {
     if case .running(let thread) = previous { thread.stop() }
   }
 
-  private func runningThread() throws -> TransferThread {
+  func runningThread() throws -> TransferThread {
     try lifecycle.withLock { state in
       switch state {
       case .running(let thread):

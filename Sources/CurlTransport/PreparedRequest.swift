@@ -15,6 +15,14 @@ struct PreparedRequest: Sendable {
   var routes = ConnectionRoutes()
   let bodySink: TransportRequest.BodySink
   let observe: (@Sendable (WireEvent) -> Void)?
+  /// Which connections are looked at and nothing sent over; nil for a request.
+  var inspection: Inspection?
+
+  /// Which connections are looked at; host names are not compared.
+  enum Inspection: Sendable {
+    case trusted
+    case any
+  }
 
   init(_ request: TransportRequest, userAgent: String) throws(TransportError) {
     guard isToken(request.method) else {

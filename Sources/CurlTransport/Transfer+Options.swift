@@ -12,6 +12,7 @@ extension Transfer {
     try setRoutes()
     try setConnectionProof()
     try setFunctions()
+    try setInspection()
   }
 
   /// What the transport's contract fixes for every request.
@@ -149,7 +150,7 @@ extension Transfer {
     try easy.check(connector_set_progress_function(easy.pointer, progressFunction))
     try easy.set(CURLOPT_XFERINFODATA, context: context)
     try easy.set(CURLOPT_NOPROGRESS, false)
-    guard request.observe != nil else { return }
+    guard request.observe != nil || request.inspection != nil else { return }
     try easy.check(connector_set_debug_function(easy.pointer, debugFunction))
     try easy.set(CURLOPT_DEBUGDATA, context: context)
     try easy.set(CURLOPT_VERBOSE, true)

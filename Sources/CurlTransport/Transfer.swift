@@ -20,6 +20,8 @@ final class Transfer {
   /// Why one of the functions below made libcurl give up.
   private var failure: (any Error)?
   private var wire = WireLines()
+  /// The version of TLS that was agreed on, where somebody listens.
+  private(set) var agreedVersion: String?
 
   private let started = ContinuousClock.now
   private var lastActivity = ContinuousClock.now
@@ -92,8 +94,11 @@ final class Transfer {
 
   /// Passes on what libcurl tells of the wire.
   func observed(_ kind: curl_infotype, _ bytes: UnsafeRawBufferPointer) {
-    guard let observe = request.observe else { return }
-    for event in wire.events(kind, bytes) { observe(event) }
+    guard request.observe != nil || request.inspection != nil else { return }
+    for event in wire.events(kind, bytes) {
+      if case .remark(let text) = event { agreedVersion = agreedVersion ?? Self.version(in: text) }
+      request.observe?(event)
+    }
   }
 
   /// Takes note of the bytes that have passed, whatever they stand for.
@@ -157,6 +162,11 @@ final class Transfer {
         proxy: ProxyFailure(easy: easy, url: request.url, proxy: request.proxy))
       return .failure(withProgress(failure.error))
     }
+    if let inspected {
+      return .success(
+        TransportResponse(
+          status: 0, timings: timings, connection: connection, inspection: inspected))
+    }
     guard header.isComplete else {
       return .failure(
         withProgress(TransportError(.interrupted, "the connection ended without a response")))
@@ -172,6 +182,7 @@ final class Transfer {
     guard var error = error as? TransportError else { return error }
     error.connection = timings.connect > .zero ? connection : nil
     error.timings = timings
+    if error.kind == .tls { error.verification = easy.long(CURLINFO_SSL_VERIFYRESULT) }
     // libcurl counts the end of a connection as the beginning of an answer.
     if !header.isComplete { error.timings?.firstByte = .zero }
     return error

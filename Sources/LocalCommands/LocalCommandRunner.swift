@@ -8,12 +8,21 @@ package struct LocalCommandRunner: CommandRunner {
   /// The most of standard error that is kept, from its start.
   private static let errorLimit = 64 << 10
 
+  /// The most that programs can be given to read: what a pipe holds without anybody reading.
+  package static let inputLimit = 4096
+
+  private let input: [UInt8]
   private let onInterrupt: @Sendable (@escaping @Sendable () -> Void) -> Void
 
-  /// - Parameter onInterrupt: is given a function to call when connector-run itself is to end.
+  /// - Parameters:
+  ///   - input: what programs read from standard input, at most `inputLimit` bytes; none for
+  ///     `/dev/null`.
+  ///   - onInterrupt: is given a function to call when connector-run itself is to end.
   package init(
+    input: [UInt8] = [],
     onInterrupt: @escaping @Sendable (@escaping @Sendable () -> Void) -> Void = { _ in }
   ) {
+    self.input = input
     self.onInterrupt = onInterrupt
   }
 
@@ -30,11 +39,15 @@ package struct LocalCommandRunner: CommandRunner {
     guard let output = Pipe(), let errors = Pipe() else {
       return .notStarted(String(cString: strerror(errno)))
     }
+    guard input.count <= Self.inputLimit, let given = Pipe(), given.fill(input) else {
+      return .notStarted("Its input is too long")
+    }
     // Where the caller had it ignored, the system would forget how the program ended.
     signal(SIGCHLD, SIG_DFL)
     var process = pid_t()
     let code = Self.start(
-      path, arguments, directory, environment, output.writing, errors.writing, &process)
+      path, arguments, directory, environment, input.isEmpty ? nil : given.reading,
+      output.writing, errors.writing, &process)
     output.closeWriting()
     errors.closeWriting()
     guard code == 0 else { return .notStarted(String(cString: strerror(code))) }
@@ -89,12 +102,16 @@ package struct LocalCommandRunner: CommandRunner {
   /// Starts the program; the error's number, 0 for none.
   private static func start(
     _ path: String, _ arguments: [String], _ directory: String, _ environment: [String: String],
-    _ output: Int32, _ errors: Int32, _ process: inout pid_t
+    _ input: Int32?, _ output: Int32, _ errors: Int32, _ process: inout pid_t
   ) -> Int32 {
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
     defer { posix_spawn_file_actions_destroy(&actions) }
-    posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
+    if let input {
+      posix_spawn_file_actions_adddup2(&actions, input, STDIN_FILENO)
+    } else {
+      posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
+    }
     posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO)
     posix_spawn_file_actions_adddup2(&actions, errors, STDERR_FILENO)
     process_set_directory(&actions, directory)
@@ -122,7 +139,7 @@ package struct LocalCommandRunner: CommandRunner {
 
 /// Two ends, closed with the value unless taken.
 private final class Pipe {
-  private var reading: Int32
+  private(set) var reading: Int32
   private(set) var writing: Int32
 
   init?() {
@@ -140,6 +157,12 @@ private final class Pipe {
   func closeWriting() {
     if writing >= 0 { close(writing) }
     writing = -1
+  }
+
+  /// Writes all that is to be read, no more than a pipe holds, and ends it.
+  func fill(_ bytes: [UInt8]) -> Bool {
+    defer { closeWriting() }
+    return bytes.isEmpty || write(writing, bytes, bytes.count) == bytes.count
   }
 
   func takeReading() -> Int32 {

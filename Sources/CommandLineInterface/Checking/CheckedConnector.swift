@@ -63,6 +63,8 @@ struct CheckedConnector: Sendable {
   var serverText: String?
   /// How long it took to get the credentials and the answer; nil where nothing was asked.
   var duration: Duration?
+  /// What the API's refusal is about, where it says so.
+  var refusal: Refusal?
   /// Why it failed.
   var failure: FailureReport?
   /// Whether its files have errors.
@@ -76,6 +78,11 @@ struct CheckedConnector: Sendable {
   /// The outcome.
   var verdict: Verdict {
     guard let failure else { return .ok }
+    switch refusal {
+    case .credentials: return .authentication
+    case .permission: return .authorization
+    case nil: break
+    }
     // The API knows who asks, and says no: that is another matter than not knowing.
     if failure.status == .status, status == 403, !schemes.isEmpty { return .authorization }
     return Verdict(rawValue: failure.status.word) ?? .fault

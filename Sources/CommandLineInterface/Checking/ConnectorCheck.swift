@@ -41,8 +41,10 @@ struct ConnectorCheck: Sendable {
     guard let session else { return checked }
     var checked = checked
     let start = ContinuousClock.now
+    var authenticator: (any Authenticator)?
     do {
       try await session.open { opened in
+        authenticator = opened.authenticator
         checked.obtained = Self.obtained(try await opened.authenticator.credentials())
         if checked.action != nil { _ = try await opened.runner { $0.isProbe = true }.run() }
       }
@@ -56,17 +58,27 @@ struct ConnectorCheck: Sendable {
     checked.endedAtTokenEndpoint = trace?.exchanges.last?.role.target == .token
     guard let response = trace?.response else { return checked }
     checked.status = response.status
-    if checked.failure != nil, let setup {
-      checked.serverText = ServerMessage.text(
-        of: ReceivedResponse(
-          status: response.status, headers: response.headers, body: response.body, url: ""),
-        selectors: setup.connector.errorMessage, hiding: secrets.redactor)
-    }
+    guard let failure = checked.failure, let setup else { return checked }
+    let received = ReceivedResponse(
+      status: response.status, headers: response.headers, body: response.body, url: "")
+    checked.serverText = ServerMessage.text(
+      of: received, selectors: setup.connector.errorMessage, hiding: secrets.redactor)
+    guard [.status, .authentication].contains(failure.status), !checked.endedAtTokenEndpoint,
+      (400...499).contains(response.status),
+      let refusal = authenticator?.refusal(in: received)
+    else { return checked }
+    checked.refusal = refusal
+    checked.failure = failure.ending(
+      with: refusal == .credentials ? .authentication : .status)
     return checked
   }
 
   private static func obtained(_ credentials: Credentials) -> CheckedConnector.Obtained? {
-    if credentials.items.isEmpty { return nil }
+    if credentials.items.isEmpty, credentials.signers.isEmpty,
+      credentials.connectionProof == nil
+    {
+      return nil
+    }
     let now = SystemRuntimeClock().now
     let end = credentials.expiresAt
     return CheckedConnector.Obtained(

@@ -63,7 +63,7 @@ struct AuthTokenCommand: Subcommand {
     let preparation = try Preparation(
       loaded, variableOptions, .authentication, surroundings, console, interruption)
     sending.warn(on: console)
-    let session = Session(preparation, surroundings, console, sending)
+    let session = try Session(preparation, surroundings, console, sending)
     let credentials = try await session.credentials()
     guard let token = credentials.tokens.first else {
       let id = preparation.setup.connector.id
@@ -76,40 +76,6 @@ struct AuthTokenCommand: Subcommand {
       throw CommandEnd(.configuration)
     }
     try console.printExactly(Array((token + "\n").utf8))
-  }
-}
-
-/// `auth status`: what is stored, never the values.
-struct AuthStatusCommand: Subcommand {
-  static let configuration = CommandConfiguration(
-    commandName: "status", abstract: "Show which tokens are stored and until when they are valid.",
-    discussion: """
-      EXAMPLE
-        connector-run auth status
-        connector-run auth status nexthink
-      """)
-
-  @Argument(help: "The connector's id or its file's path; without it all are shown.")
-  var connector: String?
-
-  func run(in surroundings: Surroundings) async throws {
-    let console = surroundings.console()
-    let all = try Session.tokenStore(surroundings, console).entries()
-    let wanted = connector.map { ConnectorReference.id($0, surroundings) }
-    let entries = all.filter { wanted == nil || $0.connector == wanted }
-    if entries.isEmpty {
-      if let connector { try ConnectorReference.check(connector, surroundings, console) }
-      console.note("no tokens are stored" + (connector.map { " for '\($0)'" } ?? ""))
-      return
-    }
-    let now = SystemRuntimeClock().now
-    let rows = entries.map { entry in
-      [
-        entry.connector, entry.endpoint, TokenLifetime.text(of: entry, at: now),
-        entry.scope.map { "scope \($0)" } ?? "",
-      ]
-    }
-    try console.printPage(TextTable.render(rows))
   }
 }
 

@@ -44,7 +44,7 @@ struct AuthDoctorCommand: Subcommand {
     let preparation = try Preparation(
       loaded, variableOptions, .authentication, surroundings, console, interruption)
     sending.warn(on: console)
-    let session = Session(preparation, surroundings, console, sending)
+    let session = try Session(preparation, surroundings, console, sending)
     let id = preparation.setup.connector.id
     let report = try await session.open { opened -> TokenDiagnosis.Report in
       guard let diagnosis = try TokenDiagnosis(opened.schemes(), services: opened.services) else {

@@ -54,7 +54,7 @@ struct AuthLoginCommand: Subcommand {
     let preparation = try Preparation(
       loaded, variableOptions, .authentication, surroundings, console, interruption)
     sending.warn(on: console)
-    let session = Session(preparation, surroundings, console, sending)
+    let session = try Session(preparation, surroundings, console, sending)
     let id = preparation.setup.connector.id
     try await session.open { opened in
       let schemes = try opened.schemes()
@@ -70,6 +70,7 @@ struct AuthLoginCommand: Subcommand {
         ])
         throw CommandEnd(.configuration)
       }
+      try login.checkStore()
       try await run(login, id, opened, surroundings, console)
     }
   }

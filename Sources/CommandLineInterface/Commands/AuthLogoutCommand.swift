@@ -23,6 +23,13 @@ struct AuthLogoutCommand: Subcommand {
   @OptionGroup var variableOptions: VariableOptions
   @OptionGroup var sending: SendingOptions
 
+  func validate() throws {
+    if sending.withoutTokenStore {
+      throw ValidationError(
+        "what is revoked is in the token store: --no-token-store makes no sense here")
+    }
+  }
+
   func run(in surroundings: Surroundings) async throws {
     try await Interruption.ending { interruption in
       try await logOut(in: surroundings, interruption)
@@ -38,7 +45,7 @@ struct AuthLogoutCommand: Subcommand {
     let preparation = try Preparation(
       loaded, variableOptions, .authentication, surroundings, console, interruption)
     sending.warn(on: console)
-    let session = Session(preparation, surroundings, console, sending)
+    let session = try Session(preparation, surroundings, console, sending)
     let id = preparation.setup.connector.id
     let outcome = try await session.open { opened in
       try await TokenRevocation(opened.schemes(), services: opened.services)?.run()

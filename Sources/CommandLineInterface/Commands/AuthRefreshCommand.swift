@@ -31,6 +31,10 @@ struct AuthRefreshCommand: Subcommand {
       throw ValidationError(
         all ? "a connector and --all exclude each other" : "a connector or --all is missing")
     }
+    if sending.withoutTokenStore {
+      throw ValidationError(
+        "what is renewed is in the token store: --no-token-store makes no sense here")
+    }
   }
 
   func run(in surroundings: Surroundings) async throws {
@@ -73,7 +77,7 @@ struct AuthRefreshCommand: Subcommand {
       name, profile: variableOptions.profile, surroundings, console)
     let preparation = try Preparation(
       loaded, variableOptions, .authentication, surroundings, console, interruption)
-    let session = Session(preparation, surroundings, console, sending)
+    let session = try Session(preparation, surroundings, console, sending)
     let id = preparation.setup.connector.id
     let outcome = try await session.open { opened in
       try await TokenRenewal(opened.schemes(), services: opened.services)?.renew()

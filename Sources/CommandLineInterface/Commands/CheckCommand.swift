@@ -85,14 +85,14 @@ struct CheckCommand: Subcommand {
     let declared = all.map(Self.declaredNames)
     let known = declared.reduce(into: Set<String>()) { $0.formUnion($1) }
     sending.warn(on: console)
-    let store = Session.tokenStore(surroundings, console)
+    let store = try Session.tokenStore(surroundings, console)
     return zip(zip(names, all), declared).map { named, own in
       let session = Result {
         let preparation = try Preparation(
           named.1, variableOptions,
           named.1.connector?.check == nil ? .authentication : .request, surroundings, console,
           interruption, given: given, foreign: known.subtracting(own))
-        return Session(
+        return try Session(
           preparation, surroundings, console, sending, records: true, store: store)
       }
       return ConnectorCheck(named.0, named.1, session, secrets: surroundings.secrets)

@@ -34,12 +34,17 @@ struct PlanCommand: Subcommand {
   @Flag(help: "Show secrets, on a terminal only.")
   var showSecrets = false
 
+  @Flag(
+    name: .customLong("no-token-store"), help: "Plan for a run that leaves stored tokens alone.")
+  var withoutTokenStore = false
+
   /// What the run would be told; nothing is sent here that could be shown.
   private func sending() throws -> SendingOptions {
     // Only what was parsed has values, the defaults included.
     var sending = try SendingOptions.parse([])
     sending.insecure = insecure
     sending.showSecrets = showSecrets
+    sending.withoutTokenStore = withoutTokenStore
     return sending
   }
 
@@ -57,7 +62,7 @@ struct PlanCommand: Subcommand {
     let preparation = try Preparation(
       loaded, variableOptions, .request, surroundings, console, interruption)
     sending.warn(on: console)
-    let session = Session(preparation, surroundings, console, sending)
+    let session = try Session(preparation, surroundings, console, sending)
     let plan = try session.plan()
     switch format {
     case .text: try console.print(PlanPage(plan: plan, console: console).text)

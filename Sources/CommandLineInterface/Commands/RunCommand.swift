@@ -181,7 +181,7 @@ struct RunCommand: Subcommand {
     }
     if !isKnown { throw CommandEnd(.usage) }
     sending.warn(on: console)
-    return Session(
+    return try Session(
       preparation, surroundings, console, sending, records: part == .result || archive != nil,
       keepsBodies: archive != nil)
   }

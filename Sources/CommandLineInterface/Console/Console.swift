@@ -17,6 +17,8 @@ struct Console: Sendable {
   let usesColor: Bool
   /// Whether secrets are shown: asked for, and both streams are terminals.
   private(set) var showsSecrets: Bool
+  /// Whether diagnostics are kept to oneself.
+  private var isSilent = false
 
   /// The process's own streams.
   ///
@@ -36,6 +38,13 @@ struct Console: Sendable {
   var masking: Console {
     var console = self
     console.showsSecrets = false
+    return console
+  }
+
+  /// The same without diagnostics: for work whose failure is told in other words.
+  var silenced: Console {
+    var console = self
+    console.isSilent = true
     return console
   }
 
@@ -84,7 +93,7 @@ struct Console: Sendable {
 
   /// Writes diagnostics to standard error.
   func report(_ diagnostics: [Diagnostic]) {
-    guard !diagnostics.isEmpty else { return }
+    guard !diagnostics.isEmpty, !isSilent else { return }
     let text = renderer(color: usesColor).render(diagnostics)
     try? Self.write(Array(text.utf8), to: STDERR_FILENO)
   }

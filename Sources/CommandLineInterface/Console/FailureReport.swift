@@ -4,11 +4,18 @@ import Diagnostics
 /// What a failure comes to: the exit status, and what is said about it.
 struct FailureReport: Sendable {
   /// The exit status.
-  let status: ExitStatus
+  private(set) var status: ExitStatus
   /// What there is to say.
   let diagnostics: [Diagnostic]
   /// Whether it has been said already.
   let isSaid: Bool
+
+  /// The same failure, taken for another kind of it.
+  func ending(with status: ExitStatus) -> FailureReport {
+    var report = self
+    report.status = status
+    return report
+  }
 
   init(_ error: any Error) {
     switch error {

@@ -56,7 +56,7 @@ extension RunOutput {
   ) throws {
     let file = wish.file
     if action?.paginate != nil, wish.part == .body || wish.part == .items {
-      let store = Session.tokenStore(surroundings, wish.resumes ? console : nil)
+      let store = try Session.tokenStore(surroundings, wish.resumes ? console : nil)
       let identity =
         session.identity + [wish.part == .items ? "items" : "body", file?.partPath ?? ""]
       self = .pages(

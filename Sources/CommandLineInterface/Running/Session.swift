@@ -14,36 +14,43 @@ struct Session {
   private let surroundings: Surroundings
   private let console: Console
   private let verifiesTLS: Bool
-  private let storesTokens: Bool
   private let routes: ConnectionRoutes
   private let conversation: ConversationLog?
-  private let store: TokenStore?
+  private let store: TokenStore
   private let clock = SystemRuntimeClock()
 
   /// - Parameters:
   ///   - records: whether a trace is wanted; `--verbose` makes one anyway.
   ///   - keepsBodies: whether the trace has the bodies too.
   ///   - store: where tokens are kept; nil for the user's.
+  /// - Throws: `RunFailure` of kind `configuration` for a state key that is none.
   init(
     _ preparation: Preparation, _ surroundings: Surroundings, _ console: Console,
     _ options: SendingOptions, records: Bool = false, keepsBodies: Bool = false,
     store: TokenStore? = nil
-  ) {
+  ) throws {
     self.preparation = preparation
     self.surroundings = surroundings
     self.console = console
-    self.store = store
     verifiesTLS = !options.insecure
-    storesTokens = !options.withoutTokenStore
     routes = options.routes
     let conversation =
       options.verbose
       ? ConversationLog(
         console: console, bringsSecrets: preparation.setup.action.bringsSecrets) : nil
     self.conversation = conversation
-    recorder =
+    let recorder =
       records || options.verbose
       ? RunRecorder(clock: clock, keepsBodies: keepsBodies) { conversation?.take($0) } : nil
+    self.recorder = recorder
+    self.store =
+      options.withoutTokenStore
+      ? TokenStore(folder: nil) { _ in }
+      : try store
+        ?? surroundings.tokenStore { warning in
+          console.report([warning])
+          recorder?.note(warning)
+        }
     for warning in preparation.warnings { recorder?.note(warning) }
     if !verifiesTLS { recorder?.note(SendingOptions.insecurity) }
   }
@@ -112,13 +119,18 @@ struct Session {
     let authenticator: any Authenticator
     fileprivate let session: Session
     fileprivate let transport: any HTTPTransport
+    fileprivate let inspector: any ConnectionInspector
     fileprivate let evaluator: TemplateEvaluator
 
     /// The auth schemes with their values.
     func schemes() throws -> [ResolvedScheme] { try session.schemes(evaluator) }
 
     /// What they need of the world.
-    var services: AuthenticationServices { session.services(transport) }
+    var services: AuthenticationServices {
+      var services = session.services(transport)
+      services.inspector = inspector
+      return services
+    }
 
     /// What runs the action with that authenticator.
     func runner(
@@ -152,15 +164,21 @@ struct Session {
     return try await work(
       Opened(
         authenticator: try authenticator(evaluator, transport), session: self,
-        transport: transport, evaluator: evaluator))
+        transport: transport, inspector: curl, evaluator: evaluator))
   }
 
   /// The user's token store.
   ///
   /// - Parameter console: takes its warnings; nil where nobody wants them.
-  static func tokenStore(_ surroundings: Surroundings, _ console: Console?) -> TokenStore {
-    TokenStore(environment: surroundings.environment) { console?.report([$0]) }
+  /// - Throws: `RunFailure` of kind `configuration` for a state key that is none.
+  static func tokenStore(
+    _ surroundings: Surroundings, _ console: Console?
+  ) throws(RunFailure) -> TokenStore {
+    try surroundings.tokenStore { console?.report([$0]) }
   }
+
+  /// The auth schemes with their values; nothing is sent.
+  func schemes() throws -> [ResolvedScheme] { try schemes(try evaluator()) }
 
   private func evaluator() throws -> TemplateEvaluator {
     TemplateEvaluator(
@@ -183,14 +201,9 @@ struct Session {
   }
 
   private func services(_ transport: any HTTPTransport) -> AuthenticationServices {
-    let own = TokenStore(environment: surroundings.environment) { [console, recorder] warning in
-      console.report([warning])
-      recorder?.note(warning)
-    }
-    return AuthenticationServices(
-      transport: transport, clock: clock,
-      store: storesTokens ? store ?? own : TokenStore(folder: nil) { _ in },
-      secrets: surroundings.secrets, evaluate: SelectorEvaluator.evaluate)
+    AuthenticationServices(
+      transport: transport, clock: clock, store: store, secrets: surroundings.secrets,
+      evaluate: SelectorEvaluator.evaluate)
   }
 }
 

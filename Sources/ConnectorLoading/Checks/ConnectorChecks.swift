@@ -13,6 +13,7 @@ enum ConnectorChecks {
     diagnostics += VariableChecks.check(connector.variables)
     diagnostics += EnvironmentNameChecks.check([connector])
     diagnostics += SchemeChecks.check(connector.auth, file)
+    diagnostics += SchemeChecks.certificateDiagnostics(connector, file)
     diagnostics += HeaderChecks(places: file.places).check(connector.headers)
     diagnostics += TransferChecks.check(connector.timeout)
     diagnostics += RetryChecks.check(connector.retry) + RetryChecks.check(connector.rateLimit)

@@ -103,6 +103,24 @@ extension SchemeChecks {
     }
   }
 
+  /// A client that proves itself by its certificate needs one (RFC 8705 §2).
+  static func certificateDiagnostics(
+    _ connector: Connector, _ file: WorkspaceFile<Connector>
+  ) -> [Diagnostic] {
+    guard connector.tls?.clientCertificate == nil, !file.lacks("tls", in: connector.span),
+      connector.tls.map({ !file.lacks("client_certificate", in: $0.span) }) ?? true
+    else { return [] }
+    return connector.auth.schemes.compactMap { scheme in
+      guard case .oauth2(let oauth2) = scheme, oauth2.clientAuthentication?.value == .tls,
+        let span = oauth2.clientAuthentication?.span
+      else { return nil }
+      return Diagnostic(
+        "missing-key", "client_auth 'tls' needs the key 'tls.client_certificate'", at: span,
+        help: "For example, in the connector: "
+          + "tls: {client_certificate: client.pem, client_key: client.key}")
+    }
+  }
+
   /// `client_assertion` stands beside the two forms that sign one.
   private func assertionDiagnostics(
     _ scheme: OAuth2Scheme, _ form: OAuth2Scheme.ClientAuthentication

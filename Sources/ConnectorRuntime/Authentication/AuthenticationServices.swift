@@ -12,11 +12,14 @@ package struct AuthenticationServices: Sendable {
   package var evaluate: SelectorEvaluation
   /// What issuers have said of themselves.
   package var metadata: ServerMetadataCache
+  /// What looks at connections for a diagnosis; nil where nobody does.
+  package var inspector: (any ConnectionInspector)?
 
   package init(
     transport: any HTTPTransport, clock: any RuntimeClock, store: TokenStore,
     secrets: SecretRegistry, evaluate: @escaping SelectorEvaluation,
-    metadata: ServerMetadataCache = ServerMetadataCache()
+    metadata: ServerMetadataCache = ServerMetadataCache(),
+    inspector: (any ConnectionInspector)? = nil
   ) {
     self.transport = transport
     self.clock = clock
@@ -24,5 +27,6 @@ package struct AuthenticationServices: Sendable {
     self.secrets = secrets
     self.evaluate = evaluate
     self.metadata = metadata
+    self.inspector = inspector
   }
 }

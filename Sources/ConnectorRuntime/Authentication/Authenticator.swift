@@ -29,11 +29,19 @@ package protocol Authenticator: Sendable {
   ///   something newer, that is the answer and nothing is requested.
   /// - Throws: `RunFailure`; `CancellationError`.
   func renew(after rejected: Credentials) async throws -> Credentials
+
+  /// What a refusal is about, whatever its status: by default as a challenge for a token says it;
+  /// nil where nothing tells.
+  func refusal(in response: ReceivedResponse) -> Refusal?
 }
 
 extension Authenticator {
   package func canAnswer(_ rejection: Rejection) -> Bool {
     canRenew && rejection.carriedCredentials && rejection.count == 0
+  }
+
+  package func refusal(in response: ReceivedResponse) -> Refusal? {
+    Refusal(challengesOf: response)
   }
 
   package func answer(_ rejection: Rejection) async throws -> Credentials {

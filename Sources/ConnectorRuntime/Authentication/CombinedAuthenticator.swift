@@ -41,6 +41,11 @@ struct CombinedAuthenticator: Authenticator {
     return joined(all)
   }
 
+  func refusal(in response: ReceivedResponse) -> Refusal? {
+    let all = parts.compactMap { $0.refusal(in: response) }
+    return all.contains(.credentials) ? .credentials : all.first
+  }
+
   private func joined(_ all: [Credentials]) -> Credentials {
     let origins = all.compactMap(\.tokenOrigin)
     // What was asked for now matters more than what was there.

@@ -6,6 +6,16 @@ enum RecordProblem: Error, Sendable, Hashable {
   case damaged
   /// Written by another version of this program.
   case unknownVersion(String)
+  /// Encrypted, and not to be opened here.
+  case locked(Lock)
+
+  /// Why an encrypted file cannot be opened.
+  enum Lock: Sendable, Hashable {
+    /// No key is given.
+    case missingKey
+    /// It lies under another key than the one given.
+    case otherKey
+  }
 }
 
 /// A store's file as a JSON object of a known version.

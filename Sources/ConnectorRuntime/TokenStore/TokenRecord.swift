@@ -36,6 +36,15 @@ struct TokenRecord: Sendable, Hashable {
   /// The refresh token, whether or not there is an access token beside it.
   var refreshToken: String? { token?.refreshToken ?? loneRefreshToken }
 
+  /// Whether its access token was asked for later than another's.
+  func isNewer(than other: TokenRecord?) -> Bool {
+    guard let other else { return true }
+    guard let requestedAt = token?.requestedAt, let earlier = other.token?.requestedAt else {
+      return false
+    }
+    return requestedAt > earlier
+  }
+
   /// The same without an access token: whoever looks has to get another.
   func with(loneRefreshToken: String?) -> TokenRecord {
     var record = self

@@ -5,6 +5,8 @@ struct TokenSlot: Sendable {
   /// The format's version is part of the names: records of several versions of this program lie
   /// side by side, and none replaces another's.
   static let tokenSuffix = ".v\(TokenRecord.version)" + anyTokenSuffix
+  /// How the name of an encrypted token ends; versions that know of none see another version's.
+  static let encryptedSuffix = ".v\(EncryptedRecord.version).encrypted" + anyTokenSuffix
   static let failureSuffix = ".v\(FailureRecord.version)" + anyFailureSuffix
   /// How the names of tokens end in every version.
   static let anyTokenSuffix = ".token"
@@ -17,22 +19,84 @@ struct TokenSlot: Sendable {
   /// The files' name without its suffix, hexadecimal.
   let name: String
   let seal: RecordSeal
+  /// What encrypts and opens the token; nil where tokens are stored unencrypted.
+  let cipher: RecordCipher?
 
   /// The record; nil where there is none that can be read.
+  ///
+  /// One that was stored unencrypted while there is a key is encrypted now.
   func record() -> TokenRecord? {
-    read(Self.tokenSuffix) { bytes throws(RecordProblem) in try TokenRecord(bytes: bytes) }
+    let encrypted = encryptedRecord()
+    // Beside an encrypted one it was written later, by a version that knows of no encryption, or a
+    // process died between writing one and removing the other.
+    guard let plain = plainRecord(), plain.isNewer(than: encrypted) else { return encrypted }
+    if isLocked { return nil }
+    if cipher != nil { encryptPlainRecord() }
+    return plain
+  }
+
+  /// Whether a token is stored that cannot be opened here.
+  var isLocked: Bool {
+    guard let bytes = try? folder.read(name + Self.encryptedSuffix) else { return false }
+    do throws(RecordProblem) {
+      _ = try open(bytes)
+      return false
+    } catch {
+      return error != .damaged
+    }
+  }
+
+  private func plainRecord() -> TokenRecord? {
+    read(Self.tokenSuffix) { bytes throws(RecordProblem) in
+      let record = try TokenRecord(bytes: bytes)
+      guard seal.open(bytes, of: name + Self.tokenSuffix) != nil else { throw .damaged }
+      return record
+    }
+  }
+
+  private func encryptedRecord() -> TokenRecord? { read(Self.encryptedSuffix, open) }
+
+  private func open(_ bytes: [UInt8]) throws(RecordProblem) -> TokenRecord {
+    let file = try EncryptedRecord(bytes: bytes)
+    guard let cipher else { throw .locked(.missingKey) }
+    return try cipher.open(file, of: name + Self.encryptedSuffix)
+  }
+
+  /// Puts an encrypted file in the place of the other one, unless someone is about to store another
+  /// token: then that one will be encrypted.
+  private func encryptPlainRecord() {
+    guard case .acquired(let lock) = lock() else { return }
+    defer { lock.release() }
+    guard let plain = plainRecord(), plain.isNewer(than: encryptedRecord()) else { return }
+    save(plain)
   }
 
   /// The last failure; nil where there is none that can be read.
   func failure() -> FailureRecord? {
-    read(Self.failureSuffix) { bytes throws(RecordProblem) in try FailureRecord(bytes: bytes) }
+    read(Self.failureSuffix) { bytes throws(RecordProblem) in
+      let record = try FailureRecord(bytes: bytes)
+      guard seal.open(bytes, of: name + Self.failureSuffix) != nil else { throw .damaged }
+      return record
+    }
   }
 
-  /// Replaces the record, unless it is another version's: that may hold what nobody can give back.
+  /// Replaces the record, unless it is another version's or lies under another key: that may hold
+  /// what nobody can give back.
   func save(_ record: TokenRecord) {
     attempt { () throws(StoreProblem) in
       try folder.prepare()
-      try write(record.bytes, Self.tokenSuffix, version: TokenRecord.version)
+      if isLocked { return }
+      if let cipher {
+        let name = name + Self.encryptedSuffix
+        guard let file = try? cipher.seal(record, of: name) else { return }
+        try folder.write(file.bytes, to: name)
+        if !isForeign(self.name + Self.tokenSuffix, TokenRecord.version) {
+          try folder.remove(self.name + Self.tokenSuffix)
+        }
+      } else {
+        try write(record.bytes, Self.tokenSuffix, version: TokenRecord.version)
+        try folder.remove(name + Self.encryptedSuffix)
+      }
       try store.removeAbandoned()
     }
   }
@@ -51,7 +115,10 @@ struct TokenSlot: Sendable {
 
   /// Forgets the token and the last failure.
   func remove() {
-    attempt { () throws(StoreProblem) in try folder.remove(name + Self.tokenSuffix) }
+    attempt { () throws(StoreProblem) in
+      try folder.remove(name + Self.tokenSuffix)
+      if !isLocked { try folder.remove(name + Self.encryptedSuffix) }
+    }
     removeFailure()
   }
 
@@ -77,9 +144,7 @@ struct TokenSlot: Sendable {
     }
     guard let bytes else { return nil }
     do throws(RecordProblem) {
-      let record = try decode(bytes)
-      guard seal.open(bytes, of: name + suffix) != nil else { throw RecordProblem.damaged }
-      return record
+      return try decode(bytes)
     } catch {
       store.warn(error, path: folder.path(of: name + suffix))
       return nil

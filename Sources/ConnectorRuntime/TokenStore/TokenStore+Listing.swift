@@ -16,6 +16,10 @@ package struct TokenEntry: Sendable, Hashable {
   package var expiresAt: WallTime?
   /// Whether a refresh token is stored, so that it can be renewed.
   package var isRenewable = false
+  /// Whether it is encrypted and cannot be opened here, so that no more is known of it.
+  package var isLocked = false
+  /// What its files are named by: an HMAC over all that affects it.
+  package var name = ""
 }
 
 extension TokenStore {
@@ -24,13 +28,20 @@ extension TokenStore {
   /// - Throws: `RunFailure` of kind `localFile` where the store exists and cannot be read.
   package func entries() throws(RunFailure) -> [TokenEntry] {
     var entries: [TokenEntry] = []
-    for (_, record) in try records() {
-      guard let record, record.token != nil || record.refreshToken != nil else { continue }
+    for file in try files() {
+      if let locked = file.locked {
+        entries.append(
+          TokenEntry(
+            connector: locked.connector, scheme: locked.scheme, endpoint: locked.endpoint,
+            isLocked: true, name: file.name))
+      }
+      guard let record = file.record, file.holdsToken else { continue }
       entries.append(
         TokenEntry(
           connector: record.connector, scheme: record.scheme, endpoint: record.endpoint,
           scope: record.token?.scope, obtainedAt: record.token?.requestedAt,
-          expiresAt: record.token?.expiresAt, isRenewable: record.refreshToken != nil))
+          expiresAt: record.token?.expiresAt, isRenewable: record.refreshToken != nil,
+          name: file.name))
     }
     return entries.sorted { left, right in
       (left.connector, left.endpoint, left.expiresAt?.milliseconds ?? .max)
@@ -48,11 +59,12 @@ extension TokenStore {
   package func clear(connector: String?) throws(RunFailure) -> Int {
     guard let tokens else { return 0 }
     var count = 0
-    for (name, record) in try records() where connector == nil || record?.connector == connector {
-      if record?.token != nil || record?.refreshToken != nil { count += 1 }
+    for file in try files() where connector == nil || file.connector == connector {
+      if file.locked != nil || file.holdsToken { count += 1 }
       try inStore { () throws(StoreProblem) in
-        try tokens.remove(name + TokenSlot.tokenSuffix)
-        try tokens.remove(name + TokenSlot.failureSuffix)
+        try tokens.remove(file.name + TokenSlot.tokenSuffix)
+        try tokens.remove(file.name + TokenSlot.encryptedSuffix)
+        try tokens.remove(file.name + TokenSlot.failureSuffix)
       }
     }
     if connector == nil { try removeLeftovers(in: tokens) }
@@ -73,23 +85,61 @@ extension TokenStore {
     }
   }
 
-  private func records() throws(RunFailure) -> [(name: String, record: TokenRecord?)] {
+  /// What is stored under one name.
+  private struct StoredFile {
+    var name: String
+    /// The record; nil where it cannot be read.
+    var record: TokenRecord?
+    /// The encrypted file that cannot be opened here.
+    var locked: EncryptedRecord?
+
+    var connector: String? { record?.connector ?? locked?.connector }
+    var holdsToken: Bool { record?.token != nil || record?.refreshToken != nil }
+  }
+
+  private func files() throws(RunFailure) -> [StoredFile] {
     guard let folder, let tokens else { return [] }
-    var records: [(name: String, record: TokenRecord?)] = []
+    var files: [StoredFile] = []
     try inStore { () throws(StoreProblem) in
       guard try folder.tighten(), try tokens.tighten() else { return }
       let seal = try existingSeal()
-      for name in try tokens.names() where name.hasSuffix(TokenSlot.tokenSuffix) {
-        let base = String(name.dropLast(TokenSlot.tokenSuffix.count))
-        var record: TokenRecord?
-        // One file that cannot be read, for whatever reason, does not hide the others.
-        if let bytes = try? tokens.read(name), seal?.open(bytes, of: name) != nil {
-          record = try? TokenRecord(bytes: bytes)
+      let names = try tokens.names()
+      let suffixes = [TokenSlot.tokenSuffix, TokenSlot.encryptedSuffix]
+      // The keyring is asked only where there is something to open.
+      let cipher =
+        names.contains { $0.hasSuffix(TokenSlot.encryptedSuffix) } ? try? existingCipher() : nil
+      let bases = Set(
+        names.compactMap { name in
+          suffixes.first(where: name.hasSuffix).map { String(name.dropLast($0.count)) }
         }
-        records.append((base, record))
+      ).sorted()
+      for base in bases {
+        files.append(Self.file(base, tokens, seal, cipher))
       }
     }
-    return records
+    return files
+  }
+
+  /// One file that cannot be read, for whatever reason, does not hide the others.
+  private static func file(
+    _ base: String, _ tokens: PrivateFolder, _ seal: RecordSeal?, _ cipher: RecordCipher?
+  ) -> StoredFile {
+    var file = StoredFile(name: base)
+    let plainName = base + TokenSlot.tokenSuffix
+    if let bytes = try? tokens.read(plainName), seal?.open(bytes, of: plainName) != nil {
+      file.record = try? TokenRecord(bytes: bytes)
+    }
+    let encryptedName = base + TokenSlot.encryptedSuffix
+    guard let bytes = try? tokens.read(encryptedName),
+      let encrypted = try? EncryptedRecord(bytes: bytes)
+    else { return file }
+    guard let cipher, cipher.keyIdentifier == encrypted.keyIdentifier else {
+      file.locked = encrypted
+      return file
+    }
+    guard let record = try? cipher.open(encrypted, of: encryptedName) else { return file }
+    if file.record?.isNewer(than: record) != true { file.record = record }
+    return file
   }
 
   private func inStore(_ work: () throws(StoreProblem) -> Void) throws(RunFailure) {

@@ -10,10 +10,31 @@ extension TokenStore {
   func peek(identity: [UInt8]) -> TokenRecord? {
     guard let folder, let tokens, let key = folder.peek(Self.keyName),
       key.count == Self.keyLength,
-      let code = try? HMAC.authenticate(identity, key: key, with: .sha256),
-      let bytes = tokens.peek(Hexadecimal.encode(code) + TokenSlot.tokenSuffix)
+      let code = try? HMAC.authenticate(identity, key: key, with: .sha256)
     else { return nil }
-    return try? TokenRecord(bytes: bytes)
+    let name = Hexadecimal.encode(code)
+    let plain = tokens.peek(name + TokenSlot.tokenSuffix).flatMap { try? TokenRecord(bytes: $0) }
+    guard let bytes = tokens.peek(name + TokenSlot.encryptedSuffix) else { return plain }
+    let encrypted = (try? existingCipher()).flatMap { cipher in
+      try? cipher.open(
+        EncryptedRecord(bytes: bytes), of: name + TokenSlot.encryptedSuffix)
+    }
+    return plain?.isNewer(than: encrypted) == true && encrypted != nil ? plain : encrypted
+  }
+
+  /// The names that tokens of these schemes have in the store; none where there is no store yet.
+  ///
+  /// What the names are made of is part of them: a token stored by a version of this program that
+  /// counted other things has another name too.
+  package func names(of schemes: [ResolvedScheme]) -> Set<String> {
+    guard let key = folder?.peek(Self.keyName), key.count == Self.keyLength else { return [] }
+    return schemes.reduce(into: []) { names, scheme in
+      guard case .issued(let issued) = scheme,
+        let code = try? HMAC.authenticate(
+          issued.source.identity.bytes, key: key, with: .sha256)
+      else { return }
+      names.insert(Hexadecimal.encode(code))
+    }
   }
 }
 

@@ -15,15 +15,24 @@ package final class TokenStore: Sendable {
   let folder: PrivateFolder?
   /// Where the tokens are, below it.
   let tokens: PrivateFolder?
+  private let stateKey: StateKey
+  private let keyring: Keyring?
   private let report: @Sendable (Diagnostic) -> Void
   private let state = Mutex(State())
   /// The files that were warned of; apart, since some are found while the state is locked.
   private let reportedFiles = Mutex<Set<String>>([])
 
+  /// What names, seals and encrypts the files.
+  private struct Secrets {
+    var key: [UInt8]
+    /// Nil where tokens are stored unencrypted.
+    var cipher: RecordCipher?
+  }
+
   private struct State {
     enum Preparation {
       case untried
-      case ready(key: [UInt8])
+      case ready(Secrets)
       case failed
     }
 
@@ -35,28 +44,41 @@ package final class TokenStore: Sendable {
   ///
   /// - Parameters:
   ///   - folder: its absolute path; nil for none.
+  ///   - stateKey: whether tokens are encrypted, and under what.
+  ///   - keyring: where the key is that `stateKey` says is in a keyring.
   ///   - report: takes warnings; that the store cannot be used comes at most once.
-  package init(folder: String?, report: @escaping @Sendable (Diagnostic) -> Void) {
+  package init(
+    folder: String?, stateKey: StateKey = .unset, keyring: Keyring? = nil,
+    report: @escaping @Sendable (Diagnostic) -> Void
+  ) {
     self.folder = folder.map(PrivateFolder.init)
     tokens = folder.map { PrivateFolder(path: $0 + "/tokens") }
+    self.stateKey = stateKey
+    self.keyring = keyring
     self.report = report
   }
 
   /// The store of a user, in their `StateFolder`.
   package convenience init(
-    environment: [String: String], report: @escaping @Sendable (Diagnostic) -> Void
+    environment: [String: String], stateKey: StateKey = .unset, keyring: Keyring? = nil,
+    report: @escaping @Sendable (Diagnostic) -> Void
   ) {
-    self.init(folder: StateFolder.path(environment: environment), report: report)
+    self.init(
+      folder: StateFolder.path(environment: environment), stateKey: stateKey, keyring: keyring,
+      report: report)
   }
 
   /// The place of a token; nil, with a warning, where the store cannot be used.
   ///
   /// - Parameter identity: everything that affects the token, in one encoding.
   func slot(identity: [UInt8]) -> TokenSlot? {
-    guard let key = key(), let tokens else { return nil }
-    guard let code = try? HMAC.authenticate(identity, key: key, with: .sha256) else { return nil }
+    guard let secrets = secrets(), let tokens else { return nil }
+    guard let code = try? HMAC.authenticate(identity, key: secrets.key, with: .sha256) else {
+      return nil
+    }
     return TokenSlot(
-      store: self, folder: tokens, name: Hexadecimal.encode(code), seal: RecordSeal(key: key))
+      store: self, folder: tokens, name: Hexadecimal.encode(code),
+      seal: RecordSeal(key: secrets.key), cipher: secrets.cipher)
   }
 
   /// Warns that the store cannot be used, the first time.
@@ -66,12 +88,22 @@ package final class TokenStore: Sendable {
       return !state.hasReported
     }
     guard isFirst else { return }
-    report(
-      Diagnostic(
-        "unusable-token-store", .warning,
-        "token store at '\(problem.path)' cannot be used: \(problem.reason)",
-        help: "Tokens are kept for this run only. Make the folder writable for you alone, or set "
-          + "XDG_STATE_HOME to one that is."))
+    report(Self.diagnostic(problem))
+  }
+
+  private static func diagnostic(_ problem: StoreProblem) -> Diagnostic {
+    if !problem.path.contains("/") {
+      return Diagnostic(
+        "unusable-keyring", .warning,
+        "keyring cannot be used by '\(problem.path)': \(problem.reason)",
+        help: "Tokens are kept for this run only, and none is stored unencrypted. Unlock the "
+          + "keyring, or set \(StateKey.variable) to a key of its own.")
+    }
+    return Diagnostic(
+      "unusable-token-store", .warning,
+      "token store at '\(problem.path)' cannot be used: \(problem.reason)",
+      help: "Tokens are kept for this run only. Make the folder writable for you alone, or set "
+        + "XDG_STATE_HOME to one that is.")
   }
 
   /// Warns that a file is not what it should be, once for each.
@@ -90,6 +122,17 @@ package final class TokenStore: Sendable {
           "token file '\(path)' has the unknown version \(ServerText.singleLine(version))",
           help: "It is left alone, and the token is kept for this run only. "
             + "'connector-run auth clear --all' removes it."))
+    case .locked(let lock):
+      report(
+        Diagnostic(
+          "locked-token-file", .warning,
+          "token file '\(path)' is encrypted"
+            + (lock == .missingKey
+              ? ", and \(StateKey.variable) is not set"
+              : " under another key than \(StateKey.variable) gives"),
+          help:
+            "It is left alone, and the token is kept for this run only. Set the key that it was "
+            + "stored with, or forget the token by 'connector-run auth clear'."))
     }
   }
 
@@ -105,32 +148,59 @@ package final class TokenStore: Sendable {
     try folder?.read(Self.keyName).map(RecordSeal.init)
   }
 
+  /// What opens encrypted files, found without making a key; nil without one.
+  func existingCipher() throws(StoreProblem) -> RecordCipher? {
+    switch stateKey {
+    case .unset: nil
+    case .given(let key): try Self.cipher(key)
+    case .keyring: try keyring?.key().map(Self.cipher)
+    }
+  }
+
+  private func preparedCipher(in folder: PrivateFolder) throws(StoreProblem) -> RecordCipher? {
+    switch stateKey {
+    case .unset: return nil
+    case .given(let key): return try Self.cipher(key)
+    case .keyring:
+      guard let keyring else { throw StoreProblem("secret-tool", "no programs are run here") }
+      return try Self.cipher(try keyring.keyMadeOnce(in: folder))
+    }
+  }
+
+  private static func cipher(_ key: [UInt8]) throws(StoreProblem) -> RecordCipher {
+    do throws(CryptographyError) { return try RecordCipher(key: key) } catch {
+      throw StoreProblem("/", error.reason)
+    }
+  }
+
   /// The user's key; nil, with a warning, where the store cannot be used.
-  func key() -> [UInt8]? {
-    let result = state.withLock { state -> Result<[UInt8], StoreProblem>? in
+  func key() -> [UInt8]? { secrets()?.key }
+
+  private func secrets() -> Secrets? {
+    let result = state.withLock { state -> Result<Secrets, StoreProblem>? in
       switch state.preparation {
-      case .ready(let key): return .success(key)
+      case .ready(let secrets): return .success(secrets)
       case .failed: return nil
       case .untried: break
       }
       do throws(StoreProblem) {
-        let key = try prepare()
-        state.preparation = .ready(key: key)
-        return .success(key)
+        let secrets = try prepare()
+        state.preparation = .ready(secrets)
+        return .success(secrets)
       } catch {
         state.preparation = .failed
         return .failure(error)
       }
     }
     switch result {
-    case .success(let key): return key
+    case .success(let secrets): return secrets
     case .failure(let problem): warn(problem)
     case nil: break
     }
     return nil
   }
 
-  private func prepare() throws(StoreProblem) -> [UInt8] {
+  private func prepare() throws(StoreProblem) -> Secrets {
     guard let folder, let tokens else {
       throw StoreProblem(
         "~/.local/state/connector-run", "neither XDG_STATE_HOME nor HOME is an absolute path")
@@ -142,7 +212,9 @@ package final class TokenStore: Sendable {
       var key = try folder.read(Self.keyName)
       if key == nil { key = try newKey(in: folder) }
       guard let key else { continue }
-      if key.count == Self.keyLength { return key }
+      if key.count == Self.keyLength {
+        return Secrets(key: key, cipher: try preparedCipher(in: folder))
+      }
       warn(.damaged, path: folder.path(of: Self.keyName))
       try folder.remove(Self.keyName)
     }

@@ -15,11 +15,13 @@ package struct TransportResponse: Sendable {
   package var timings: TransportTimings
   /// The connection that was used, where the transport knows it.
   package var connection: TransportConnection?
+  /// What was found of a connection that was only looked at; nil for a response.
+  package var inspection: InspectedConnection?
 
   package init(
     status: Int, version: String = "1.1", headers: [HTTPField] = [], body: [UInt8] = [],
     bodyLength: Int? = nil, timings: TransportTimings = TransportTimings(),
-    connection: TransportConnection? = nil
+    connection: TransportConnection? = nil, inspection: InspectedConnection? = nil
   ) {
     self.status = status
     self.version = version
@@ -28,6 +30,7 @@ package struct TransportResponse: Sendable {
     self.bodyLength = bodyLength ?? body.count
     self.timings = timings
     self.connection = connection
+    self.inspection = inspection
   }
 
   /// The value of the first field of a name, compared without case.

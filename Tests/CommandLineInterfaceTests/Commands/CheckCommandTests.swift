@@ -67,6 +67,46 @@ import Testing
     await project.sandbox.stop()
   }
 
+  /// The status alone does not tell: a challenge for a token does, and the errors of a signature.
+  @Test(arguments: [
+    (403, #"Bearer error="invalid_token""#, "", 4 as Int32, "not authenticated"),
+    (400, #"Bearer error="invalid_token""#, "", 4, "not authenticated"),
+    (401, #"Bearer error="insufficient_scope""#, "", 6, "not allowed"),
+    (403, #"Bearer realm="x""#, "", 6, "not allowed"),
+    (403, "", "<Error><Code>SignatureDoesNotMatch</Code></Error>", 4, "not authenticated"),
+    (400, "", "<Error><Code>ExpiredToken</Code></Error>", 4, "not authenticated"),
+    (403, "", "<Error><Code>AccessDenied</Code></Error>", 6, "not allowed"),
+    (500, "", "<Error><Code>SignatureDoesNotMatch</Code></Error>", 6, "unexpected status"),
+  ])
+  func theReasonCountsNotTheStatus(
+    _ status: Int, _ challenge: String, _ body: String, _ exit: Int32, _ words: String
+  ) async throws {
+    let server = try LocalServer(
+      status, body, type: "application/xml",
+      headers: challenge.isEmpty ? [] : [HTTPServerField("WWW-Authenticate", challenge)])
+    let auth =
+      body.isEmpty
+      ? "{type: bearer, token: <<key>>}"
+      : "{type: aws_sigv4, access_key_id: AKIDEXAMPLE, secret_access_key: <<key>>, "
+        + "region: us-east-1, service: s3}"
+    let project = try ScratchProject(
+      [
+        "connectors/api.yaml": """
+        base_url: http://127.0.0.1:9
+        variables: {key: {secret: true}}
+        auth: \(auth)
+        retry: {retries: 0}
+        check: api/get
+
+        """,
+        "actions/api/get.yaml": "connector: api\nmethod: GET\npath: /things\n",
+      ], environment: ["API_BASE_URL": server.baseURL, "API_KEY": "a-key-of-a-test"])
+    let outcome = try await project.program.run("check")
+    #expect(outcome.status == exit, "\(outcome.text)")
+    #expect(outcome.text.contains("\n\(words) "), "\(outcome.text)")
+    await server.stop()
+  }
+
   /// A stored token that the API refuses, and a token endpoint that gives no other.
   @Test func aRefusedRenewalIsTheTokenEndpointsFault() async throws {
     let server = try TokenServer(

@@ -58,6 +58,8 @@ import Testing
         "CommandLineInterface/Running/TerminalPrompt.swift",
         // The token store, which is what keeps tokens.
         "ConnectorRuntime/TokenStore/UnfinishedFile.swift",
+        // What a program that is run reads: the keyring's key.
+        "LocalCommands/LocalCommandRunner.swift",
       ])
   }
 

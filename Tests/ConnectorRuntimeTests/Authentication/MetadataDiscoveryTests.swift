@@ -49,6 +49,42 @@ import Testing
     #expect(MetadataDiscovery.urls(of: issuer) == urls)
   }
 
+  /// RFC 8705 §5: who proves itself by a certificate goes where one is asked for.
+  @Test(arguments: [
+    (OAuth2Scheme.ClientAuthentication.tls, "https://mtls.example.com/t"),
+    (.basic, "https://tokens.example.com/t"),
+  ])
+  func certificatesHaveEndpointsOfTheirOwn(
+    form: OAuth2Scheme.ClientAuthentication, url: String
+  ) async throws {
+    let transport = ScriptedTransport { request, _ in
+      request.method == "GET"
+        ? json(
+          #"{"issuer":"\#(Self.issuer)","token_endpoint":"https://tokens.example.com/t","#
+            + #""mtls_endpoint_aliases":{"token_endpoint":"https://mtls.example.com/t"}}"#)
+        : tokenResponse()
+    }
+    var scheme = scheme()
+    scheme.clientAuthentication = form
+    _ = try await credentials(scheme, transport)
+    #expect(transport.requests.map(\.url).last == url)
+  }
+
+  /// What is declared wins, and what has no alias is where it is for everybody.
+  @Test func withoutAnAliasTheEndpointCounts() async throws {
+    let transport = ScriptedTransport { request, _ in
+      request.method == "GET"
+        ? json(
+          #"{"issuer":"\#(Self.issuer)","token_endpoint":"https://tokens.example.com/t","#
+            + #""mtls_endpoint_aliases":{"revocation_endpoint":"https://mtls.example.com/r"}}"#)
+        : tokenResponse()
+    }
+    var scheme = scheme()
+    scheme.clientAuthentication = .tls
+    _ = try await credentials(scheme, transport)
+    #expect(transport.requests.map(\.url).last == "https://tokens.example.com/t")
+  }
+
   @Test func theEndpointIsTheOneOfTheMetadata() async throws {
     let transport = ScriptedTransport { request, _ in
       request.method == "GET"

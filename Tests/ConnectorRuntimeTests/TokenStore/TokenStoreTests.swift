@@ -231,7 +231,7 @@ import Testing
         == TokenEntry(
           connector: "zeta", scheme: "oauth2", endpoint: "https://a.example/t", scope: "r w",
           obtainedAt: WallTime(milliseconds: 1_000_000_000_000),
-          expiresAt: WallTime(milliseconds: 1_000_003_600_000)))
+          expiresAt: WallTime(milliseconds: 1_000_003_600_000), name: try slot(store, "1").name))
     #expect(!"\(entries)".contains("top-secret"))
   }
 

@@ -59,7 +59,8 @@ struct EndpointDirectory: Sendable {
         TokenFailure(
           .authentication, "missing-endpoint", "the key '\(kind.key)' is needed", at: .scheme,
           help: "Declare it, or 'issuer', whose metadata names all endpoints."))
-    case .success(let metadata?): return metadata.endpoint(kind)
+    case .success(let metadata?):
+      return metadata.endpoint(kind, byCertificate: scheme.clientAuthentication == .tls)
     }
   }
 

@@ -8,6 +8,8 @@ struct ServerMetadata: Sendable, Hashable {
   var source: String
   /// The endpoints by their members' names.
   private var endpoints: [String: String]
+  /// The endpoints for clients that prove themselves by a certificate (RFC 8705 §5).
+  private var certificateEndpoints: [String: String]
   /// Whether authorization responses carry the issuer (RFC 9207 §3).
   var namesIssuerInResponses: Bool
   /// How clients may prove themselves to the token endpoint; nil where it says nothing.
@@ -23,10 +25,9 @@ struct ServerMetadata: Sendable, Hashable {
     else { return nil }
     self.issuer = issuer
     self.source = source
-    endpoints = [:]
-    for member in document.members where member.name.hasSuffix("_endpoint") {
-      if case .string(let url) = member.value.value { endpoints[member.name] = url }
-    }
+    endpoints = Self.endpoints(of: document)
+    certificateEndpoints =
+      document.member(named: "mtls_endpoint_aliases").map(Self.endpoints) ?? [:]
     namesIssuerInResponses =
       document.member(named: "authorization_response_iss_parameter_supported")?.bool == true
     if case .array(let methods)? = document.member(
@@ -39,10 +40,25 @@ struct ServerMetadata: Sendable, Hashable {
     }
   }
 
+  private static func endpoints(of object: JSONNode) -> [String: String] {
+    guard object.kind == .object else { return [:] }
+    var endpoints: [String: String] = [:]
+    for member in object.members where member.name.hasSuffix("_endpoint") {
+      if case .string(let url) = member.value.value { endpoints[member.name] = url }
+    }
+    return endpoints
+  }
+
   /// One of its endpoints.
-  func endpoint(_ kind: EndpointDirectory.Kind) -> Result<TokenEndpoint, TokenFailure> {
+  ///
+  /// - Parameter byCertificate: whether the client proves itself by its certificate, for which
+  ///   servers may have other hosts; the browser's page has no such alias.
+  func endpoint(
+    _ kind: EndpointDirectory.Kind, byCertificate: Bool = false
+  ) -> Result<TokenEndpoint, TokenFailure> {
     let name = kind == .refresh ? EndpointDirectory.Kind.token.rawValue : kind.rawValue
-    guard let url = endpoints[name] else {
+    let alias = byCertificate && kind != .authorization ? certificateEndpoints[name] : nil
+    guard let url = alias ?? endpoints[name] else {
       return .failure(
         TokenFailure(
           .authentication, "missing-endpoint",

@@ -25,6 +25,7 @@ struct TokenObtainer: Sendable {
     rejected: Set<String>, experience: Experience, isForced: Bool = false
   ) async throws -> (TokenAcquisition.Outcome, ClientProof?) {
     let slot = services.store.slot(identity: scheme.identity.bytes)
+    if let failure = lockedGrant(slot) { return (.failure(failure), nil) }
     var acquisition = TokenAcquisition(
       settings, rejected: rejected, knownProof: experience.proof,
       heldRefreshToken: experience.token?.refreshToken, isForced: isForced,
@@ -76,6 +77,18 @@ struct TokenObtainer: Sendable {
         return (noting(outcome), proof)
       }
     }
+  }
+
+  /// Why the declared refresh token is not sent: one that replaced it lies here, encrypted, and a
+  /// server that sees the older one used again may end the login altogether (RFC 9700 §4.14.2).
+  private func lockedGrant(_ slot: TokenSlot?) -> TokenFailure? {
+    guard scheme.means.declaredRefreshToken != nil, let slot, slot.isLocked else { return nil }
+    return TokenFailure(
+      .localFile, "locked-token-file",
+      "refresh token of '\(scheme.connector)' is stored encrypted, and cannot be opened here",
+      at: .grantValue,
+      help: "Set \(StateKey.variable) to the key that it was stored with, or forget it by "
+        + "'connector-run auth clear \(scheme.connector)'.")
   }
 
   /// What `obtain` would do first with what the store holds now, and the token that it would take.

@@ -256,16 +256,20 @@ extension PreparedRequest {
       case .none: ""
       case .bytes(let bytes): String(decoding: bytes, as: UTF8.self)
       case .file(let path): "file " + path
-      case .multipart(let content):
-        content.segments.map { segment in
-          switch segment {
-          case .bytes(let bytes): String(decoding: bytes, as: UTF8.self)
-          case .file(let path): "file " + path
-          }
-        }.joined(separator: "\n")
+      case .multipart(let content): content.parts.map(Self.text).joined(separator: "\n")
       }
     return [
       method, fullURL.text, content, tls.certificateAuthorities ?? "", tls.clientCertificate ?? "",
     ] + headers.flatMap { [$0.field.name, $0.field.value] }
+  }
+
+  /// A part without the boundary around it, which is another each time.
+  private static func text(_ part: MultipartContent.Part) -> String {
+    let content =
+      switch part.content {
+      case .text(let text): "text " + text
+      case .file(let path): "file " + path
+      }
+    return "\(part.name) \(part.filename ?? "") \(part.type ?? "") \(content)"
   }
 }

@@ -7,6 +7,14 @@ package protocol RequestSigner: Sendable {
   ///
   /// - Throws: `RunFailure` where it cannot be signed: a body that cannot be read.
   func sign(_ request: PreparedRequest) throws(RunFailure) -> RequestSignature
+
+  /// Whether a refusal says that the signature or the keys behind it are not accepted, as the
+  /// scheme's own documents have it; by default nothing does.
+  func refusesCredentials(_ response: ReceivedResponse) -> Bool
+}
+
+extension RequestSigner {
+  package func refusesCredentials(_ response: ReceivedResponse) -> Bool { false }
 }
 
 /// What a signer makes of a request.

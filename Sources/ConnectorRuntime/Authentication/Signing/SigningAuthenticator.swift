@@ -11,6 +11,10 @@ struct SigningAuthenticator: Authenticator {
 
   func renew(after rejected: Credentials) async throws -> Credentials { fixed }
 
+  func refusal(in response: ReceivedResponse) -> Refusal? {
+    signer.refusesCredentials(response) ? .credentials : Refusal(challengesOf: response)
+  }
+
   private var fixed: Credentials {
     var credentials = Credentials()
     credentials.signers = [signer]

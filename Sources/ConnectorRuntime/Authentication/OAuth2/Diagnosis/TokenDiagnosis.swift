@@ -16,8 +16,8 @@ package struct TokenDiagnosis: Sendable {
 
   private let scheme: any TokenSource
   private let endpoint: TokenEndpoint
-  private let services: AuthenticationServices
-  private let transport: ObservingTransport
+  let services: AuthenticationServices
+  let transport: ObservingTransport
 
   /// The diagnosis of the first scheme whose token a server issues; nil where there is none.
   ///
@@ -59,10 +59,11 @@ package struct TokenDiagnosis: Sendable {
         TokenFinding(
           .ok, "metadata", "the issuer's own, at \(ServerText.singleLine(metadata.source))"))
     case .failure(let failure):
-      return ended(findings + connections() + [failed("metadata", failure)], failure)
+      return ended(
+        findings + (try await hosts()) + connections() + [failed("metadata", failure)], failure)
     }
     let (outcome, _) = try await obtain(scheme)
-    findings += connections() + clock()
+    findings += try await hosts() + connections() + clock()
     switch outcome {
     case .token(let token, _): return Report(findings: findings + success(token))
     case .failure(let failure):

@@ -67,6 +67,22 @@ package struct OAuth2Login: Sendable {
     }
   }
 
+  /// Makes sure, before anybody is troubled, that the login can be stored.
+  ///
+  /// - Throws: `RunFailure` of kind `localFile` where another one lies there that cannot be opened.
+  package func checkStore() throws(RunFailure) {
+    guard let slot = services.store.slot(identity: TokenIdentity(scheme).bytes), slot.isLocked
+    else { return }
+    throw RunFailure(
+      .localFile,
+      Diagnostic(
+        "locked-token-file",
+        "login of '\(scheme.connector)' is stored encrypted, and cannot be opened here",
+        at: scheme.spans.scheme,
+        help: "Set \(StateKey.variable) to the key that it was stored with, or forget it by "
+          + "'connector-run auth clear \(scheme.connector)'."))
+  }
+
   // MARK: In a browser
 
   /// What the browser is to open.
