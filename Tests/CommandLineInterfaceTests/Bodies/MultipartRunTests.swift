@@ -44,7 +44,8 @@ import Testing
       Array("Content-Type: \(type)\r\n\r\n".utf8) + request.body, to: "message")
     let script = """
       import email.parser, email.policy, sys
-      message = email.parser.BytesParser(policy=email.policy.HTTP).parse(open(sys.argv[1], "rb"))
+      message = email.parser.BytesParser(policy=email.policy.HTTP).parsebytes(
+          open(sys.argv[1], "rb").read())
       assert not message.defects, message.defects
       for part in message.iter_parts():
           head = [v for k, v in part.items() if k == "Content-Disposition"]
