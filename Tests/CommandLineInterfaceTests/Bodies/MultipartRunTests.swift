@@ -179,6 +179,25 @@ import Testing
     #expect(parts[6].contains(#""filename":"Übung.csv","type":"application/x-mine""#))
   }
 
+  @Test func anArchiveNamesThePartsAndHidesSecrets() async throws {
+    let server = try LocalServer()
+    let project = try Self.project(Self.action, server.baseURL)
+    let outcome = try await project.program.launch(["things/list", "--har", "run.har"]).outcome()
+    await server.stop()
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    let archive = try ParsedJSON(Array(try project.read("run.har").utf8)).root.value
+    let post = archive["log"]?["entries"]?[0]?["request"]?["postData"]
+    guard case .array(let parameters)? = post?["params"] else {
+      Issue.record("no parameters in \(archive.text())")
+      return
+    }
+    #expect(parameters.count == 7)
+    #expect(parameters[3].text() == #"{"name":"secret","value":"***"}"#)
+    #expect(
+      parameters[6].text().hasPrefix(
+        #"{"name":"more","fileName":"Übung.csv","contentType":"application/x-mine","#))
+  }
+
   @Test func aFileOutsideTheProjectNeedsTrust() async throws {
     let server = try LocalServer()
     let outside = try TemporaryFolder()

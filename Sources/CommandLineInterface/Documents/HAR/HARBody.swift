@@ -23,7 +23,27 @@ enum HARBody {
       if text == nil { members.append(JSONMember(name: "_encoding", value: "base64")) }
       return (.object(members), bytes.count)
     case .file(let path)?: return (object(type, "the file \(redaction.text(path))"), nil)
+    case .multipart(let content)?:
+      let parameters = content.parts.map { parameter($0, redaction) }
+      return (.object([type, JSONMember(name: "params", value: .array(parameters))]), nil)
     }
+  }
+
+  /// A field with its text, or a file with its name and type; its bytes stay where they are.
+  private static func parameter(
+    _ part: MultipartContent.Part, _ redaction: DocumentRedaction
+  ) -> JSONValue {
+    var members = [JSONMember(name: "name", value: redaction.string(part.name))]
+    switch part.content {
+    case .text(let text):
+      members.append(JSONMember(name: "value", value: redaction.string(text)))
+    case .file(let path):
+      members.append(JSONMember(name: "fileName", value: redaction.string(part.filename)))
+      members.append(JSONMember(name: "contentType", value: redaction.string(part.type)))
+      members.append(
+        JSONMember(name: "comment", value: .string("the file \(redaction.text(path))")))
+    }
+    return .object(members)
   }
 
   /// A response's `content`.

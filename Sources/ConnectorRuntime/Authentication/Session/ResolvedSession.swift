@@ -256,9 +256,22 @@ extension PreparedRequest {
       case .none: ""
       case .bytes(let bytes): String(decoding: bytes, as: UTF8.self)
       case .file(let path): "file " + path
+      case .multipart(let content): content.parts.flatMap(\.signs).joined(separator: "\u{0}")
       }
     return [
       method, fullURL.text, content, tls.certificateAuthorities ?? "", tls.clientCertificate ?? "",
     ] + headers.flatMap { [$0.field.name, $0.field.value] }
+  }
+}
+
+extension MultipartContent.Part {
+  /// What tells it from another.
+  fileprivate var signs: [String] {
+    let value =
+      switch content {
+      case .text(let text): text
+      case .file(let path): "file " + path
+      }
+    return [name, filename ?? "", type ?? "", value]
   }
 }
