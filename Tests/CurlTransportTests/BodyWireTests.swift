@@ -171,6 +171,30 @@ import Testing
     #expect(String(decoding: response.body, as: UTF8.self) == "too large")
   }
 
+  @Test func aFileThatIsCompressedIsPreviewedAsItGoesOut() async throws {
+    let server = try RawServer { connection, _ in
+      _ = try connection.readRequest()
+      try connection.write(answer("", status: "413 Content Too Large"))
+      connection.waitForEnd()
+    }
+    let folder = try TemporaryFolder()
+    let path = try folder.write(Self.large, to: "data.bin")
+    var request = TransportRequest(
+      method: "PUT", url: server.url(), headers: [HTTPField("Content-Encoding", "gzip")],
+      body: .file(path: path))
+    request.contentCoding = .gzip
+    let transport = makeTransport()
+    let preview = try transport.wire(request)
+    _ = try await transport.perform(request)
+    let received = try #require(server.requests.first)
+    #expect(
+      received.lines.dropFirst()
+        == preview.fields.map { "\($0.field.name): \($0.field.value)" }[...])
+    #expect(received.value(of: "Transfer-Encoding") == "chunked")
+    #expect(received.value(of: "Expect") == "100-continue")
+    #expect(preview.bodyLength == nil)
+  }
+
   // MARK: Files that change
 
   @Test func aFileThatIsAnotherSinceIsAnError() async throws {

@@ -1,6 +1,7 @@
 import ConnectorRuntime
 import CurlTransport
 import Foundation
+import Synchronization
 import Testing
 
 /// Proxies by URL and by environment.
@@ -19,6 +20,67 @@ import Testing
       request.value(of: "Proxy-Authorization")
         == "Basic \(Data("user:p@ss".utf8).base64EncodedString())")
     #expect(request.value(of: "X") == "1")
+  }
+
+  /// What a SOCKS proxy was told before it played the server itself.
+  private struct Greeting: Sendable, Equatable {
+    var credentials = ""
+    var target = ""
+  }
+
+  /// Reads exactly so many bytes.
+  private static func read(_ connection: RawConnection, _ count: Int) throws -> [UInt8] {
+    var bytes: [UInt8] = []
+    while bytes.count < count {
+      guard let more = try connection.read(count - bytes.count) else {
+        throw RawServerError(message: "the client left")
+      }
+      bytes += more
+    }
+    return bytes
+  }
+
+  /// RFC 1928 and RFC 1929, with a user's name and password.
+  private static func greet(_ connection: RawConnection) throws -> Greeting {
+    var greeting = Greeting()
+    let methods = try read(connection, Int(try read(connection, 2)[1]))
+    guard methods.contains(2) else { throw RawServerError(message: "no credentials are offered") }
+    try connection.write([5, 2])
+    let user = try read(connection, Int(try read(connection, 2)[1]))
+    let password = try read(connection, Int(try read(connection, 1)[0]))
+    greeting.credentials =
+      String(decoding: user, as: UTF8.self) + ":" + String(decoding: password, as: UTF8.self)
+    try connection.write([1, 0])
+    let head = try read(connection, 4)
+    let host =
+      head[3] == 3
+      ? String(decoding: try read(connection, Int(try read(connection, 1)[0])), as: UTF8.self)
+      : try read(connection, 4).map(String.init).joined(separator: ".")
+    let port = try read(connection, 2)
+    greeting.target = "\(host):\(Int(port[0]) << 8 | Int(port[1]))"
+    try connection.write([5, 0, 0, 1, 127, 0, 0, 1, 0, 80])
+    return greeting
+  }
+
+  @Test func aSOCKSProxyGetsCredentialsAndTheName() async throws {
+    let greetings = Mutex<[Greeting]>([])
+    let proxy = try RawServer { connection, _ in
+      let greeting = try Self.greet(connection)
+      greetings.withLock { $0.append(greeting) }
+      while try connection.readRequest() != nil { try connection.write(answer("by SOCKS")) }
+    }
+    let response = try await makeTransport().perform(
+      TransportRequest(
+        method: "GET", url: "http://nowhere.invalid/x",
+        proxy: "socks5h://user:p%40ss@127.0.0.1:\(proxy.port)"))
+    #expect(response.body == Array("by SOCKS".utf8))
+    #expect(
+      greetings.withLock { $0 }
+        == [Greeting(credentials: "user:p@ss", target: "nowhere.invalid:80")])
+    // The proxy's credentials are none of the server's business.
+    let request = try #require(proxy.requests.first)
+    #expect(request.lines.first == "GET /x HTTP/1.1")
+    #expect(request.value(of: "Proxy-Authorization") == nil)
   }
 
   /// A proxy that connects to a loopback port, whatever name it is asked for.

@@ -59,6 +59,11 @@ import Testing
         method: "PUT", url: $0.url("/"), headers: [HTTPField("Content-Type", "a/b")],
         body: .bytes(Array("abc".utf8)))
     },
+    Case(testDescription: "a large body, asked for first") {
+      TransportRequest(
+        method: "POST", url: $0.url("/"), headers: [HTTPField("X", "1")],
+        body: .bytes([UInt8](repeating: 0x61, count: 1 << 20)))
+    },
     Case(testDescription: "forwarded by a proxy") {
       TransportRequest(
         method: "GET", url: "http://nowhere.invalid/a/../b?c", headers: [HTTPField("X", "1")],

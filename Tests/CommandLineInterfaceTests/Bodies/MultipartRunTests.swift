@@ -44,7 +44,8 @@ import Testing
       Array("Content-Type: \(type)\r\n\r\n".utf8) + request.body, to: "message")
     let script = """
       import email.parser, email.policy, sys
-      message = email.parser.BytesParser(policy=email.policy.HTTP).parse(open(sys.argv[1], "rb"))
+      message = email.parser.BytesParser(policy=email.policy.HTTP).parsebytes(
+          open(sys.argv[1], "rb").read())
       assert not message.defects, message.defects
       for part in message.iter_parts():
           head = [v for k, v in part.items() if k == "Content-Disposition"]
@@ -176,6 +177,25 @@ import Testing
     #expect(parts[1] == #"{"name":"tags","text":"x"}"#)
     #expect(parts[3] == #"{"name":"secret","text":"***"}"#)
     #expect(parts[6].contains(#""filename":"Übung.csv","type":"application/x-mine""#))
+  }
+
+  @Test func anArchiveNamesThePartsAndHidesSecrets() async throws {
+    let server = try LocalServer()
+    let project = try Self.project(Self.action, server.baseURL)
+    let outcome = try await project.program.launch(["things/list", "--har", "run.har"]).outcome()
+    await server.stop()
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    let archive = try ParsedJSON(Array(try project.read("run.har").utf8)).root.value
+    let post = archive["log"]?["entries"]?[0]?["request"]?["postData"]
+    guard case .array(let parameters)? = post?["params"] else {
+      Issue.record("no parameters in \(archive.text())")
+      return
+    }
+    #expect(parameters.count == 7)
+    #expect(parameters[3].text() == #"{"name":"secret","value":"***"}"#)
+    #expect(
+      parameters[6].text().hasPrefix(
+        #"{"name":"more","fileName":"Übung.csv","contentType":"application/x-mine","#))
   }
 
   @Test func aFileOutsideTheProjectNeedsTrust() async throws {
