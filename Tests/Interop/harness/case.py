@@ -28,6 +28,7 @@ class Case:
     absent       text that neither output may hold
     log          text that the server must write to its log because of this run
     log_absent   text that it must not
+    log_times    texts that its log must hold so many times, because of this run
 
     In values of `variables`, `environment` and `json`, `${NAME}` stands for a value that the peer's
     start or an earlier case gave.
@@ -46,6 +47,7 @@ class Case:
     absent: Texts = ()
     log: Texts = ()
     log_absent: Texts = ()
+    log_times: Mapping[str, int] = dataclasses.field(default_factory=dict)
 
     def filled(self, values):
         """The case with the peer's values in place of `${NAME}`."""
@@ -94,6 +96,10 @@ def faults(case, outcome, log, secrets):
     for unwanted in texts(case.log_absent):
         if unwanted in log:
             found.append(f"the server's log holds {unwanted!r}")
+    for wanted, times in case.log_times.items():
+        if log.count(wanted) != times:
+            found.append(f"the server's log holds {wanted!r} {log.count(wanted)} times, "
+                         f"expected {times}")
     if any(secret in outcome.stderr for secret in secrets):
         found.append("standard error holds a secret")
     return found
