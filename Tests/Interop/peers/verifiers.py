@@ -95,6 +95,8 @@ class Verifiers(Peer):
              log_times={"half way": 1, "-> 401": 2}),
         Case("NTLM: an unknown user is exit 4", "verifiers/ntlm", exit=4,
              variables={"user": "bob"}, stderr="answered 401", log_absent="-> 200"),
+        Case("NTLM: a server that takes no message at all is exit 4", "verifiers/ntlm", exit=4,
+             variables={"where": "ntlm/never"}, stderr="answered 401", log_times={"-> 401": 4}),
     )
 
 

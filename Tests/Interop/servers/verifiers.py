@@ -5,7 +5,7 @@ usage: verifiers.py PORT RSA-PUBLIC-KEY
 /oauth1/…  OAuth 1.0 (RFC 5849), by oauthlib
 /sigv4/…   AWS Signature Version 4 in the header or the query, by botocore
 /jwt       a JSON Web Token (RFC 7519), by PyJWT
-/ntlm      NTLM (MS-NLMP) over one connection, by pyspnego
+/ntlm      NTLM (MS-NLMP) over one connection, by pyspnego; /ntlm/never takes no message
 /hmac      an HMAC over timestamp, nonce, method, path with query, and body
 /wsse      a UsernameToken in X-WSSE
 
@@ -218,7 +218,7 @@ class Request(BaseHTTPRequestHandler):
     def handshake(self):
         """A step of NTLM, which proves the connection."""
         scheme, _, token = self.headers.get("Authorization", "").partition(" ")
-        if scheme != "NTLM":
+        if scheme != "NTLM" or self.path == "/ntlm/never":
             return self.reply(401, {"error": "no handshake"}, "NTLM")
         self.context = self.context or spnego.server(protocol="ntlm")
         try:
