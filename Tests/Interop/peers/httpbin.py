@@ -123,8 +123,8 @@ class HTTPBin(Peer):
 
         Case("a cookie and a header are captured", "httpbin/set-cookie --print captures",
              variables={"value": "a=b"}, json={"session": "a=b", "request": "4711"}),
-        Case("a cookie that a redirect sets is not sent on", "httpbin/cookie-over-redirect",
-             json={"cookies": {}}, log="GET /cookies "),
+        Case("a cookie that a redirect sets is sent on", "httpbin/cookie-over-redirect",
+             json={"cookies": {"flavour": "oatmeal"}}, log="GET /cookies "),
 
         Case("a slow answer is exit 5", "httpbin/delay", exit=5,
              stdout=b"", stderr=["1s", "timeout"]),
