@@ -13,6 +13,8 @@ final class Transfer {
 
   /// How often the request was about to go out on a connection.
   private var exchanges = 0
+  /// The server answered each message of a handshake as if it were the first.
+  private var handshakeIsRefused = false
   private var header = ResponseHeader()
   private var body: ResponseBody
   private var bodyLength = 0
@@ -47,6 +49,11 @@ final class Transfer {
   /// connection ends without an answer.
   func permitsExchange() -> Bool {
     exchanges += 1
+    if request.connectionProof != nil, exchanges > Self.handshakeLimit, header.isComplete {
+      // libcurl begins anew on a new connection, without end; the last answer is the answer.
+      handshakeIsRefused = true
+      return false
+    }
     // NTLM sends the body with the last of its three exchanges only.
     let isHandshake = request.connectionProof != nil && exchanges <= Self.handshakeLimit
     // The body did not go out with the first one: the server declined to be asked.
@@ -155,6 +162,7 @@ final class Transfer {
   /// What the transfer came to; to be asked while libcurl still knows its measurements.
   func outcome(_ result: CURLcode) -> Result<TransportResponse, any Error> {
     if let failure { return .failure(withProgress(failure)) }
+    if handshakeIsRefused { return .success(response) }
     guard result == CURLE_OK else {
       let failure = TransferFailure(
         result: result, easy: easy, timeouts: request.timeouts, tls: request.tls,
@@ -171,10 +179,13 @@ final class Transfer {
       return .failure(
         withProgress(TransportError(.interrupted, "the connection ended without a response")))
     }
-    return .success(
-      TransportResponse(
-        status: header.status, version: header.version, headers: header.fields, body: body.bytes,
-        bodyLength: bodyLength, timings: timings, connection: connection))
+    return .success(response)
+  }
+
+  private var response: TransportResponse {
+    TransportResponse(
+      status: header.status, version: header.version, headers: header.fields, body: body.bytes,
+      bodyLength: bodyLength, timings: timings, connection: connection)
   }
 
   /// The error with what had been done before it.

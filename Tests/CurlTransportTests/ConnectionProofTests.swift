@@ -95,6 +95,17 @@ import Testing
     #expect(server.requests.count == 2)
   }
 
+  /// libcurl itself would begin anew on one connection after the other.
+  @Test(arguments: ["GET", "POST"])
+  func aServerThatTakesNoFirstMessageEndsWithThe401(method: String) async throws {
+    let server = try RawServer(
+      answer: answer("no", status: "401 Unauthorized", fields: ["WWW-Authenticate: NTLM"]))
+    let response = try await makeTransport().perform(
+      Self.request(server, method: method, proof: Self.proof))
+    #expect(response.status == 401)
+    #expect(server.requests.count == 4)
+  }
+
   /// Without a ticket there is nothing to send: the server's 401 is the answer.
   @Test func negotiateWithoutATicketEndsWithThe401() async throws {
     let server = try RawServer(

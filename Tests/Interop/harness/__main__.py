@@ -133,6 +133,7 @@ def run_case(case, state, program, host, variables, kept, secrets, verbose):
     """Runs a case, says what came of it, and whether it passed."""
     case = case.filled({**variables, **kept})
     environment = {**variables, **case.environment}
+    time.sleep(case.pause)
     offset = host.log.stat().st_size
     outcome = program.run(case.arguments, environment, state)
     # A server may write its log after its answer.

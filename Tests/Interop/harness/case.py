@@ -20,6 +20,7 @@ class Case:
     state        the token store: cases of a peer that name the same one share it, others start
                  with an empty one
     keep         a name under which later cases find what standard output held
+    pause        seconds to wait before the run, for servers that count in whole ones
     exit         the expected exit status
     stdout       bytes that standard output must equal, or text that it must hold
     json         values in standard output's JSON, by dotted path: {"headers.Host": "localhost"};
@@ -42,6 +43,7 @@ class Case:
     environment: Mapping[str, str] = dataclasses.field(default_factory=dict)
     state: str = ""
     keep: str = ""
+    pause: float = 0
     exit: int = 0
     stdout: Union[Texts, bytes] = ()
     json: Mapping[str, object] = dataclasses.field(default_factory=dict)

@@ -79,10 +79,11 @@ class Host:
         """The path of a command of the peer's virtual environment."""
         return str(self.virtual_environment / "bin" / name)
 
-    def run(self, *arguments):
+    def run(self, *arguments, environment=None):
         """Runs a command that ends, as a step of the start."""
-        done = subprocess.run(arguments, cwd=self.folder, stdin=subprocess.DEVNULL,
-                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=120)
+        done = subprocess.run(arguments, cwd=self.folder, stdin=subprocess.DEVNULL, timeout=120,
+                              env={**os.environ, **(environment or {})},
+                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
         if done.returncode != 0:
             raise StartFailure(f"{arguments[0]}: {done.stdout.decode(errors='replace')[-2000:]}")
 

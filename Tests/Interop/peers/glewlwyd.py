@@ -1,9 +1,11 @@
 """glewlwyd: an OAuth 2.0 and OpenID Connect server, with signed and revocable tokens."""
+import base64
 import json
 import pathlib
 import sqlite3
 import sys
 import urllib.error
+import urllib.parse
 import urllib.request
 from http.cookiejar import CookieJar
 
@@ -27,7 +29,7 @@ def granted(client):
 CONFIGURATION = """
 port = {port}
 bind_address = "{loopback}"
-external_url = "http://{loopback}:{port}"
+external_url = "{url}"
 api_prefix = "api"
 cookie_domain = "{loopback}"
 cookie_secure = 0
@@ -43,7 +45,28 @@ user_auth_scheme_module_path = "/usr/lib/glewlwyd/scheme"
 plugin_module_path = "/usr/lib/glewlwyd/plugin"
 hash_algorithm = "SHA512"
 database = {{ type = "sqlite3"; path = "{folder}/database"; }};
+{more}
 """
+
+
+def start_server(host, url, port, more=""):
+    """Starts the server with an empty database, and waits for it."""
+    configuration = host.write("glewlwyd.conf", CONFIGURATION.format(
+        url=url, port=port, loopback=LOOPBACK,
+        folder=host.folder, more=more))
+    with sqlite3.connect(host.folder / "database") as database:
+        database.executescript(SCHEMA.read_text())
+    database.close()
+    host.spawn("glewlwyd", f"--config-file={configuration}")
+    host.wait_for_url(url + "/config")
+
+
+def make_signing_key(host):
+    """Makes the key that signs the server's tokens; gives its PEM and that of its public half."""
+    key, public_key = host.folder / "signing.key", host.folder / "signing.pem"
+    host.run("openssl", "genrsa", "-out", str(key), "2048")
+    host.run("openssl", "rsa", "-in", str(key), "-pubout", "-out", str(public_key))
+    return key.read_text(), public_key.read_text()
 
 
 class Glewlwyd(Peer):
@@ -53,24 +76,20 @@ class Glewlwyd(Peer):
 
     def start(self, host):
         port = host.free_port()
-        configuration = host.write("glewlwyd.conf", CONFIGURATION.format(
-            port=port, loopback=LOOPBACK, folder=host.folder))
-        with sqlite3.connect(host.folder / "database") as database:
-            database.executescript(SCHEMA.read_text())
-        database.close()
-        host.spawn("glewlwyd", f"--config-file={configuration}")
         url = f"http://{LOOPBACK}:{port}"
-        host.wait_for_url(url + "/config")
+        start_server(host, url, port)
         redirect_port = host.free_port()
         self.register(host, Administration(url + "/api"), url, redirect_port)
         environment = {
             "GLEWLWYD_BROWSER_REDIRECT_PORT": str(redirect_port),
             "GLEWLWYD_PASSWORD_USER_PASSWORD": USER_PASSWORD,
             "BROWSER": f"{sys.executable} {BROWSER} %s person {USER_PASSWORD}"}
+        environment["GLEWLWYD_REFRESH_REFRESH_TOKEN"] = refresh_token(url)
         environment["GLEWLWYD_KEY_PORT"] = str(port)
         environment["GLEWLWYD_KEY_PRIVATE_KEY"] = (host.folder / "client.key").read_text()
         environment["GLEWLWYD_STRANGER_KEY"] = (host.folder / "signing.key").read_text()
-        for connector in ("", "_PASSWORD", "_BROWSER", "_DEVICE"):
+        for connector in ("", "_PASSWORD", "_BROWSER", "_DEVICE", "_SECRET_JWT", "_AUTO",
+                          "_REFRESH"):
             environment[f"GLEWLWYD{connector}_PORT"] = str(port)
             environment[f"GLEWLWYD{connector}_CLIENT_SECRET"] = SECRET
         return environment
@@ -78,21 +97,20 @@ class Glewlwyd(Peer):
     @staticmethod
     def register(host, administration, url, redirect_port):
         """Sets up the OpenID Connect plugin, a user and the clients, as an administrator does."""
-        key, public_key = host.folder / "signing.key", host.folder / "signing.pem"
-        host.run("openssl", "genrsa", "-out", str(key), "2048")
-        host.run("openssl", "rsa", "-in", str(key), "-pubout", "-out", str(public_key))
+        key, public_key = make_signing_key(host)
         administration.post("/auth/", ADMINISTRATOR)
         administration.post("/mod/plugin/", {
             "module": "oidc", "name": "oidc", "display_name": "OpenID Connect", "enabled": True,
             "parameters": {
                 "iss": url + "/api/oidc", "jwt-type": "rsa", "jwt-key-size": "256",
-                "key": key.read_text(), "cert": public_key.read_text(),
+                "key": key, "cert": public_key,
                 "access-token-duration": 3600, "refresh-token-duration": 86400,
                 "code-duration": 600, "allow-non-oidc": True,
                 "auth-type-client-enabled": True, "auth-type-code-enabled": True,
                 "auth-type-password-enabled": True, "auth-type-refresh-enabled": True,
                 "auth-type-device-enabled": True, "device-authorization-interval": 1,
                 "device-authorization-expiration": 600, "pkce-allowed": True,
+                "pkce-required": True,
                 "refresh-token-one-use": "always",
                 "client-pubkey-parameter": "pubkey", "request-parameter-allow": True,
                 "request-maximum-exp": 3600,
@@ -102,7 +120,8 @@ class Glewlwyd(Peer):
             }})
         for client, methods in (("both", ["client_secret_basic", "client_secret_post"]),
                                 ("by-basic", ["client_secret_basic"]),
-                                ("by-body", ["client_secret_post"])):
+                                ("by-body", ["client_secret_post"]),
+                                ("with-signed-secret", ["client_secret_jwt"])):
             administration.post("/client/", {
                 "client_id": client, "name": client, "client_secret": SECRET,
                 "confidential": True, "enabled": True, "scope": ["g_profile"],
@@ -216,19 +235,61 @@ class Glewlwyd(Peer):
         Case("private_key_jwt: another key is exit 4", "glewlwyd-key/discovery",
              environment={"GLEWLWYD_KEY_PRIVATE_KEY": "${GLEWLWYD_STRANGER_KEY}"}, exit=4,
              stderr="client_assertion"),
+        Case("client_secret_jwt: a client that signs with its secret gets a token",
+             "glewlwyd/by-secret-jwt", stdout=b'{"active":false}', stderr="new token",
+             log=granted("with-signed-secret")),
+        Case("client_secret_jwt: another secret is exit 4", "glewlwyd/by-secret-jwt", exit=4,
+             environment={"GLEWLWYD_SECRET_JWT_CLIENT_SECRET": "wrong-word"}, absent="wrong-word",
+             stderr="client_secret", log_absent=GRANTED),
+
+        Case("auto: the metadata of the issuer, and a Basic header", "glewlwyd/by-auto",
+             stdout=b'{"active":false}', stderr="new token", log=granted("both")),
+        Case("auto: a secret that is wrong in both ways is exit 4", "glewlwyd/by-auto", exit=4,
+             environment={"GLEWLWYD_AUTO_CLIENT_SECRET": "wrong-word"}, absent="wrong-word",
+             stderr="client_secret", log="Authorization invalid for client_id both"),
+        Case("issuer: metadata that is not there is exit 4", "glewlwyd/by-auto", exit=4,
+             environment={"GLEWLWYD_AUTO_ISSUER": "http://127.0.0.1:${GLEWLWYD_PORT}/api/nothing"}, stdout=b"", stderr="issuer",
+             log_absent=GRANTED),
+        Case("issuer: another name than the server's own is exit 4", "glewlwyd/by-auto", exit=4,
+             environment={"GLEWLWYD_AUTO_ISSUER": "http://127.0.0.1:${GLEWLWYD_PORT}/api/oidc/"}, stderr="wrong-issuer",
+             log_absent=GRANTED),
+
+        Case("refresh token: one that was got by hand", "glewlwyd/by-refresh-token",
+             state="refresh", stdout="sub", stderr="new token", log="Refresh token generated"),
+        Case("refresh token: the next is the one that the server has rotated to",
+             "auth refresh glewlwyd-refresh", state="refresh", stderr="has a new token",
+             log="Refresh token generated"),
+        Case("refresh token: and once more", "auth refresh glewlwyd-refresh", state="refresh",
+             stderr="has a new token"),
+        Case("refresh token: the first one is used up, exit 4", "glewlwyd/by-refresh-token", exit=4,
+             stderr="answered 400", log="Token invalid", log_absent=GRANTED),
         Case("doctor: a wrong secret is explained", "auth doctor glewlwyd", exit=4,
              environment={"GLEWLWYD_CLIENT_SECRET": "not-the-one"},
              stdout=["failed", "client_id or client_secret is wrong"]),
     )
 
 
+def refresh_token(url):
+    """A refresh token of the user, got as another program would."""
+    parameters = {"grant_type": "password", "username": "person", "password": USER_PASSWORD,
+                  "scope": "openid g_profile"}
+    proof = base64.b64encode(f"for-persons:{SECRET}".encode()).decode()
+    request = urllib.request.Request(
+        url + "/api/oidc/token", urllib.parse.urlencode(parameters).encode(),
+        {"Authorization": f"Basic {proof}"})
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    with opener.open(request, timeout=10) as response:
+        return json.load(response)["refresh_token"]
+
+
 class Administration:
     """The server's administration API, with the administrator's session."""
 
-    def __init__(self, url):
+    def __init__(self, url, context=None):
         self._url = url
         self._opener = urllib.request.build_opener(
-            urllib.request.ProxyHandler({}), urllib.request.HTTPCookieProcessor(CookieJar()))
+            urllib.request.ProxyHandler({}), urllib.request.HTTPCookieProcessor(CookieJar()),
+            urllib.request.HTTPSHandler(context=context))
 
     def post(self, path, value):
         request = urllib.request.Request(
