@@ -273,15 +273,3 @@ extension PreparedRequest {
     return "\(part.name) \(part.filename ?? "") \(part.type ?? "") \(content)"
   }
 }
-
-extension MultipartContent.Part {
-  /// What tells it from another.
-  fileprivate var signs: [String] {
-    let value =
-      switch content {
-      case .text(let text): text
-      case .file(let path): "file " + path
-      }
-    return [name, filename ?? "", type ?? "", value]
-  }
-}
