@@ -26,6 +26,7 @@ struct AuthCommand: ParsableCommand {
 struct AuthTokenCommand: Subcommand {
   static let configuration = CommandConfiguration(
     commandName: "token", abstract: "Print a valid token for other tools.",
+    usage: "connector-run auth token [<options>] <connector>",
     discussion: """
       It takes the token from the store, or obtains one. On a terminal it prints it only with \
       --show-secrets.

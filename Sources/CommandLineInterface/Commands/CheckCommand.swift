@@ -8,6 +8,7 @@ import Diagnostics
 struct CheckCommand: Subcommand {
   static let configuration = CommandConfiguration(
     commandName: "check", abstract: "Check that credentials work.",
+    usage: "connector-run check [<options>] [<connectors> ...]",
     discussion: """
       For each connector it obtains credentials and runs the action that the connector's 'check' \
       names. Without a connector it checks all of the project. It ends with the status of the \

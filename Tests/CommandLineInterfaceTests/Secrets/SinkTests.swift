@@ -53,6 +53,8 @@ import Testing
     #expect(
       writers == [
         "CommandLineInterface/Console/Console.swift",
+        // What tells a part of a download from other content.
+        "CommandLineInterface/Files/DownloadFile.swift",
         "CommandLineInterface/Files/OutputFile.swift",
         // Names of variables, and questions about the project.
         "CommandLineInterface/Running/TerminalPrompt.swift",
@@ -84,6 +86,7 @@ import Testing
       in: try Self.sources())
     #expect(
       files == [
+        "CommandLineInterface/Files/DownloadFile.swift",
         "CommandLineInterface/Files/OutputFile.swift",
         "CommandLineInterface/Running/TerminalPrompt.swift",
         "ConnectorRuntime/TokenStore/FileLock.swift",
@@ -116,9 +119,12 @@ import Testing
       ])
     #expect(
       try Self.files(with: "\\bfile\\??\\.write\\(", in: sources) == [
+        // A document, hidden text by text before it is written.
+        "CommandLineInterface/Documents/HAR/HARFile.swift",
+        "CommandLineInterface/Files/DownloadFile.swift",
         "CommandLineInterface/Running/PageOutput.swift",
         "CommandLineInterface/Running/ResultPrinter.swift",
-        "CommandLineInterface/Running/Session.swift",
+        "CommandLineInterface/Running/RunOutput.swift",
       ])
   }
 

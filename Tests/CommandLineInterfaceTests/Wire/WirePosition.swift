@@ -32,6 +32,8 @@ struct WirePosition: Sendable, CustomTestStringConvertible {
     lines += fields.map(fill)
     let content = body.map(fill) ?? ""
     if body != nil { lines.append("Content-Length: \(content.utf8.count)") }
+    // As curl does, it asks before it sends so much.
+    if content.utf8.count >= 1 << 20 { lines.append("Expect: 100-continue") }
     return lines.joined(separator: "\r\n") + "\r\n\r\n" + content
   }
 }

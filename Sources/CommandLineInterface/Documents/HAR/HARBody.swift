@@ -43,6 +43,10 @@ enum HARBody {
     if let type = part.type {
       members.append(JSONMember(name: "contentType", value: redaction.string(type)))
     }
+    if case .file(let path) = part.content {
+      let comment = "the file \(redaction.text(path))"
+      members.append(JSONMember(name: "comment", value: .string(comment)))
+    }
     return .object(members)
   }
 
