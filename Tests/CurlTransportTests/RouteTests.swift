@@ -85,6 +85,14 @@ import Testing
     #expect(response.connection?.address == "::1")
   }
 
+  @Test func anIPv6AddressIsAProxy() async throws {
+    guard let listener = Self.listenIPv6(answer("by six")) else { return }
+    let response = try await makeTransport().perform(
+      TransportRequest(
+        method: "GET", url: "http://nowhere.invalid/x", proxy: "http://[::1]:\(listener)"))
+    #expect(String(decoding: response.body, as: UTF8.self) == "by six")
+  }
+
   // MARK: Servers
 
   private static func answerOne(_ listener: CInt, _ text: String) {
