@@ -44,6 +44,12 @@ import Testing
       #"<ErrorResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><Error><Type>Sender</Type><Code>InvalidClientTokenId</Code></Error></ErrorResponse>"#,
       true
     ),
+    // What plays AWS, with another type
+    (
+      "text/html",
+      "<ErrorResponse><Errors><Error><Code>ExpiredToken</Code></Error></Errors></ErrorResponse>",
+      true
+    ),
     // EC2
     (
       "text/xml",

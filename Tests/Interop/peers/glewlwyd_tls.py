@@ -29,7 +29,7 @@ class GlewlwydTLS(Peer):
         start_server(host, url, port, SECURE.format(certificates=host.project / "certificates"))
         self.register(host, Administration(url + "/api", ssl.create_default_context(
             cafile=str(authority.certificate))), url)
-        return {f"GLEWLWYD_TLS{name}_PORT": str(port) for name in ("", "_OTHER", "_WITHOUT")}
+        return {f"GLEWLWYD_TLS{name}_PORT": str(port) for name in ("", "_OTHER")}
 
     @staticmethod
     def register(host, administration, url):
@@ -64,8 +64,6 @@ class GlewlwydTLS(Peer):
              log_absent=GRANTED),
         Case("tls: the certificate of another client is exit 4", "glewlwyd_tls/other", exit=4,
              stdout=b"", stderr="answered 40", log_absent=GRANTED),
-        Case("tls: no certificate is exit 4", "glewlwyd_tls/without", exit=4, stdout=b"",
-             stderr="answered 40", log_absent=GRANTED),
         Case("tls: the doctor finds all well", "auth doctor glewlwyd_tls", stdout="tls",
              absent="failed"),
         Case("tls: the doctor explains what is missing", "auth doctor glewlwyd_tls-other", exit=4,

@@ -15,7 +15,7 @@ extension AWSSigner {
   /// Where bodies hold the error's code: the JSON protocols, S3, the Query protocol, EC2.
   private static let places = [
     ["__type"], ["code"], ["Code"], ["Error", "Code"], ["ErrorResponse", "Error", "Code"],
-    ["Response", "Errors", "Error", "Code"],
+    ["Response", "Errors", "Error", "Code"], ["ErrorResponse", "Errors", "Error", "Code"],
   ]
 
   package func refusesCredentials(_ response: ReceivedResponse) -> Bool {
@@ -24,7 +24,10 @@ extension AWSSigner {
 
   /// The error's code, from the header and from wherever the body has one.
   private static func codes(in response: ReceivedResponse) -> [String] {
-    let root = (try? response.document())?.root
+    // Some servers that play AWS give their XML another type.
+    let root =
+      (try? response.document())?.root
+      ?? (try? ParsedJSON(xml: response.body, charset: nil))?.root
     let inBody = places.compactMap { path -> String? in
       let node = path.reduce(root) { node, name in node?.member(named: name) }
       if case .string(let text)? = node?.value { return text }
