@@ -167,7 +167,8 @@ final class Transfer {
       let failure = TransferFailure(
         result: result, easy: easy, timeouts: request.timeouts, tls: request.tls,
         headerIsComplete: header.isComplete, isEventStream: header.isEventStream,
-        proxy: ProxyFailure(easy: easy, url: request.url, proxy: request.proxy))
+        proxy: ProxyFailure(easy: easy, url: request.url, proxy: request.proxy),
+        unixSocket: request.routes.unixSocket)
       return .failure(withProgress(failure.error))
     }
     if let inspected {

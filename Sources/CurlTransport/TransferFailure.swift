@@ -11,6 +11,8 @@ struct TransferFailure {
   /// Whether what came was a stream of events, which may go on for ever.
   let isEventStream: Bool
   let proxy: ProxyFailure
+  /// The socket that was connected to in place of the host.
+  let unixSocket: String?
 
   var error: TransportError {
     switch result {
@@ -103,6 +105,9 @@ struct TransferFailure {
     let number = easy.long(CURLINFO_OS_ERRNO)
     guard number != 0 else { return TransportError(.connect, text) }
     let reason = systemMessage(CInt(clamping: number))
+    if let unixSocket {
+      return TransportError(.connect, "no connection to the Unix socket '\(unixSocket)': \(reason)")
+    }
     if let error = proxy.unreachable(text, reason: reason) { return error }
     let place = text.firstRange(of: " after ").map { String(text[..<$0.lowerBound]) }
     return TransportError(.connect, place.map { "\($0): \(reason)" } ?? reason)

@@ -1,6 +1,6 @@
 import Diagnostics
 
-/// Why the target of `-o` could not be written.
+/// Why the target of `-o` or of `--har` could not be written.
 struct OutputFileError: Error {
   let path: String
   let reason: String
@@ -9,6 +9,6 @@ struct OutputFileError: Error {
   var diagnostic: Diagnostic {
     Diagnostic(
       "unwritable-file", "file '\(path)' cannot be written: \(reason)",
-      help: "Check its folder and the space there, or name another file with -o.")
+      help: "Check its folder and the space there, or name another file.")
   }
 }

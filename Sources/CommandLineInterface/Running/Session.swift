@@ -119,6 +119,8 @@ struct Session {
     let authenticator: any Authenticator
     fileprivate let session: Session
     fileprivate let transport: any HTTPTransport
+    /// The same without the run's cookies.
+    fileprivate let sender: any HTTPTransport
     fileprivate let inspector: any ConnectionInspector
     fileprivate let evaluator: TemplateEvaluator
 
@@ -127,7 +129,7 @@ struct Session {
 
     /// What they need of the world.
     var services: AuthenticationServices {
-      var services = session.services(transport)
+      var services = session.services(sender)
       services.inspector = inspector
       return services
     }
@@ -158,13 +160,14 @@ struct Session {
     }
     let sender: any HTTPTransport =
       recorder.map { RecordingTransport(curl, recorder: $0) } ?? curl
-    // What is recorded is what goes out, cookies among it.
+    // What is recorded is what goes out, cookies among it. What brings tokens has no part in them: a
+    // run that takes its token from the store must send what the run sent that obtained it.
     let transport = CookieTransport(sender, clock: clock)
     let evaluator = try evaluator()
     return try await work(
       Opened(
-        authenticator: try authenticator(evaluator, transport), session: self,
-        transport: transport, inspector: curl, evaluator: evaluator))
+        authenticator: try authenticator(evaluator, sender), session: self,
+        transport: transport, sender: sender, inspector: curl, evaluator: evaluator))
   }
 
   /// The user's token store.

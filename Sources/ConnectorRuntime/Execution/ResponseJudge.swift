@@ -138,9 +138,14 @@ struct ResponseJudge {
   private var authentication: Authentication { setup.action.auth ?? setup.connector.auth }
 
   private func rejectionHelp(_ exchange: Exchange) -> String {
-    exchange.isRenewed
-      ? "A new token was refused as well: compare base_url with token_url, scope and attach."
-      : "Check the credentials, and whether they belong to this server."
+    guard exchange.isRenewed else {
+      return "Check the credentials, and whether they belong to this server."
+    }
+    let isSession = authentication.schemes.contains {
+      if case .session = $0 { true } else { false }
+    }
+    let keys = isSession ? "login and attach" : "token_url, scope and attach"
+    return "A new token was refused as well: compare base_url with \(keys)."
   }
 
   private func help(_ exchange: Exchange) -> String? {

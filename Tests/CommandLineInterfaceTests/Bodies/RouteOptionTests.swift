@@ -36,6 +36,8 @@ import Testing
     ]).outcome()
     #expect(outcome.status == 5)
     #expect(outcome.errors.contains("[no-connection]"), "\(outcome.errors)")
+    #expect(outcome.errors.contains("the Unix socket '"), "\(outcome.errors)")
+    #expect(outcome.errors.contains("none.sock'"), "\(outcome.errors)")
   }
 
   @Test func whatAPageSetsComesWithTheNextAndIsHidden() async throws {

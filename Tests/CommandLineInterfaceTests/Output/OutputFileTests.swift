@@ -42,7 +42,7 @@ import Testing
       outcome.errors.hasSuffix(
         """
         error: file '/dev/full' cannot be written: No space left on device [unwritable-file]
-        help: Check its folder and the space there, or name another file with -o.
+        help: Check its folder and the space there, or name another file.
 
         """))
     await server.stop()
@@ -60,7 +60,7 @@ import Testing
       outcome.errors.hasSuffix(
         """
         error: file 'out.bin' cannot be written: File too large [unwritable-file]
-        help: Check its folder and the space there, or name another file with -o.
+        help: Check its folder and the space there, or name another file.
 
         """))
     #expect(try project.names() == ["actions", "connector-run.yaml", "connectors", "out.bin"])
@@ -118,7 +118,7 @@ import Testing
       try await project.program.run("things/list", "-o", path), 8,
       """
       error: file '\(path)' cannot be written: \(reason) [unwritable-file]
-      help: Check its folder and the space there, or name another file with -o.
+      help: Check its folder and the space there, or name another file.
       """)
     // It is known before anything is sent.
     #expect(server.requests.isEmpty)

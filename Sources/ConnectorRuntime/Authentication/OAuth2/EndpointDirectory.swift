@@ -38,7 +38,11 @@ struct EndpointDirectory: Sendable {
       case .deviceAuthorization: endpoints.deviceAuthorization
       case .revocation: endpoints.revocation
       }
-    if let url { return try? TokenEndpoint(url) }
+    if let url {
+      return kind == .revocation
+        ? try? TokenEndpoint(url, noun: "revocation endpoint", key: kind.key)
+        : try? TokenEndpoint(url)
+    }
     guard kind == .token || kind == .refresh, scheme.endpoints.issuer != scheme.tokenURL else {
       return nil
     }

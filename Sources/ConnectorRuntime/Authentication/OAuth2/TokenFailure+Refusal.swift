@@ -11,7 +11,7 @@ extension TokenFailure {
       target.contains("@") ? "another place" : "'\(ServerText.singleLine(String(target)))'"
     return TokenFailure(
       .authentication, "redirected-token-request",
-      "token endpoint '\(endpoint.shownURL)' answered \(response.status), a redirect to \(shown); "
+      "\(endpoint.noun) '\(endpoint.shownURL)' answered \(response.status), a redirect to \(shown); "
         + "token requests follow none",
       at: .tokenURL, help: "Put the endpoint's own URL in token_url.")
   }
@@ -26,7 +26,7 @@ extension TokenFailure {
     let cause = cause(response, code: complaint?.code, scheme.grant)
     var failure = TokenFailure(
       .authentication, cause.id,
-      "token endpoint '\(endpoint.shownURL)' answered \(status)\(isSuccess ? " with an error" : "")"
+      "\(endpoint.noun) '\(endpoint.shownURL)' answered \(status)\(isSuccess ? " with an error" : "")"
         + said(response, complaint),
       at: cause.place, notes: retryAfter(response), help: cause.help(scheme),
       rejectsClient: cause == .client && (status == 400 || status == 401)

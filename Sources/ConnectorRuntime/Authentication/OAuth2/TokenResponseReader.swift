@@ -171,7 +171,7 @@ struct TokenResponseReader: Sendable {
   private func missingToken(
     _ place: String, _ response: TransportResponse, _ document: JSONNode?
   ) -> TokenFailure {
-    let subject = "token endpoint '\(endpoint.shownURL)' answered \(response.status)"
+    let subject = "\(endpoint.noun) '\(endpoint.shownURL)' answered \(response.status)"
     let readsJSON = scheme.response.accessToken.map { $0.jsonPath != nil } ?? true
     guard readsJSON, document == nil else {
       return TokenFailure(

@@ -70,7 +70,9 @@ extension ResolvedOAuth2 {
       guard let token else { continue }
       let failure = try await revoke(token, hint, at: found, record.proof, services)
       // Some servers revoke refresh tokens only (§2.2.1).
-      if let failure, failure.errorCode != "unsupported_token_type" {
+      if var failure, failure.errorCode != "unsupported_token_type" {
+        failure.notes.append(
+          "the tokens stay stored; 'connector-run auth clear' forgets them all the same")
         throw failure.redacted(by: services.secrets).runFailure(of: self)
       }
     }
