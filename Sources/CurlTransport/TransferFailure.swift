@@ -124,6 +124,14 @@ struct TransferFailure {
     if !wasConnected, text.contains("CONNECT") { return .ofProxy(.connect, text) }
     // A server that misses a client certificate says so after the handshake in TLS 1.3.
     if quotesOpenSSL { return tlsError }
+    // Whether its alert is read before the request's bytes come back is a matter of chance.
+    if result == CURLE_SEND_ERROR, easy.time(CURLINFO_APPCONNECT_TIME_T) > .zero,
+      tls.clientCertificate == nil
+    {
+      return TransportError(
+        .interrupted,
+        "\(text), right after the TLS handshake: the server may want a client certificate")
+    }
     let isReset = text.contains("Connection reset by peer")
     return TransportError(
       wasConnected ? .interrupted : .connect, isReset ? "the peer reset the connection" : text)
