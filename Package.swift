@@ -34,6 +34,10 @@ let package = Package(
     .systemLibrary(
       name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(
+      name: "CBrotli", pkgConfig: "libbrotlidec", providers: [.apt(["libbrotli-dev"])]),
+    .systemLibrary(
+      name: "CZstandard", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
 
     .systemLibrary(name: "CDirectory"),
     .systemLibrary(name: "CProcess"),
@@ -41,7 +45,7 @@ let package = Package(
     // The fences around them.
     .target(name: "RegularExpressions", dependencies: ["CPCRE2"]),
     .target(name: "Cryptography", dependencies: ["CLibCrypto"]),
-    .target(name: "Compression", dependencies: ["CZlib"]),
+    .target(name: "Compression", dependencies: ["CBrotli", "CZlib", "CZstandard"]),
     .target(name: "HTTPServer", dependencies: ["CMicroHTTPD"]),
     .target(name: "PositionedYAML", dependencies: ["Diagnostics", "CLibYAML"]),
     .target(name: "CurlTransport", dependencies: ["CLibCurl", "Compression", "ConnectorRuntime"]),

@@ -3,7 +3,8 @@
 
 # The system libraries that the package is built over, as Debian packages.
 library_packages=(
-  libyaml-dev libcurl4-openssl-dev libssl-dev libmicrohttpd-dev libpcre2-dev libexpat1-dev zlib1g-dev
+  libyaml-dev libcurl4-openssl-dev libssl-dev libmicrohttpd-dev libpcre2-dev libexpat1-dev
+  zlib1g-dev libbrotli-dev libzstd-dev
 )
 
 # Says which step begins, and when.

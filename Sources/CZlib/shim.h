@@ -9,4 +9,9 @@ static inline int connector_gzip_init(z_stream *stream) {
   return deflateInit2(stream, Z_DEFAULT_COMPRESSION, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY);
 }
 
+// inflateInit2() is a macro, too. The bits say what is around the data: see zlib.h.
+static inline int connector_inflate_init(z_stream *stream, int window_bits) {
+  return inflateInit2(stream, window_bits);
+}
+
 #endif

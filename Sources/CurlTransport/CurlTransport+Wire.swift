@@ -1,4 +1,4 @@
-import CLibCurl
+import Compression
 package import ConnectorRuntime
 
 extension CurlTransport {
@@ -29,7 +29,7 @@ extension CurlTransport {
     }
     if given["user-agent"] == nil { fields.append(WireRequest.Field("User-Agent", userAgent)) }
     if given["accept-encoding"] == nil, !asksForIdentity {
-      fields.append(WireRequest.Field("Accept-Encoding", Self.contentCodings))
+      fields.append(WireRequest.Field("Accept-Encoding", ContentCoding.offer))
     }
     if isForwarded, given["proxy-connection"] == nil {
       fields.append(WireRequest.Field("Proxy-Connection", "Keep-Alive"))
@@ -54,16 +54,4 @@ extension CurlTransport {
 
   /// The most bytes of a request's head.
   package static let headLimit = RequestHeader.limit
-
-  /// The codings that this libcurl asks for and undoes, in its own order.
-  private static var contentCodings: String {
-    guard let version = connector_version() else { return "identity" }
-    let features = version.pointee.features
-    let known: [(feature: Int32, names: [String])] = [
-      (CURL_VERSION_LIBZ, ["deflate", "gzip"]), (CURL_VERSION_BROTLI, ["br"]),
-      (CURL_VERSION_ZSTD, ["zstd"]),
-    ]
-    let names = known.filter { features & $0.feature != 0 }.flatMap(\.names)
-    return names.isEmpty ? "identity" : names.joined(separator: ", ")
-  }
 }

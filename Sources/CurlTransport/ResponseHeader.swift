@@ -53,6 +53,25 @@ struct ResponseHeader {
     return lengths.first.flatMap { Int($0) }
   }
 
+  /// The names of the body's codings in the order in which they were applied, in lower case: those of
+  /// its content, then those of its transfer but for chunks.
+  var codings: [String] {
+    listed("content-encoding") + listed("transfer-encoding").filter { $0 != "chunked" }
+  }
+
+  /// The codings that fields of a name list, but for those that change nothing.
+  private func listed(_ name: String) -> [String] {
+    fields.filter { $0.name.lowercased() == name }
+      .flatMap { $0.value.lowercased().split(separator: ",") }
+      .map { Self.words($0) }
+      .filter { !["", "identity", "none"].contains($0) }
+  }
+
+  /// A text without the white space around it.
+  private static func words(_ text: Substring) -> String {
+    text.split { $0 == " " || $0 == "\t" }.joined(separator: " ")
+  }
+
   /// Whether the body is a stream of Server-Sent Events.
   var isEventStream: Bool {
     isComplete

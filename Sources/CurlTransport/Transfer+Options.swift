@@ -1,4 +1,5 @@
 import CLibCurl
+import Compression
 import ConnectorRuntime
 
 extension Transfer {
@@ -24,7 +25,9 @@ extension Transfer {
     try easy.set(CURLOPT_NETRC, 0)
     try easy.check(connector_set_web_protocols(easy.pointer))
     try easy.set(CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_2TLS))
-    try easy.set(CURLOPT_ACCEPT_ENCODING, "")
+    try easy.set(CURLOPT_ACCEPT_ENCODING, ContentCoding.offer)
+    // It would take a coding that ends too early for whole.
+    try easy.set(CURLOPT_HTTP_CONTENT_DECODING, false)
     try easy.set(CURLOPT_BUFFERSIZE, 64 << 10)
   }
 

@@ -17,6 +17,7 @@ final class Transfer {
   private var handshakeIsRefused = false
   private var header = ResponseHeader()
   private var body: ResponseBody
+  private var decoding = BodyDecoding([])
   private var bodyLength = 0
   private var streamWriter: (@Sendable ([UInt8]) throws -> Void)?
   /// Why one of the functions below made libcurl give up.
@@ -86,17 +87,20 @@ final class Transfer {
     }
   }
 
-  /// Takes decoded bytes of the response's body; false aborts the transfer.
+  /// Takes bytes of the response's body, coded or not; false aborts the transfer.
   func receiveBody(_ chunk: UnsafeRawBufferPointer) -> Bool {
     lastActivity = .now
-    return attempt {
-      if let streamWriter {
-        try streamWriter(Array(chunk))
-      } else {
-        try body.append(chunk)
-      }
-      bodyLength += chunk.count
+    return attempt { try decoding.decode(chunk) { try take($0) } }
+  }
+
+  /// Takes bytes of the body whose codings were undone.
+  private func take(_ bytes: UnsafeRawBufferPointer) throws {
+    if let streamWriter {
+      try streamWriter(Array(bytes))
+    } else {
+      try body.append(bytes)
     }
+    bodyLength += bytes.count
   }
 
   /// Passes on what libcurl tells of the wire.
@@ -116,6 +120,7 @@ final class Transfer {
   }
 
   private func prepareForBody() throws {
+    decoding = BodyDecoding(header.codings)
     // Of several responses the last one counts.
     if bodyLength > 0 {
       body = ResponseBody(limit: body.limit)
@@ -179,6 +184,11 @@ final class Transfer {
     guard header.isComplete else {
       return .failure(
         withProgress(TransportError(.interrupted, "the connection ended without a response")))
+    }
+    do throws(TransportError) {
+      try decoding.finish()
+    } catch {
+      return .failure(withProgress(error))
     }
     return .success(response)
   }

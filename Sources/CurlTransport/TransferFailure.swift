@@ -53,7 +53,8 @@ struct TransferFailure {
       // CURLE_TOO_LARGE, which newer versions say instead and older headers do not name.
       .headerTooLarge
     case CURLE_BAD_CONTENT_ENCODING:
-      TransportError(.interrupted, "the body's content coding is broken or unknown")
+      // It counts the codings that it leaves alone, too.
+      .tooManyCodings
     case CURLE_GOT_NOTHING:
       TransportError(.interrupted, "the connection ended without a response")
     case CURLE_PARTIAL_FILE:

@@ -90,36 +90,6 @@ import Testing
     #expect(response.body == [])
   }
 
-  /// `{"hello":"world","n":[1,2,3]}` in each coding.
-  static let codings = [
-    ("gzip", "H4sIAAAAAAACA6tWykjNyclXslIqzy/KSVHSUcpTsoo21DHSMY6tBQAuNHxqHQAAAA=="),
-    ("deflate", "eJyrVspIzcnJV7JSKs8vyklR0lHKU7KKNtQx0jGOrQUAi0MItQ=="),
-    ("br", "Cw6AeyJoZWxsbyI6IndvcmxkIiwibiI6WzEsMiwzXX0D"),
-    ("zstd", "KLUv/QRY6QAAeyJoZWxsbyI6IndvcmxkIiwibiI6WzEsMiwzXX1Tq+yx"),
-  ]
-
-  @Test(arguments: codings)
-  func codedBodiesComeDecoded(coding: String, base64: String) async throws {
-    let bytes = Array(try #require(Data(base64Encoded: base64)))
-    let server = try RawServer(
-      answer: Array(
-        "HTTP/1.1 200 OK\r\nContent-Encoding: \(coding)\r\nContent-Length: \(bytes.count)\r\n\r\n"
-          .utf8) + bytes)
-    let response = try await makeTransport().perform(
-      TransportRequest(method: "GET", url: server.url()))
-    #expect(String(decoding: response.body, as: UTF8.self) == #"{"hello":"world","n":[1,2,3]}"#)
-    #expect(response.bodyLength == 29)
-    #expect(response.firstValue(of: "Content-Encoding") == coding)
-  }
-
-  @Test(arguments: ["gzip", "br", "nonsense"])
-  func brokenCodingsAreInterruptions(coding: String) async throws {
-    let server = try RawServer(answer: answer("not coded", fields: ["Content-Encoding: \(coding)"]))
-    let error = await failure(of: TransportRequest(method: "GET", url: server.url()))
-    #expect(
-      error == TransportError(.interrupted, "the body's content coding is broken or unknown"))
-  }
-
   @Test(arguments: [
     ("", "the connection ended without a response"),
     ("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf", "the connection ended in the middle"),

@@ -111,10 +111,10 @@ class MITMProxy(Peer):
              stderr=["not JSON", "line 1"]),
         Case("what is no gzip is exit 5", "mitmproxy/fault",
              variables={"path": "bad-gzip-9/x"}, exit=5, stdout=b"",
-             stderr="the body's content coding is broken or unknown"),
+             stderr="the body's gzip coding is damaged"),
         Case("a coding that nobody asked for is exit 5", "mitmproxy/fault",
              variables={"path": "unknown-coding-9/x"}, exit=5, stdout=b"",
-             stderr="the body's content coding is broken or unknown"),
+             stderr="the body's content coding 'x-unknown' is not known"),
     )
 
 
