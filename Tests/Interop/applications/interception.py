@@ -42,6 +42,11 @@ class Faults:
             flow.response.headers["connection"] = "close"
         elif kind == "cut-json":
             flow.response.content = flow.response.content[:-4]
+        elif kind == "cut-in-gzip":
+            # What comes is as long as announced, and half of gzip's trailer is missing.
+            flow.response.encode("gzip")
+            flow.response.raw_content = flow.response.raw_content[:-4]
+            flow.response.headers["content-length"] = str(len(flow.response.raw_content))
         elif kind == "bad-gzip":
             flow.response.headers["content-encoding"] = "gzip"
         elif kind == "unknown-coding":
