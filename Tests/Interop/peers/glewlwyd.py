@@ -20,6 +20,7 @@ ADMINISTRATOR = {"username": "admin", "password": "password"}
 
 # What the server logs where it gives a token.
 GRANTED = "Access token generated"
+LOGGED_IN = "User 'person' authenticated with password"
 
 
 def granted(client):
@@ -83,6 +84,7 @@ class Glewlwyd(Peer):
         environment = {
             "GLEWLWYD_BROWSER_REDIRECT_PORT": str(redirect_port),
             "GLEWLWYD_PASSWORD_USER_PASSWORD": USER_PASSWORD,
+            "GLEWLWYD_SESSION_PORT": str(port), "GLEWLWYD_SESSION_PASSWORD": USER_PASSWORD,
             "BROWSER": f"{sys.executable} {BROWSER} %s person {USER_PASSWORD}"}
         environment["GLEWLWYD_REFRESH_REFRESH_TOKEN"] = refresh_token(url)
         environment["GLEWLWYD_KEY_PORT"] = str(port)
@@ -191,6 +193,28 @@ class Glewlwyd(Peer):
              absent="wrong-word"),
         Case("password: logging out revokes", "auth logout glewlwyd-password", state="password",
              stderr="revoked"),
+
+        Case("session: a login brings a cookie", "glewlwyd-session/sessions --print captures",
+             state="session", stdout="true", stderr="new token", log_counts={LOGGED_IN: 1}),
+        Case("session: it is stored until the cookie's Expires", "auth status glewlwyd-session",
+             state="session", stdout=["valid for", "used here"]),
+        Case("session: the next run uses it", "glewlwyd-session/sessions", state="session",
+             stderr="token from the store", log_absent=LOGGED_IN),
+        Case("session: it is ended from outside", "glewlwyd-session/end", state="session",
+             stderr="token from the store", log_absent=LOGGED_IN),
+        Case("session: after a 401 there is another login", "glewlwyd-session/sessions",
+             state="session", stderr="new token", log_counts={LOGGED_IN: 1}),
+        Case("session: whose cookie is stored", "glewlwyd-session/sessions", state="session",
+             stderr="token from the store", log_absent=LOGGED_IN),
+        Case("session: logging out", "auth logout glewlwyd-session --verbose", state="session",
+             stderr=["DELETE", "/api/auth/?username=person"]),
+        Case("session: a run behind it logs in", "glewlwyd-session/sessions", state="session",
+             stderr="new token", log_counts={LOGGED_IN: 1}),
+        Case("session: a wrong password is exit 4", "glewlwyd-session/sessions", exit=4,
+             environment={"GLEWLWYD_SESSION_PASSWORD": "wrong-word"}, absent="wrong-word",
+             stdout=b"", stderr=["connectors/glewlwyd-session.yaml", "answered 401"],
+             log="Authorization invalid for username person", log_absent=LOGGED_IN),
+        Case("session: check finds all well", "check glewlwyd-session", stdout="glewlwyd-session"),
 
         Case("browser: without a login it is exit 4", "glewlwyd-browser/userinfo", exit=4,
              state="browser", stderr="connector-run auth login glewlwyd-browser"),
