@@ -83,10 +83,13 @@ class Verdict:
         response = RESPONSE.format(
             instant=etree.fromstring(assertion).get("IssueInstant"), url=self.url,
             assertion=assertion.decode())
-        return self.client.parse_authn_request_response(
+        read = self.client.parse_authn_request_response(
             base64.b64encode(response.encode()).decode(), BINDING_HTTP_POST,
             # Without it the recipient is not looked at.
             conv_info={"remote_addr": sender})
+        if read is None:
+            raise ValueError("pysaml2 does not say why")
+        return read
 
 
 def issuer_configuration(certificate, key=None):

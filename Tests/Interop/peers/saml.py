@@ -8,6 +8,7 @@ SERVER = pathlib.Path(__file__).parent.parent / "applications" / "saml.py"
 # As the server has them.
 ISSUER = "https://idp.interop.test/metadata?id=1&v=2"
 SECRET = "s3cret&of=the%client"
+PHRASE = "open sésame"
 # What signxml and pysaml2 say of a signature.
 NOT_SIGNED = ["InvalidSignature", "SignatureError"]
 GRANTED = "POST /token HTTP/1.1\" 200"
@@ -18,13 +19,16 @@ class SAML(Peer):
     packages = ("xmlsec1:xmlsec1", "faketime:faketime")
     requirements = ("pysaml2==7.5.5", "signxml==5.2.0", "Authlib==1.9.10", "Flask==3.1.3")
     # Assertions begin so, as they are and in Base64.
-    secrets = (SECRET, "PRIVATE KEY", "PHNhbW", "PD94bW", "PG5zMT", "<saml", "<ns1:")
+    secrets = (SECRET, PHRASE, "PRIVATE KEY", "PHNhbW", "PD94bW", "PG5zMT", "<saml", "<ns1:")
 
     def start(self, host):
         port = host.free_port()
         for name in ("issuer", "stranger"):
             host.run("openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2",
                      "-subj", f"/CN={name}", "-keyout", f"{name}.key", "-out", f"{name}.pem")
+        host.run("openssl", "rsa", "-in", "issuer.key", "-traditional", "-out", "pkcs1.key")
+        host.run("openssl", "pkcs8", "-topk8", "-in", "issuer.key", "-passout", f"pass:{PHRASE}",
+                 "-out", "encrypted.key")
         example = host.folder / "assertion.xml"
         host.spawn(host.python_command("python"), "-B", str(SERVER), str(port),
                    str(host.folder / "issuer.pem"), str(host.folder / "issuer.key"), str(example),
@@ -41,6 +45,8 @@ class SAML(Peer):
             "SAML_SUPPLIED_ASSERTION": example.read_text(),
             "CHANGED_ASSERTION": example.read_text().replace(">bob<", ">eve<"),
             "TOKEN_URL": f"http://{LOOPBACK}:{port}/token",
+            "PKCS1_KEY": (host.folder / "pkcs1.key").read_text(),
+            "ENCRYPTED_KEY": (host.folder / "encrypted.key").read_text(), "PHRASE": PHRASE,
             **names}
 
     cases = (
@@ -52,6 +58,12 @@ class SAML(Peer):
              stderr="token from the store", log_absent="POST /token"),
         Case("a certificate beside the signature is not needed", "saml/me-without-certificate",
              stderr="new token", log=GRANTED),
+        Case("a key in PKCS#1", "saml/me", environment={"SAML_KEY": "${PKCS1_KEY}"}, log=GRANTED),
+        Case("a key that a passphrase opens", "saml/me-by-encrypted-key",
+             environment={"SAML_KEY": "${ENCRYPTED_KEY}", "PASSPHRASE": "${PHRASE}"}, log=GRANTED),
+        Case("another passphrase is exit 3, and nothing is sent", "saml/me-by-encrypted-key",
+             environment={"SAML_KEY": "${ENCRYPTED_KEY}", "PASSPHRASE": "wrong-word"}, exit=3,
+             stdout=b"", stderr="assertion.saml.key", absent="wrong-word", log_absent="POST"),
         Case("an audience and a recipient of their own", "saml/me-for --print captures",
              variables={"audience": "${TOKEN_URL}", "recipient": "${TOKEN_URL}"},
              json={"subject": "jo"}, log=GRANTED),
