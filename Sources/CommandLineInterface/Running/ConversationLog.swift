@@ -129,7 +129,7 @@ final class ConversationLog: Sendable {
     _ target: ExchangeRole.Target, _ reason: ExchangeRole.Reason
   ) -> String {
     switch (target, reason) {
-    case (.token, .renewal): "Token request, after a 401"
+    case (.token, .renewal): "Token request, after a refusal"
     case (.token, .clientAuthentication): "Token request, with client_auth the other way"
     case (.token, _): "Token request"
     case (.action, .redirect): "Redirected request"

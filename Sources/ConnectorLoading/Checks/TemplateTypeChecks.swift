@@ -106,7 +106,7 @@ struct TemplateTypeChecks {
       return mismatch(
         "\(filter) needs a moment, but '\(name)' is \(value.shown)", at: call.span, declared)
     case .upper, .lower, .trim, .string, .base64, .base64url, .base64Decode, .sha256,
-      .hmacSHA256, .date:
+      .hmacSHA256, .append, .date:
       if value.isCollection {
         return mismatch(
           "\(filter) needs text, but '\(name)' is \(value.shown)", at: call.span, declared,

@@ -12,6 +12,12 @@ package struct Authentication: Sendable {
     self.schemes = schemes
     self.noneSpan = noneSpan
   }
+
+  /// Whether a status says that the credentials are not good: 401, or what a scheme declares.
+  package func isRejected(by status: Int) -> Bool {
+    status == 401
+      || schemes.contains { $0.object.rejections.contains { $0.codes.contains(status) } }
+  }
 }
 
 /// One way to authenticate, with what it needs; by reference, since some of them need much.

@@ -34,6 +34,9 @@ package protocol CredentialScheme: Declared {
 
   /// The place of a token of which neither the file nor a standard says when it ends; nil for none.
   var endlessToken: Selector? { get }
+
+  /// The statuses beside 401 by which an API says that the credential is not good any more.
+  var rejections: [StatusPattern] { get }
 }
 
 /// A name after `$auth.`.
@@ -55,6 +58,7 @@ extension CredentialScheme {
   package var savingKey: String? { nil }
   package var requests: [Action] { [] }
   package var endlessToken: Selector? { nil }
+  package var rejections: [StatusPattern] { [] }
 }
 
 /// The declaration of an auth scheme whose credential goes where `attach` says.

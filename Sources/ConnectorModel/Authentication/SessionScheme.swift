@@ -9,6 +9,7 @@ package struct SessionScheme: AttachedScheme {
   package var expiry: ExpirySettings?
   package var refresh: SessionRequest?
   package var logout: SessionLogout?
+  package var rejections: [StatusPattern] = []
   package var attach: Attachment?
 
   package init() {}
@@ -35,6 +36,10 @@ package struct SessionScheme: AttachedScheme {
       FieldDeclaration(
         "logout", \.logout, .object(), example: "{method: DELETE, path: /session}",
         "The request that ends the session, for auth logout."),
+      FieldDeclaration(
+        "ended_status", into: \.rejections, .list(of: .statusPattern, orSingle: true),
+        example: "403",
+        "The statuses beside 401 by which the API says that the session has ended."),
       FieldDeclaration("attach", \.attach, .object(), Attachment.summary),
     ])
 

@@ -106,6 +106,11 @@ package struct TemplateExpression: Sendable, Hashable {
   package var sources: [TemplateSource] {
     [source] + filters.flatMap(\.arguments)
   }
+
+  /// The sources that stand in what comes out: the first one, and those that `append` adds.
+  package var joined: [TemplateSource] {
+    [source] + filters.filter { $0.filter == .append }.flatMap(\.arguments)
+  }
 }
 
 /// What an expression or a filter's argument starts from.

@@ -12,6 +12,7 @@ package enum TemplateFilter: String, Sendable, Hashable, CaseIterable {
   case sha256
   case hmacSHA256 = "hmac_sha256"
   case join
+  case append
   case date
   case path
   case raw
@@ -36,6 +37,7 @@ package enum TemplateFilter: String, Sendable, Hashable, CaseIterable {
     case .hmacSHA256:
       [Parameter(name: "key", isOptional: false, choices: nil, isText: true), Self.encoding]
     case .join: [Parameter(name: "separator", isOptional: false, choices: nil, isText: true)]
+    case .append: [Parameter(name: "text", isOptional: false, choices: nil, isText: false)]
     case .date: [Parameter(name: "format", isOptional: false, choices: nil, isText: true)]
     default: []
     }
@@ -56,6 +58,7 @@ package enum TemplateFilter: String, Sendable, Hashable, CaseIterable {
     case .sha256: "the SHA-256 digest, as hex unless the argument says otherwise"
     case .hmacSHA256: "the HMAC-SHA-256 under a key, as hex unless the argument says otherwise"
     case .join: "a list's values with a separator between them"
+    case .append: "the text with another one behind it"
     case .date: "a moment in another format, in UTC"
     case .path: "a path of several segments: `/` is kept, all else is escaped"
     case .raw: "no encoding for the place it lands in"

@@ -4,8 +4,8 @@ package enum Credential: Sendable, Hashable {
   case header(name: String, value: String)
   /// A query parameter; name and value are still to be percent-encoded.
   case query(name: String, value: String)
-  /// A cookie; the value is still to be encoded.
-  case cookie(name: String, value: String)
+  /// A cookie; the value is still to be encoded, unless it goes back as a server set it.
+  case cookie(name: String, value: String, isAsSet: Bool = false)
 }
 
 /// What a scheme gives to one request.

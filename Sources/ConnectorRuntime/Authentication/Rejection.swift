@@ -1,4 +1,5 @@
-/// A request that a server of the connector's origin answered with 401.
+/// A request that a server of the connector's origin answered with 401, or with what the scheme
+/// declares beside it.
 package struct Rejection: Sendable {
   /// What the request was sent with.
   package var credentials: Credentials

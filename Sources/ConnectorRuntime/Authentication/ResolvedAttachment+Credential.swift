@@ -19,7 +19,7 @@ extension ResolvedAttachment {
     }
     switch location {
     case .query: return .query(name: name, value: text)
-    case .cookie: return .cookie(name: name, value: text)
+    case .cookie: return .cookie(name: name, value: text, isAsSet: isCookieAsSet)
     case .header:
       guard text.utf8.allSatisfy({ (0x20...0x7E).contains($0) }) else {
         throw RunFailure(

@@ -9,6 +9,8 @@ package struct ResolvedAttachment: Sendable {
   package var name: String
   /// What is sent for a credential: `attach.format` with `$token` replaced.
   package var format: @Sendable (_ token: String) throws -> String
+  /// Whether what is sent came as a cookie, and so goes back as one without a change.
+  package var isCookieAsSet = false
   /// Where `attach` stands.
   package var span: SourceSpan?
 

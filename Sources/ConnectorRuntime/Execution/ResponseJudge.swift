@@ -25,8 +25,8 @@ struct ResponseJudge {
 
   /// Checks the status.
   ///
-  /// - Throws: `RunFailure`: `authentication` for a 401 to a request with credentials, else
-  ///   `status`.
+  /// - Throws: `RunFailure`: `authentication` for a 401, or what the scheme declares beside it, to a
+  ///   request with credentials, else `status`.
   func checkStatus(_ exchange: Exchange) throws(RunFailure) {
     let failure = statusFailure(exchange)
     recorder?.note(
@@ -58,7 +58,8 @@ struct ResponseJudge {
     let text = ServerMessage.text(
       of: response, selectors: setup.connector.errorMessage,
       fault: ReplyFault(setup.action.body, response, hiding: redactor)?.text, hiding: redactor)
-    let isRejected = response.status == 401 && exchange.carriedCredentials
+    let isRejected =
+      authentication.isRejected(by: response.status) && exchange.carriedCredentials
     let expected = expectation.status?.first
     var diagnostic = Diagnostic(
       isRejected ? "rejected-credentials" : "unexpected-status",
@@ -141,11 +142,13 @@ struct ResponseJudge {
     guard exchange.isRenewed else {
       return "Check the credentials, and whether they belong to this server."
     }
-    let isSession = authentication.schemes.contains {
-      if case .session = $0 { true } else { false }
-    }
-    let keys = isSession ? "login and attach" : "token_url, scope and attach"
-    return "A new token was refused as well: compare base_url with \(keys)."
+    let keys = hasSession ? "login and attach" : "token_url, scope and attach"
+    let permission = exchange.response.status == 403 ? ", or the credentials may not do this" : ""
+    return "A new token was refused as well: compare base_url with \(keys)\(permission)."
+  }
+
+  private var hasSession: Bool {
+    authentication.schemes.contains { if case .session = $0 { true } else { false } }
   }
 
   private func help(_ exchange: Exchange) -> String? {
@@ -154,6 +157,9 @@ struct ResponseJudge {
     case 403 where exchange.carriedCredentials && authentication.schemes.contains(where: \.signs):
       "Either the signature is wrong, or the credentials may not do this: compare the server's "
         + "text with the signed text of 'connector-run plan \(setup.action.id)'."
+    case 403 where exchange.carriedCredentials && hasSession:
+      "Either the credentials may not do this: check their permissions; or the session has ended: "
+        + "ended_status: 403 then has another login follow."
     case 403 where exchange.carriedCredentials || setup.connector.tls?.clientCertificate != nil:
       "The server knows who asks, and does not allow it: check the permissions of the "
         + "credentials.\n'connector-run describe \(setup.action.id)' may say which one is needed."

@@ -219,7 +219,7 @@ extension Credential {
     switch self {
     case .header(let name, _): .header(name: name, value: SecretStandIn.text)
     case .query(let name, _): .query(name: name, value: SecretStandIn.text)
-    case .cookie(let name, _): .cookie(name: name, value: SecretStandIn.text)
+    case .cookie(let name, _, _): .cookie(name: name, value: SecretStandIn.text)
     }
   }
 }

@@ -168,7 +168,7 @@ extension Credential {
     switch self {
     case .header(let name, _): "header \(name)"
     case .query(let name, _): "query parameter \(name)"
-    case .cookie(let name, _): "cookie \(name)"
+    case .cookie(let name, _, _): "cookie \(name)"
     }
   }
 }

@@ -25,8 +25,9 @@ extension PreparedRequest {
         request.url = request.url.removingParameters(named: name)
         request.query.append(
           QueryEntry(name: name, value: QueryEncoder.value(value), owner: .credential))
-      case .cookie(let name, let value):
-        request.appendCookie("\(name)=\(CookieEncoder.value(value))")
+      case .cookie(let name, let value, let isAsSet):
+        let sent = isAsSet ? CookieEncoder.valueAsSet(value) : CookieEncoder.value(value)
+        request.appendCookie("\(name)=\(sent)")
       }
     }
     return request

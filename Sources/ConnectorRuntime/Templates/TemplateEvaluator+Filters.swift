@@ -52,6 +52,7 @@ private struct FilterApplication {
     case .hmacSHA256:
       .string(try encoded(try authentication(of: Array(try text(value).utf8)), by: argument(1)))
     case .join: .string(try joined(value))
+    case .append: .string(try text(value) + argumentText(0))
     case .date: try date(value)
     }
   }

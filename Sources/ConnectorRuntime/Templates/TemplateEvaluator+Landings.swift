@@ -90,7 +90,7 @@ extension ResolvedAttachment {
       switch credential {
       case .header(let name, let value): (Landing.header(name), value)
       case .query(let name, let value): (Landing.query(name), value)
-      case .cookie(let name, let value): (Landing.field(name), value)
+      case .cookie(let name, let value, _): (Landing.field(name), value)
       }
     guard let fixed = fixedText(before: token, in: value) else { return }
     for lead in leads { secrets.insert(token, behind: lead + fixed) }

@@ -30,7 +30,10 @@ struct VariableScope {
 
   /// Whether what an expression gives is a secret that its file names: a digest tells nothing.
   func givesSecret(_ expression: TemplateExpression) -> Bool {
-    guard case .variable(let name) = expression.source.kind, isSecret(name) else { return false }
-    return !expression.filters.contains { $0.filter == .sha256 || $0.filter == .hmacSHA256 }
+    let holdsSecret = expression.joined.contains { source in
+      if case .variable(let name) = source.kind { isSecret(name) } else { false }
+    }
+    return holdsSecret
+      && !expression.filters.contains { $0.filter == .sha256 || $0.filter == .hmacSHA256 }
   }
 }

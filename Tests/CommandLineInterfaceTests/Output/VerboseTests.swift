@@ -110,7 +110,7 @@ import Testing
       Self.shown(outcome, server.server).split(separator: "\n").filter { $0.contains("equest") }
         == [
           "* Token request: POST SERVER/token", "* Request: GET SERVER/things",
-          "* Token request, after a 401: POST SERVER/token",
+          "* Token request, after a refusal: POST SERVER/token",
           "* Request, with new credentials: GET SERVER/things",
         ])
   }

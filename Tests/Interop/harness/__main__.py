@@ -97,8 +97,8 @@ def run_peer(name, program, project, folder, options):
         kept = {}
         for index, case in enumerate(peer.cases):
             if options.filter in case.title:
-                passed = run_case(case, f"{name}-{case.state or index}", program, host,
-                                  variables, kept, peer.secrets, options.verbose)
+                passed = run_case(case, f"{name}-{case.state or index}", program, peer, host,
+                                  variables, kept, options.verbose)
                 count["passed" if passed else "failed"] += 1
     except StartFailure as failure:
         print(f"FAIL  {name} did not start:\n{indented(str(failure))}", flush=True)
@@ -129,20 +129,22 @@ def serve(host, variables, project):
     signal.pause()
 
 
-def run_case(case, state, program, host, variables, kept, secrets, verbose):
+def run_case(case, state, program, peer, host, variables, kept, verbose):
     """Runs a case, says what came of it, and whether it passed."""
     case = case.filled({**variables, **kept})
     environment = {**variables, **case.environment}
+    if case.before:
+        getattr(peer, case.before)(host)
     time.sleep(case.pause)
     offset = host.log.stat().st_size
-    outcome = program.run(case.arguments, environment, state)
+    outcome = program.run(case.arguments, environment, state, case.clock)
     # A server may write its log after its answer.
     deadline = time.monotonic() + LOG_SECONDS
     log = host.log_text(offset)
     while not is_complete(case, log) and time.monotonic() < deadline:
         time.sleep(0.02)
         log = host.log_text(offset)
-    found = faults(case, outcome, log, secrets)
+    found = faults(case, outcome, log, peer.secrets)
     if case.keep:
         kept[case.keep] = outcome.stdout.decode("utf-8", "replace").strip()
     print(f"{'FAIL' if found else 'PASS'}  {case.title}  ({outcome.seconds * 1000:.0f} ms)")

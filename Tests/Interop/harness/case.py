@@ -21,6 +21,8 @@ class Case:
                  with an empty one
     keep         a name under which later cases find what standard output held
     pause        seconds to wait before the run, for servers that count in whole ones
+    before       a method of the peer that is called with its host before the run: `restart`
+    clock        how far off the program's clock is: `-10m`; the peer needs the package faketime
     exit         the expected exit status
     stdout       bytes that standard output must equal, or text that it must hold
     json         values in standard output's JSON, by dotted path: {"headers.Host": "localhost"};
@@ -44,6 +46,8 @@ class Case:
     state: str = ""
     keep: str = ""
     pause: float = 0
+    before: str = ""
+    clock: str = ""
     exit: int = 0
     stdout: Union[Texts, bytes] = ()
     json: Mapping[str, object] = dataclasses.field(default_factory=dict)

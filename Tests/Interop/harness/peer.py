@@ -88,13 +88,14 @@ class Host:
             raise StartFailure(f"{arguments[0]}: {done.stdout.decode(errors='replace')[-2000:]}")
 
     def spawn(self, *arguments, environment=None):
-        """Starts a server process, which writes to the log and ends with the peer."""
+        """Starts a server process, which writes to the log and ends with the peer; gives it."""
         with self.log.open("ab") as log:
             # A session of its own: Ctrl-C reaches the harness alone, which then ends it in order.
             process = subprocess.Popen(
                 arguments, cwd=self.folder, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
                 env={**os.environ, **(environment or {})}, start_new_session=True)
         self._processes.append(process)
+        return process
 
     def wait_for_port(self, port, seconds=30):
         """Waits until a port takes connections."""
@@ -142,22 +143,26 @@ class Host:
         """The log's last lines."""
         return "\n".join(self.log_text().splitlines()[-15:])
 
-    def stop(self):
-        """Ends every process that was started, the last one first, and waits for them."""
-        for process in reversed(self._processes):
-            for number, patience in ((signal.SIGTERM, 10), (signal.SIGKILL, 10)):
-                try:
-                    os.killpg(process.pid, number)
-                except ProcessLookupError:
-                    pass
-                try:
-                    process.wait(timeout=patience)
-                    break
-                except subprocess.TimeoutExpired:
-                    pass
-            # What the first process left of its group.
+    def end(self, process):
+        """Ends a process that was started, and waits for it."""
+        for number, patience in ((signal.SIGTERM, 10), (signal.SIGKILL, 10)):
             try:
-                os.killpg(process.pid, signal.SIGKILL)
+                os.killpg(process.pid, number)
             except ProcessLookupError:
                 pass
-        self._processes.clear()
+            try:
+                process.wait(timeout=patience)
+                break
+            except subprocess.TimeoutExpired:
+                pass
+        # What the first process left of its group.
+        try:
+            os.killpg(process.pid, signal.SIGKILL)
+        except ProcessLookupError:
+            pass
+        self._processes.remove(process)
+
+    def stop(self):
+        """Ends every process that was started, the last one first, and waits for them."""
+        while self._processes:
+            self.end(self._processes[-1])

@@ -6,12 +6,13 @@ from harness.case import Case
 from harness.peer import LOOPBACK, Peer
 
 PASSWORD = "pass:word"
-MODULES = ("mpm_event", "authn_core", "authn_file", "authz_core", "authz_user", "auth_digest",
-           "mime", "env", "ratelimit")
+MODULES = ("authn_file", "auth_digest", "env", "ratelimit")
+# What every configuration needs.
+COMMON_MODULES = ("mpm_event", "authn_core", "authz_core", "authz_user", "mime")
 
 CONFIGURATION = """
 ServerRoot {folder}
-ServerName {loopback}
+ServerName localhost
 Listen {loopback}:{port}
 User www-data
 Group www-data
@@ -24,11 +25,10 @@ AddType application/json .json
 StartServers 1
 MinSpareThreads 5
 ErrorLog {folder}/log
-LogLevel warn
-LogFormat "%r -> %>s got %{{Authorization}}i gave %{{WWW-Authenticate}}o" seen
+LogFormat "{log_format}" seen
 CustomLog {folder}/log seen
 DocumentRoot {folder}/www
-{locations}
+{more}
 """
 
 # The server takes these settings from the last section that fits, whole.
@@ -67,13 +67,11 @@ class Apache(Peer):
                 if number < 3:
                     page["next"] = f"/{folder}/page{number + 1}.json"
                 host.write(f"www/{folder}/page{number}.json", json.dumps(page))
-        configuration = host.write("apache.conf", CONFIGURATION.format(
-            folder=host.folder, loopback=LOOPBACK, port=port, modules=load_modules(MODULES),
-            locations=SLOW + "".join(
+        start_server(
+            host, port, MODULES, "%r -> %>s got %{Authorization}i gave %{WWW-Authenticate}o",
+            SLOW + "".join(
                 LOCATION.format(name=name, folder=host.folder, seconds=seconds)
-                for name, seconds in (("lasting", 300), ("passing", 1)))))
-        host.spawn("/usr/sbin/apache2", "-DFOREGROUND", "-f", str(configuration))
-        host.wait_for_url(f"http://{LOOPBACK}:{port}/lasting/user.json")
+                for name, seconds in (("lasting", 300), ("passing", 1))))
         return {"APACHE_PORT": str(port), "APACHE_PASSWORD": PASSWORD}
 
     cases = (
@@ -102,9 +100,16 @@ class Apache(Peer):
     )
 
 
-def load_modules(names):
-    return "\n".join(f"LoadModule {name}_module /usr/lib/apache2/modules/mod_{name}.so"
-                     for name in names)
+def start_server(host, port, modules, log_format, more, environment=None):
+    """Starts Apache, which serves the folder `www`, and waits for it."""
+    configuration = host.write("apache.conf", CONFIGURATION.format(
+        folder=host.folder, loopback=LOOPBACK, port=port, more=more,
+        log_format=log_format, modules="\n".join(
+            f"LoadModule {name}_module /usr/lib/apache2/modules/mod_{name}.so"
+            for name in (*COMMON_MODULES, *modules))))
+    host.spawn("/usr/sbin/apache2", "-DFOREGROUND", "-f", str(configuration),
+               environment=environment)
+    host.wait_for_url(f"http://{LOOPBACK}:{port}/")
 
 
 peer = Apache()

@@ -20,6 +20,7 @@ ADMINISTRATOR = {"username": "admin", "password": "password"}
 
 # What the server logs where it gives a token.
 GRANTED = "Access token generated"
+LOGGED_IN = "User 'person' authenticated with password"
 
 
 def granted(client):
@@ -61,9 +62,9 @@ def start_server(host, url, port, more=""):
     host.wait_for_url(url + "/config")
 
 
-def make_signing_key(host):
-    """Makes the key that signs the server's tokens; gives its PEM and that of its public half."""
-    key, public_key = host.folder / "signing.key", host.folder / "signing.pem"
+def make_key(host, name):
+    """Makes an RSA key in the files NAME.key and NAME.pem; gives it and its public half."""
+    key, public_key = host.folder / f"{name}.key", host.folder / f"{name}.pem"
     host.run("openssl", "genrsa", "-out", str(key), "2048")
     host.run("openssl", "rsa", "-in", str(key), "-pubout", "-out", str(public_key))
     return key.read_text(), public_key.read_text()
@@ -83,6 +84,7 @@ class Glewlwyd(Peer):
         environment = {
             "GLEWLWYD_BROWSER_REDIRECT_PORT": str(redirect_port),
             "GLEWLWYD_PASSWORD_USER_PASSWORD": USER_PASSWORD,
+            "GLEWLWYD_SESSION_PORT": str(port), "GLEWLWYD_SESSION_PASSWORD": USER_PASSWORD,
             "BROWSER": f"{sys.executable} {BROWSER} %s person {USER_PASSWORD}"}
         environment["GLEWLWYD_REFRESH_REFRESH_TOKEN"] = refresh_token(url)
         environment["GLEWLWYD_KEY_PORT"] = str(port)
@@ -96,28 +98,14 @@ class Glewlwyd(Peer):
 
     @staticmethod
     def register(host, administration, url, redirect_port):
-        """Sets up the OpenID Connect plugin, a user and the clients, as an administrator does."""
-        key, public_key = make_signing_key(host)
-        administration.post("/auth/", ADMINISTRATOR)
-        administration.post("/mod/plugin/", {
-            "module": "oidc", "name": "oidc", "display_name": "OpenID Connect", "enabled": True,
-            "parameters": {
-                "iss": url + "/api/oidc", "jwt-type": "rsa", "jwt-key-size": "256",
-                "key": key, "cert": public_key,
-                "access-token-duration": 3600, "refresh-token-duration": 86400,
-                "code-duration": 600, "allow-non-oidc": True,
-                "auth-type-client-enabled": True, "auth-type-code-enabled": True,
-                "auth-type-password-enabled": True, "auth-type-refresh-enabled": True,
-                "auth-type-device-enabled": True, "device-authorization-interval": 1,
-                "device-authorization-expiration": 600, "pkce-allowed": True,
-                "pkce-required": True,
-                "refresh-token-one-use": "always",
-                "client-pubkey-parameter": "pubkey", "request-parameter-allow": True,
-                "request-maximum-exp": 3600,
-                "introspection-revocation-allowed": True,
-                "introspection-revocation-allow-target-client": True,
-                "introspection-revocation-auth-scope": ["g_profile"],
-            }})
+        """Sets up the OpenID Connect plugin, the clients and a user, as an administrator does."""
+        administration.begin(host, url, {
+            "auth-type-code-enabled": True, "auth-type-password-enabled": True,
+            "auth-type-refresh-enabled": True, "auth-type-device-enabled": True,
+            "device-authorization-interval": 1, "device-authorization-expiration": 600,
+            "pkce-allowed": True, "pkce-required": True, "refresh-token-one-use": "always",
+            "client-pubkey-parameter": "pubkey", "request-parameter-allow": True,
+            "request-maximum-exp": 3600})
         for client, methods in (("both", ["client_secret_basic", "client_secret_post"]),
                                 ("by-basic", ["client_secret_basic"]),
                                 ("by-body", ["client_secret_post"]),
@@ -133,13 +121,10 @@ class Glewlwyd(Peer):
             "redirect_uri": [f"http://{LOOPBACK}:{redirect_port}/callback"],
             "authorization_type": ["code", "password", "refresh_token", "device_authorization"],
             "token_endpoint_auth_method": ["client_secret_basic"]})
-        client_key, client_public_key = host.folder / "client.key", host.folder / "client.pem"
-        host.run("openssl", "genrsa", "-out", str(client_key), "2048")
-        host.run("openssl", "rsa", "-in", str(client_key), "-pubout",
-                 "-out", str(client_public_key))
+        _, client_public_key = make_key(host, "client")
         administration.post("/client/", {
             "client_id": "with-key", "name": "with a key", "confidential": True, "enabled": True,
-            "client_secret": SECRET, "scope": ["g_profile"], "pubkey": client_public_key.read_text(),
+            "client_secret": SECRET, "scope": ["g_profile"], "pubkey": client_public_key,
             "authorization_type": ["client_credentials"],
             "token_endpoint_auth_method": ["private_key_jwt"]})
         administration.post("/user/", {
@@ -208,6 +193,28 @@ class Glewlwyd(Peer):
              absent="wrong-word"),
         Case("password: logging out revokes", "auth logout glewlwyd-password", state="password",
              stderr="revoked"),
+
+        Case("session: a login brings a cookie", "glewlwyd-session/sessions --print captures",
+             state="session", stdout="true", stderr="new token", log_counts={LOGGED_IN: 1}),
+        Case("session: it is stored until the cookie's Expires", "auth status glewlwyd-session",
+             state="session", stdout=["valid for", "used here"]),
+        Case("session: the next run uses it", "glewlwyd-session/sessions", state="session",
+             stderr="token from the store", log_absent=LOGGED_IN),
+        Case("session: it is ended from outside", "glewlwyd-session/end", state="session",
+             stderr="token from the store", log_absent=LOGGED_IN),
+        Case("session: after a 401 there is another login", "glewlwyd-session/sessions",
+             state="session", stderr="new token", log_counts={LOGGED_IN: 1}),
+        Case("session: whose cookie is stored", "glewlwyd-session/sessions", state="session",
+             stderr="token from the store", log_absent=LOGGED_IN),
+        Case("session: logging out", "auth logout glewlwyd-session --verbose", state="session",
+             stderr=["DELETE", "/api/auth/?username=person"]),
+        Case("session: a run behind it logs in", "glewlwyd-session/sessions", state="session",
+             stderr="new token", log_counts={LOGGED_IN: 1}),
+        Case("session: a wrong password is exit 4", "glewlwyd-session/sessions", exit=4,
+             environment={"GLEWLWYD_SESSION_PASSWORD": "wrong-word"}, absent="wrong-word",
+             stdout=b"", stderr=["connectors/glewlwyd-session.yaml", "answered 401"],
+             log="Authorization invalid for username person", log_absent=LOGGED_IN),
+        Case("session: check finds all well", "check glewlwyd-session", stdout="glewlwyd-session"),
 
         Case("browser: without a login it is exit 4", "glewlwyd-browser/userinfo", exit=4,
              state="browser", stderr="connector-run auth login glewlwyd-browser"),
@@ -290,6 +297,21 @@ class Administration:
         self._opener = urllib.request.build_opener(
             urllib.request.ProxyHandler({}), urllib.request.HTTPCookieProcessor(CookieJar()),
             urllib.request.HTTPSHandler(context=context))
+
+    def begin(self, host, url, parameters):
+        """Logs in, and sets up OpenID Connect, with these parameters beside the usual ones."""
+        key, public_key = make_key(host, "signing")
+        self.post("/auth/", ADMINISTRATOR)
+        self.post("/mod/plugin/", {
+            "module": "oidc", "name": "oidc", "display_name": "OpenID Connect", "enabled": True,
+            "parameters": {
+                "iss": url + "/api/oidc", "jwt-type": "rsa", "jwt-key-size": "256",
+                "key": key, "cert": public_key,
+                "access-token-duration": 3600, "refresh-token-duration": 86400,
+                "code-duration": 600, "allow-non-oidc": True, "auth-type-client-enabled": True,
+                "introspection-revocation-allowed": True,
+                "introspection-revocation-allow-target-client": True,
+                "introspection-revocation-auth-scope": ["g_profile"], **parameters}})
 
     def post(self, path, value):
         request = urllib.request.Request(

@@ -4,7 +4,7 @@ import ssl
 from harness.case import Case
 from harness.peer import LOOPBACK, Peer
 
-from .glewlwyd import ADMINISTRATOR, GRANTED, Administration, make_signing_key, start_server
+from .glewlwyd import GRANTED, Administration, start_server
 
 SECURE = """
 use_secure_connection = true
@@ -34,20 +34,8 @@ class GlewlwydTLS(Peer):
     @staticmethod
     def register(host, administration, url):
         """Sets up the OpenID Connect plugin and a client, as an administrator does."""
-        key, public_key = make_signing_key(host)
-        administration.post("/auth/", ADMINISTRATOR)
-        administration.post("/mod/plugin/", {
-            "module": "oidc", "name": "oidc", "display_name": "OpenID Connect", "enabled": True,
-            "parameters": {
-                "iss": url + "/api/oidc", "jwt-type": "rsa", "jwt-key-size": "256",
-                "key": key, "cert": public_key,
-                "access-token-duration": 3600, "refresh-token-duration": 86400,
-                "code-duration": 600, "allow-non-oidc": True, "auth-type-client-enabled": True,
-                "client-cert-source": "TLS", "client-cert-use-endpoint-aliases": False,
-                "introspection-revocation-allowed": True,
-                "introspection-revocation-allow-target-client": True,
-                "introspection-revocation-auth-scope": ["g_profile"],
-            }})
+        administration.begin(host, url, {
+            "client-cert-source": "TLS", "client-cert-use-endpoint-aliases": False})
         administration.post("/client/", {
             "client_id": "with-certificate", "name": "with a certificate", "confidential": True,
             "enabled": True, "scope": ["g_profile"], "authorization_type": ["client_credentials"],

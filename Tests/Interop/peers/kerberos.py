@@ -2,10 +2,9 @@
 from harness.case import Case
 from harness.peer import LOOPBACK, Peer
 
-from .apache import load_modules
+from .apache import start_server
 
 REALM = "INTEROP.TEST"
-MODULES = ("mpm_event", "authn_core", "authz_core", "authz_user", "auth_gssapi", "mime")
 
 KERBEROS = """
 [libdefaults]
@@ -38,24 +37,7 @@ CENTRE = """
 """
 
 CONFIGURATION = """
-ServerRoot {folder}
-ServerName localhost
-Listen {loopback}:{port}
-User www-data
-Group www-data
-PidFile {folder}/pid
-DefaultRuntimeDir {folder}
-Mutex file:{folder}
-{modules}
-TypesConfig /dev/null
-AddType application/json .json
-StartServers 1
-MinSpareThreads 5
-ErrorLog {folder}/log
 LogLevel warn auth_gssapi:info
-LogFormat "%r -> %>s user=%u" seen
-CustomLog {folder}/log seen
-DocumentRoot {folder}/www
 <Location /kerberos>
   AuthType GSSAPI
   AuthName interop
@@ -98,11 +80,8 @@ class Kerberos(Peer):
             host.run("kinit", "-k", "-t", f"{user}.keytab", "-c", f"{user}.tickets", user,
                      environment=environment)
         host.write("www/kerberos/user.json", '{"welcome": true}')
-        configuration = host.write("apache.conf", CONFIGURATION.format(
-            port=port, modules=load_modules(MODULES), **names))
-        host.spawn("/usr/sbin/apache2", "-DFOREGROUND", "-f", str(configuration),
-                   environment=environment)
-        host.wait_for_url(f"http://{LOOPBACK}:{port}/")
+        start_server(host, port, ("auth_gssapi",), "%r -> %>s user=%u",
+                     CONFIGURATION.format(**names), environment)
         return {"KERBEROS_PORT": str(port), "KRB5_CONFIG": environment["KRB5_CONFIG"],
                 "KRB5CCNAME": f"FILE:{host.folder}/alice.tickets",
                 "MALLORY": f"FILE:{host.folder}/mallory.tickets",

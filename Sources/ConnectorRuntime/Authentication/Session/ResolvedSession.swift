@@ -25,6 +25,9 @@ struct ResolvedSession: TokenSource {
     /// What it is called in messages.
     var noun: String { place == .step ? "step \(step + 1)" : place.rawValue }
 
+    /// The same within a sentence.
+    var nounInText: String { place == .step ? noun : "the \(noun)" }
+
     /// The key of its place.
     var key: String { place == .step ? "steps[\(step)].path" : "\(place.rawValue).path" }
   }
@@ -35,6 +38,8 @@ struct ResolvedSession: TokenSource {
   let steps: [Request]
   let refresh: Request?
   let logout: Request?
+  /// `ended_status`: what says, beside 401, that the session is over.
+  let rejections: [StatusPattern]
   /// `token`: looked for in the answer to the login, then in those to the steps.
   let token: Selector
   let expiry: ResolvedExpiry
@@ -166,7 +171,8 @@ extension SchemeResolving {
     let steps = scheme.steps.enumerated().map { request($1, .step, $0) }
     let refresh = scheme.refresh.map { request($0, .refresh) }
     let logout = scheme.logout.map { request($0.request, .logout) }
-    let attachment = attachment(scheme.attach)
+    var attachment = attachment(scheme.attach)
+    attachment.isCookieAsSet = scheme.token?.cookie != nil
     let expiry = expiry(scheme.expiry)
     let identity = identity(of: scheme, expiry)
     let policy = TransferPolicy(setup: setup, evaluator: evaluator, files: files, trust: trust)
@@ -181,7 +187,7 @@ extension SchemeResolving {
     }
     return ResolvedSession(
       connector: setup.connector.id, login: login, steps: steps, refresh: refresh, logout: logout,
-      token: token, expiry: expiry, attachment: attachment,
+      rejections: scheme.rejections, token: token, expiry: expiry, attachment: attachment,
       errorMessage: setup.connector.errorMessage, timeouts: policy.connectorTimeouts,
       span: scheme.span, declaredIdentity: identity, loginURL: url)
   }

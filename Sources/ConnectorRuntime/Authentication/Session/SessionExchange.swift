@@ -68,7 +68,9 @@ struct SessionExchange: Sendable {
   func logOut(_ token: String, _ saved: [SavedValue]) async throws {
     guard let logout = session.logout else { return }
     let answer = try await perform(logout, token, saved, .initial)
-    if [401, 404, 410].contains(answer.response.status) { return }
+    let status = answer.response.status
+    if [401, 404, 410].contains(status) { return }
+    if session.rejections.contains(where: { $0.codes.contains(status) }) { return }
     try judge(answer)
   }
 
@@ -261,9 +263,16 @@ struct SessionExchange: Sendable {
   ) -> (id: String, help: String) {
     switch status {
     case 400, 401, 403, 422:
-      ("rejected-login", "Check the values that the \(request.noun) sends, and their names.")
+      ("rejected-login", "Check the values that \(request.nounInText) sends, and their names.")
     case 404, 405, 410: ("wrong-login-url", "Check \(request.key), its method and base_url.")
     case 429, 500...: ("failing-login", "Try again later.")
+    // Another status was declared: login pages show their form again.
+    case 200..<300:
+      (
+        "unexpected-login-status",
+        "Login pages answer so to wrong values: check those that \(request.nounInText) sends, and "
+          + "their names.\nIf that is its answer to good ones, write status: \(status)."
+      )
     default: ("unexpected-login-status", "If that is its answer, write status: \(status).")
     }
   }

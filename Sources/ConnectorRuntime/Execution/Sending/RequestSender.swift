@@ -156,10 +156,12 @@ struct RequestSender {
     return true
   }
 
-  /// A 401 that other credentials may mend; a 401 that the action expects is success.
+  /// A 401, or what the scheme declares beside it, that other credentials may mend; a status that
+  /// the action expects is success.
   private func rejection(_ exchange: Exchange, count: Int) -> Rejection? {
-    guard exchange.response.status == 401, exchange.request.isConnectorOrigin,
-      !setup.action.expect.accepts(401)
+    let status = exchange.response.status
+    guard (setup.action.auth ?? setup.connector.auth).isRejected(by: status),
+      exchange.request.isConnectorOrigin, !setup.action.expect.accepts(status)
     else { return nil }
     let rejection = Rejection(
       credentials: credentials, carriedCredentials: exchange.carriedCredentials,

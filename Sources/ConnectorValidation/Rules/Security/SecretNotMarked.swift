@@ -84,8 +84,10 @@ enum SecretNotMarked: Rule {
   private static func uses(_ use: TemplateUse, _ scope: VariableScope) -> [Use] {
     var found: [Use] = []
     for expression in use.template.expressions {
-      if let field = use.secretField, case .variable(let name) = expression.source.kind {
-        found.append(Use(name: name, field: "'\(field)'", span: expression.source.span))
+      for source in expression.joined {
+        if let field = use.secretField, case .variable(let name) = source.kind {
+          found.append(Use(name: name, field: "'\(field)'", span: source.span))
+        }
       }
       for call in expression.filters where call.filter == .hmacSHA256 {
         if let key = call.arguments.first, case .variable(let name) = key.kind {
@@ -100,9 +102,9 @@ enum SecretNotMarked: Rule {
   private static func uses(in entries: TemplateEntries, _ scope: VariableScope) -> [Use] {
     entries.filter { CredentialName.kind(of: $0.name.value) != nil }.flatMap { entry in
       entry.value.templates.flatMap { template -> [Use] in
-        let found = template.expressions.compactMap { expression -> Use? in
-          guard case .variable(let name) = expression.source.kind else { return nil }
-          return Use(name: name, field: "'\(entry.name.value)'", span: expression.source.span)
+        let found = template.expressions.flatMap(\.joined).compactMap { source -> Use? in
+          guard case .variable(let name) = source.kind else { return nil }
+          return Use(name: name, field: "'\(entry.name.value)'", span: source.span)
         }
         return single(found, scope)
       }

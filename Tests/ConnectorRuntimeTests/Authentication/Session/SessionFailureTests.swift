@@ -60,6 +60,18 @@ import Testing
       place: "$.token"),
   ]
 
+  /// A login page that refuses shows itself again, where its success is a redirect.
+  @Test func aPageInPlaceOfTheDeclaredStatusIsExplained() async throws {
+    let transport = ScriptedTransport { _, _ in json("{}") }
+    let session = try SessionFixture(
+      "login: {method: GET, path: /page}\nsteps: [{path: /login, status: 302}]\ntoken: {cookie: sid}",
+      transport: transport)
+    let text = await failure { try await session.authenticator().credentials() }
+    #expect(text.hasPrefix("authentication\nerror: step 1 "))
+    #expect(text.contains("answered 200: {} [unexpected-login-status]\nat /login\n"))
+    #expect(text.contains("help: Login pages answer so to wrong values: check those that step 1"))
+  }
+
   @Test(arguments: refusals) func aLoginThatFailsSaysWhy(_ refusal: Refusal) async throws {
     let session = try SessionFixture(
       SessionFixture.json, head: "error_message: [$.why]",

@@ -159,7 +159,7 @@ import Testing
         "GET https://api.example.com/v1/things",
       ])
     #expect(transport.requests[1].bodyText == "t=c-1&p=the-password")
-    #expect(transport.requests[2].header("Cookie") == "sid=s%252F1")
+    #expect(transport.requests[2].header("Cookie") == "sid=s%2F1")
   }
 
   @Test func aLogoutEndsTheSessionHereAndThere() async throws {
@@ -178,7 +178,80 @@ import Testing
     #expect(try store.entries().isEmpty)
   }
 
-  @Test(arguments: [(401, true), (404, true), (500, false), (302, false)])
+  /// A server gets its cookie back as it set it, a token of another place is encoded for one.
+  @Test(arguments: [
+    ("{cookie: sid}", "s%3A1.a+b/c=", "s%3A1.a+b/c="),
+    ("{cookie: sid}", "\"2|1:0|x y\"", "2|1:0|x y"),
+    ("{header: X-Sid}", "s%3A1 b", "s%253A1%20b"),
+  ])
+  func aCookieGoesBackAsItCame(selector: String, value: String, sent: String) async throws {
+    let transport = ScriptedTransport { _, _ in
+      json(
+        "{}",
+        headers: [HTTPField("Set-Cookie", "sid=\(value); Path=/"), HTTPField("X-Sid", value)])
+    }
+    let session = try SessionFixture(
+      "login: {path: /login}\ntoken: \(selector)\nattach: {in: cookie, name: sid}",
+      transport: transport)
+    _ = try await session.runner(try session.authenticator()).run()
+    #expect(transport.requests.last?.header("Cookie") == "sid=\(sent)")
+  }
+
+  /// An API may say otherwise than by 401 that a session is over; where the action wants that
+  /// status, it is none.
+  @Test(arguments: [
+    (409, "", 4), (403, "", 4), (401, "", 4), (404, "", 2), (409, "\nexpect: {status: 409}", 2),
+  ])
+  func aDeclaredStatusEndsTheSession(status: Int, expect: String, count: Int) async throws {
+    let transport = ScriptedTransport { request, number in
+      if request.url.hasSuffix("/login") { return json("{\"token\":\"t-\(number)\"}") }
+      return json("{}", status: request.header("X-Session") == "t-1" ? status : 200)
+    }
+    let session = try SessionFixture(
+      """
+      login: {path: /login}
+      token: $.token
+      ended_status: [403, 409]
+      attach: {in: header, name: X-Session}
+      """, transport: transport, action: "method: POST\npath: /things\(expect)\n")
+    let run = session.runner(try session.authenticator())
+    if status == 404 {
+      #expect(await failure { try await run.run() }.hasPrefix("status"))
+    } else {
+      _ = try await run.run()
+    }
+    #expect(transport.requests.count == count)
+  }
+
+  @Test func aStatusThatStaysIsAFailureOfTheCredentials() async throws {
+    let transport = ScriptedTransport { request, _ in
+      request.url.hasSuffix("/login") ? json(#"{"token":"t"}"#) : json("{}", status: 409)
+    }
+    let session = try SessionFixture(
+      "login: {path: /login}\ntoken: $.token\nended_status: 409", transport: transport)
+    let text = await failure { try await session.runner(try session.authenticator()).run() }
+    #expect(text.hasPrefix("authentication"))
+    #expect(text.contains("answered 409"))
+    #expect(transport.requests.count == 4)
+  }
+
+  /// A 403 may mean either: a session that nobody knows any more, or a permission.
+  @Test(arguments: [
+    ("", "status", "ended_status: 403"),
+    ("\nended_status: 403", "authentication", "the credentials may not do this"),
+  ])
+  func aForbiddenRequestIsExplained(declared: String, kind: String, help: String) async throws {
+    let transport = ScriptedTransport { request, _ in
+      request.url.hasSuffix("/login") ? json(#"{"token":"t"}"#) : json("{}", status: 403)
+    }
+    let session = try SessionFixture(
+      "login: {path: /login}\ntoken: $.token" + declared, transport: transport)
+    let text = await failure { try await session.runner(try session.authenticator()).run() }
+    #expect(text.hasPrefix(kind))
+    #expect(text.contains(help))
+  }
+
+  @Test(arguments: [(401, true), (403, true), (404, true), (500, false), (302, false)])
   func aSessionThatTheServerDoesNotKnowIsOver(status: Int, isOver: Bool) async throws {
     let folder = try TemporaryFolder()
     let store = TokenStore(folder: folder.path + "/state") { Issue.record("\($0)") }
@@ -187,7 +260,8 @@ import Testing
         ? TransportResponse(status: status, headers: [HTTPField("Location", "/")])
         : Self.answer(request, number)
     }
-    let session = try SessionFixture(Self.steps, transport: transport, store: store)
+    let session = try SessionFixture(
+      Self.steps + "ended_status: 403\n", transport: transport, store: store)
     _ = try await session.authenticator().credentials()
     let revocation = try #require(
       try TokenRevocation(session.schemes, services: session.services))
