@@ -9,6 +9,9 @@ package final class SourceText: Sendable {
   /// The file's bytes, unchanged.
   package let bytes: [UInt8]
 
+  /// Whether every byte is a character of its own.
+  package let isASCII: Bool
+
   /// The offset of each line's first byte, ascending; the first is 0.
   private let lineStarts: [Int]
 
@@ -21,8 +24,10 @@ package final class SourceText: Sendable {
     self.showsLines = showsLines
     var starts = [0]
     var index = 0
+    var all: UInt8 = 0
     while index < bytes.count {
       let byte = bytes[index]
+      all |= byte
       index += 1
       if byte == UInt8(ascii: "\n") {
         starts.append(index)
@@ -32,6 +37,7 @@ package final class SourceText: Sendable {
       }
     }
     lineStarts = starts
+    isASCII = all < 0x80
   }
 
   /// A source text from a string, for tests and for values that were never in a file.

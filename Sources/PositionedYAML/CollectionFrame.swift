@@ -38,7 +38,10 @@ struct CollectionFrame {
   private var pendingKey: PendingKey?
   private var elements: [YAMLNode] = []
   private var entries: [YAMLEntry] = []
+  /// The entries' keys with their places, once there are too many to look at each.
   private var keys: [ExactText: SourceSpan] = [:]
+  /// Of so few entries a key is found faster without hashing; most mappings have fewer.
+  private static let maximumSearched = 16
   private var merge: (place: SourceSpan, position: Int, entries: [YAMLEntry])?
 
   init(isMapping: Bool, isBracketed: Bool, start: Int, column: Int?, anchor: String?) {
@@ -48,13 +51,15 @@ struct CollectionFrame {
     self.column = column
     self.anchor = anchor
     end = start
+    // Growing by one at a time costs more than what stays empty.
+    if isMapping { entries.reserveCapacity(4) }
   }
 
   /// Where the key ends whose value is to come; nil if a key or an element is to come.
   var pendingKeyEnd: Int? { pendingKey?.end }
 
   /// Adds an element, a key, or a key's value; returns what is wrong with it.
-  mutating func add(_ node: YAMLNode, size: Int, height: Int) -> [Diagnostic] {
+  mutating func add(_ node: consuming YAMLNode, size: Int, height: Int) -> [Diagnostic] {
     self.size += size
     self.height = max(self.height, height)
     end = max(end, node.span.range.upperBound)
@@ -65,7 +70,7 @@ struct CollectionFrame {
     guard let key = pendingKey else { return addKey(node) }
     pendingKey = nil
     switch key {
-    case .key(let key): entries.append(YAMLEntry(key: key, value: node))
+    case .key(let key): append(YAMLEntry(key: key, value: node))
     case .merge(let place): return addMerge(node, at: place)
     case .faulty: break
     }
@@ -77,17 +82,27 @@ struct CollectionFrame {
     guard isMapping else { return .sequence(elements) }
     if let merge {
       // Keys of its own win over merged ones, earlier merged ones over later.
-      var merged: [YAMLEntry] = []
-      for entry in merge.entries where keys[ExactText(entry.key.text)] == nil {
-        keys[ExactText(entry.key.text)] = entry.key.span
-        merged.append(entry)
-      }
+      var taken = Set(entries.map { ExactText($0.key.text) })
+      let merged = merge.entries.filter { taken.insert(ExactText($0.key.text)).inserted }
       entries.insert(contentsOf: merged, at: merge.position)
     }
     return .mapping(entries)
   }
 
   // MARK: Keys
+
+  private mutating func append(_ entry: consuming YAMLEntry) {
+    entries.append(entry)
+    if entries.count <= Self.maximumSearched { return }
+    for entry in keys.isEmpty ? entries[...] : entries.suffix(1) {
+      keys[ExactText(entry.key.text)] = entry.key.span
+    }
+  }
+
+  private func place(ofKey text: ExactText) -> SourceSpan? {
+    if !keys.isEmpty { return keys[text] }
+    return entries.first { ExactText($0.key.text) == text }?.key.span
+  }
 
   private mutating func addKey(_ node: YAMLNode) -> [Diagnostic] {
     guard let scalar = node.scalar else {
@@ -118,7 +133,7 @@ struct CollectionFrame {
           help: "An empty key is written \"\".")
       ]
     }
-    if let first = keys.updateValueIfAbsent(node.span, forKey: ExactText(scalar.text)) {
+    if let first = place(ofKey: ExactText(scalar.text)) {
       pendingKey = .faulty(end: node.span.range.upperBound)
       return [Self.duplicate(scalar.text, at: node.span, first: first)]
     }
@@ -169,20 +184,11 @@ private struct ExactText: Hashable {
   init(_ text: String) { self.text = text }
 
   static func == (left: ExactText, right: ExactText) -> Bool {
-    left.text.utf8.elementsEqual(right.text.utf8)
+    left.text.utf8.count == right.text.utf8.count && left.text.utf8.elementsEqual(right.text.utf8)
   }
 
   func hash(into hasher: inout Hasher) {
     var text = text
     text.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
-  }
-}
-
-extension Dictionary {
-  /// Sets a value unless there is one already, which is then returned.
-  fileprivate mutating func updateValueIfAbsent(_ value: Value, forKey key: Key) -> Value? {
-    if let existing = self[key] { return existing }
-    self[key] = value
-    return nil
   }
 }

@@ -17,7 +17,7 @@ struct TreeBuilder {
   private var hasDocument = false
 
   /// The last scalar, to explain faults that follow it.
-  private var lastScalar: YAMLScalar?
+  private var lastScalar: (text: String, style: YAMLScalar.Style, range: Range<Int>, column: Int)?
 
   init(_ source: SourceText) {
     self.source = source
@@ -54,7 +54,11 @@ struct TreeBuilder {
     let explanation = SyntaxExplanation(
       source: source, failure: failure,
       problem: offsets.byteOffset(ofCodePoint: failure.problemIndex),
-      context: offsets.byteOffset(ofCodePoint: failure.contextIndex), lastScalar: lastScalar)
+      context: offsets.byteOffset(ofCodePoint: failure.contextIndex),
+      lastScalar: lastScalar.map {
+        YAMLScalar(
+          text: $0.text, style: $0.style, span: span($0.range), parentIndentation: $0.column)
+      })
     diagnostics.append(explanation.diagnostic)
   }
 
@@ -119,10 +123,8 @@ struct TreeBuilder {
     _ text: String, _ style: YAMLScalar.Style, _ event: ParserEvent
   ) {
     let range = scalarRange(text, style, event)
-    let indentation = frames.last { $0.column != nil }?.column ?? -1
-    let scalar = YAMLScalar(
-      text: text, style: style, span: span(range), parentIndentation: indentation)
-    lastScalar = scalar
+    let column = blockColumn
+    lastScalar = (text, style, range, column)
     if style == .singleQuoted || style == .doubleQuoted {
       reportTightComment(at: range.upperBound)
     }
@@ -130,9 +132,10 @@ struct TreeBuilder {
       reportEmptyFile()
       return
     }
+    let span = span(range)
+    let scalar = YAMLScalar(text: text, style: style, span: span, parentIndentation: column)
     attach(
-      YAMLNode(content: .scalar(scalar), span: scalar.span), size: 1, height: 0,
-      anchor: event.anchor)
+      YAMLNode(content: .scalar(scalar), span: span), size: 1, height: 0, anchor: event.anchor)
   }
 
   private mutating func startCollection(_ event: ParserEvent, isMapping: Bool) -> Bool {
@@ -153,7 +156,7 @@ struct TreeBuilder {
       column = event.end.column - 1
     default:
       // `[key: value]`: a mapping without brackets of its own.
-      if frames.last?.isBracketed == true {
+      if let last = frames.indices.last, frames[last].isBracketed {
         start = range.lowerBound
         column = nil
       }
@@ -181,16 +184,28 @@ struct TreeBuilder {
   }
 
   /// Puts a finished node where it belongs.
-  private mutating func attach(_ node: YAMLNode, size: Int, height: Int, anchor: String?) {
+  private mutating func attach(
+    _ node: consuming YAMLNode, size: Int, height: Int, anchor: String?
+  ) {
     if let anchor { anchors.define(anchor, node: node, size: size, height: height) }
     guard let last = frames.indices.last else {
       root = node
       return
     }
-    diagnostics += frames[last].add(node, size: size, height: height)
+    let faults = frames[last].add(node, size: size, height: height)
+    if !faults.isEmpty { diagnostics += faults }
   }
 
   // MARK: Places
+
+  /// The column of the innermost block collection, -1 outside of any.
+  private var blockColumn: Int {
+    // Not `last(where:)`, which would copy what it looks at.
+    for index in frames.indices.reversed() {
+      if let column = frames[index].column { return column }
+    }
+    return -1
+  }
 
   private func span(_ range: Range<Int>) -> SourceSpan { SourceSpan(source: source, range: range) }
 
@@ -207,7 +222,7 @@ struct TreeBuilder {
     let contentStart = reportTag(event, at: range.lowerBound)
     if text.isEmpty, style == .plain {
       let hasProperties = event.anchor != nil || event.hasTag
-      if !hasProperties, let key = frames.last?.pendingKeyEnd {
+      if !hasProperties, let last = frames.indices.last, let key = frames[last].pendingKeyEnd {
         let place = placeOfMissingValue(afterKey: key)
         return place..<place
       }
@@ -215,9 +230,8 @@ struct TreeBuilder {
     }
     range = min(contentStart, range.upperBound)..<range.upperBound
     if style == .literal || style == .folded {
-      let indentation = frames.last { $0.column != nil }?.column ?? -1
       let decoder = ScalarDecoder(
-        decoding: style, in: range, of: source.bytes, parentIndentation: indentation)
+        decoding: style, in: range, of: source.bytes, parentIndentation: blockColumn)
       range = range.lowerBound..<(decoder.contentEnd ?? decoder.indicatorsEnd)
     }
     return range
@@ -231,7 +245,7 @@ struct TreeBuilder {
     guard reader.byte == UInt8(ascii: ":") else { return keyEnd }
     // Outside of brackets a colon right before a text is the start of the next key.
     let end = reader.index + 1
-    let isInBrackets = frames.last?.column == nil
+    let isInBrackets = frames.indices.last.map { frames[$0].column == nil } ?? true
     return isInBrackets || TriviaReader(source.bytes, at: end).isAtWhiteSpace ? end : keyEnd
   }
 

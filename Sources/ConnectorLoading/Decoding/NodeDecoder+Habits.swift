@@ -66,14 +66,6 @@ extension NodeDecoder {
   }
 }
 
-extension NodeOwner {
-  /// The key; nil for anything else.
-  fileprivate var name: String? {
-    guard description.hasPrefix("'") else { return nil }
-    return String(description.dropFirst().dropLast())
-  }
-}
-
 extension ValueShape {
   /// What a value could look like, for a sentence.
   fileprivate var placeholder: String {

@@ -9,6 +9,8 @@ extension NodeDecoder {
     subscript(name: String) -> SourceSpan? { keys.first { $0.value == name }?.span }
 
     mutating func add(_ key: Located<String>) { keys.append(key) }
+
+    mutating func reserve(_ count: Int) { keys.reserveCapacity(count) }
   }
 
   /// Which keys of an object there were.
@@ -31,9 +33,9 @@ extension NodeDecoder {
   /// Reports keys that nothing acts on, that are missing, and that exclude each other.
   mutating func check(_ keys: KeysFound, of declaration: AnyObjectDeclaration) {
     if isFull || keys.isUnavailable { return }
-    let name = Self.article(declaration.name)
+    var name: String { Self.article(declaration.name) }
     for key in keys.planned { reportUnavailable("key '\(key.value)' of \(name)", at: key.span) }
-    for field in declaration.fields where field.isRequired && field.isBuilt {
+    for field in declaration.requiredFields {
       if keys.present[field.name] != nil || keys.meant.contains(field.name) { continue }
       report(
         "missing-key", "\(name) needs the key '\(field.name)'", at: keys.owner.span,

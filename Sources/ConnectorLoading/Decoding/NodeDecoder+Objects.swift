@@ -50,7 +50,7 @@ extension NodeDecoder {
     guard let declaration = declaration(of: located, variant, keys: keys) else { return nil }
     return object(
       entries.filter { $0.key.text != variant.discriminator }, node.span, declaration,
-      owner: NodeOwner(description: owner.description, span: entry.value.span))
+      owner: owner.at(entry.value.span))
   }
 
   private mutating func bareWord(
@@ -109,6 +109,8 @@ extension NodeDecoder {
   ) -> DecodedValue? {
     var keys = KeysFound(owner: owner)
     var values: [(Int, DecodedValue)] = []
+    keys.present.reserve(entries.count)
+    values.reserveCapacity(entries.count)
     let isRoot = rootKey.isEmpty
     let outerBuiltIns = builtIns
     if !declaration.builtIns.isEmpty { builtIns.formUnion(declaration.builtIns) }

@@ -207,6 +207,7 @@ struct NodeDecoder {
       return nil
     }
     var result: [DecodedValue.Entry] = []
+    result.reserveCapacity(entries.count)
     var seen: [String: SourceSpan] = [:]
     for entry in entries where !isFull {
       let key = Located(entry.key.text, at: entry.key.span)

@@ -4,15 +4,16 @@ import PositionedYAML
 
 /// The way from the text between a template's expressions back to the file.
 package struct TemplatePlaces: Sendable {
-  private var scalars: [SourceSpan: YAMLScalar] = [:]
+  /// By their ranges: all stand in one file.
+  private var scalars: [Range<Int>: YAMLScalar] = [:]
 
   /// Remembers the scalar that a template was read from, where its text is worth pointing into.
   mutating func note(_ template: Template, _ scalar: YAMLScalar, _ position: TemplatePosition) {
     switch position {
-    case .url, .path, .header, .text, .credential, .signing: scalars[template.span] = scalar
+    case .url, .path, .header, .text, .credential, .signing: scalars[template.span.range] = scalar
     case .query, .cookie, .form, .json, .xml:
       // For another tool's variables only.
-      if scalar.text.utf8.contains(UInt8(ascii: "{")) { scalars[template.span] = scalar }
+      if scalar.text.utf8.contains(UInt8(ascii: "{")) { scalars[template.span.range] = scalar }
     }
   }
 
@@ -22,9 +23,10 @@ package struct TemplatePlaces: Sendable {
   ///   - index: which of `template.texts`.
   ///   - part: UTF-8 offsets into that text.
   package func span(of part: Range<Int>, inText index: Int, of template: Template) -> SourceSpan {
-    guard let scalar = scalars[template.span], template.textOffsets.indices.contains(index) else {
-      return template.span
-    }
+    guard let scalar = scalars[template.span.range],
+      scalar.span.source === template.span.source,
+      template.textOffsets.indices.contains(index)
+    else { return template.span }
     let offset = template.textOffsets[index]
     return scalar.span(ofDecoded: part.lowerBound + offset..<part.upperBound + offset)
   }

@@ -49,25 +49,55 @@ package enum KeyConstraint: Sendable {
 }
 
 /// An `ObjectDeclaration` without its Swift type.
-package struct AnyObjectDeclaration: Sendable {
+///
+/// A class, as each object of each file is decoded by one, and copying it would count references.
+package final class AnyObjectDeclaration: Sendable {
   /// The object's name in messages.
-  package var name: String
+  package let name: String
   /// What it is, in a sentence.
-  package var summary: String
+  package let summary: String
   /// The keys.
-  package var fields: [FieldKey]
+  package let fields: [FieldKey]
+  /// The keys that the object needs.
+  package let requiredFields: [FieldKey]
   /// What holds between keys.
-  package var constraints: [KeyConstraint]
+  package let constraints: [KeyConstraint]
   /// What messages can say of what people write instead.
-  package var habits: WritingHabits
+  package let habits: WritingHabits
   /// The built-ins that templates in it may name beside those that are known everywhere.
-  package var builtIns: Set<TemplateBuiltIn>
+  package let builtIns: Set<TemplateBuiltIn>
   /// Makes the value from what was decoded (pairs of an index into `fields` and its value) and the
   /// mapping's place.
-  package var build: @Sendable ([(Int, DecodedValue)], SourceSpan) -> any Sendable
+  package let build: @Sendable ([(Int, DecodedValue)], SourceSpan) -> any Sendable
+
+  init(
+    name: String, summary: String, fields: [FieldKey], constraints: [KeyConstraint],
+    habits: WritingHabits, builtIns: Set<TemplateBuiltIn>,
+    build: @escaping @Sendable ([(Int, DecodedValue)], SourceSpan) -> any Sendable
+  ) {
+    self.name = name
+    self.summary = summary
+    self.fields = fields
+    requiredFields = fields.filter { $0.isRequired && $0.isBuilt }
+    self.constraints = constraints
+    self.habits = habits
+    self.builtIns = builtIns
+    self.build = build
+  }
 
   /// The keys that this version acts on.
   package var builtNames: [String] { fields.filter(\.isBuilt).map(\.name) }
+
+  /// The same keys, with something done to the value that is made.
+  func building(
+    _ completed: @escaping @Sendable (any Sendable) -> any Sendable
+  ) -> AnyObjectDeclaration {
+    let build = build
+    return AnyObjectDeclaration(
+      name: name, summary: summary, fields: fields, constraints: constraints, habits: habits,
+      builtIns: builtIns
+    ) { values, span in completed(build(values, span)) }
+  }
 }
 
 /// What is known of a key apart from how its value is stored.

@@ -52,15 +52,11 @@ package struct Pagination: Declared {
     let object = ObjectDeclaration<Pagination>(
       "pagination '\(strategy.rawValue)'", summary(of: strategy),
       constraints: [.requires("max_items", "items")], fields: keys(of: strategy) + ends)
-    var declaration = object.erased
-    let build = declaration.build
-    declaration.build = { values, span in
-      let built = build(values, span)
+    return object.erased.building { built in
       guard var pagination = built as? Pagination else { return built }
       pagination.strategy = strategy
       return pagination
     }
-    return declaration
   }
 
   private static func keys(of strategy: Strategy) -> [FieldDeclaration<Pagination>] {
