@@ -1,42 +1,151 @@
 package import Diagnostics
 
 /// One HTTP call: `actions/<group>/<id>.yaml`.
-package struct Action: Declared {
+package struct Action: Declared, SharingKeys {
+  struct Keys {
+    var id: String = ""
+    var source: SourceText?
+    var version: Located<Int>?
+    var connector: Located<String>?
+    var title: Located<String>?
+    var description: Located<String>?
+    var docs: Located<String>?
+    var inputs: [VariableDeclaration] = []
+    var method: Located<String>?
+    var path: Template?
+    var url: Template?
+    var query: TemplateEntries = []
+    var headers: TemplateEntries = []
+    @Boxed var body: ActionBody?
+    var idempotencyKey: IdempotencyKey?
+    var auth: Authentication?
+    var expect: Expectation = Expectation()
+    var captures: [NamedEntry<Selector>] = []
+    @Boxed var paginate: Pagination?
+    @Boxed var poll: PollSettings?
+    @Boxed var retry: RetrySettings?
+    @Boxed var rateLimit: RateLimitSettings?
+    @Boxed var timeout: TimeoutSettings?
+    @Boxed var redirects: RedirectSettings?
+    var print: Located<String>?
+    var span: SourceSpan?
+  }
+
+  var keys = CopyOnWrite(Keys())
+
   /// The path below `actions/` without `.yaml`, or the path of a lone file; set by the loader.
-  package var id = ""
+  package var id: String {
+    get { keys.value.id }
+    set { keys.value.id = newValue }
+  }
   /// The file; set by the loader.
-  package var source: SourceText?
-  package var version: Located<Int>?
-  package var connector: Located<String>?
-  package var title: Located<String>?
-  package var description: Located<String>?
-  package var docs: Located<String>?
-  package var inputs: [VariableDeclaration] = []
-  package var method: Located<String>?
-  package var path: Template?
-  package var url: Template?
-  package var query: TemplateEntries = []
-  package var headers: TemplateEntries = []
-  package var body: ActionBody?
-  package var idempotencyKey: IdempotencyKey?
-  package var auth: Authentication?
-  package var expect = Expectation()
-  package var captures: [NamedEntry<Selector>] = []
-  package var paginate: Pagination?
-  package var poll: PollSettings?
-  package var retry: RetrySettings?
-  package var rateLimit: RateLimitSettings?
-  package var timeout: TimeoutSettings?
-  package var redirects: RedirectSettings?
-  package var print: Located<String>?
-  package var span: SourceSpan?
+  package var source: SourceText? {
+    get { keys.value.source }
+    set { keys.value.source = newValue }
+  }
+  package var version: Located<Int>? {
+    get { keys.value.version }
+    set { keys.value.version = newValue }
+  }
+  package var connector: Located<String>? {
+    get { keys.value.connector }
+    set { keys.value.connector = newValue }
+  }
+  package var title: Located<String>? {
+    get { keys.value.title }
+    set { keys.value.title = newValue }
+  }
+  package var description: Located<String>? {
+    get { keys.value.description }
+    set { keys.value.description = newValue }
+  }
+  package var docs: Located<String>? {
+    get { keys.value.docs }
+    set { keys.value.docs = newValue }
+  }
+  package var inputs: [VariableDeclaration] {
+    get { keys.value.inputs }
+    set { keys.value.inputs = newValue }
+  }
+  package var method: Located<String>? {
+    get { keys.value.method }
+    set { keys.value.method = newValue }
+  }
+  package var path: Template? {
+    get { keys.value.path }
+    set { keys.value.path = newValue }
+  }
+  package var url: Template? {
+    get { keys.value.url }
+    set { keys.value.url = newValue }
+  }
+  package var query: TemplateEntries {
+    get { keys.value.query }
+    set { keys.value.query = newValue }
+  }
+  package var headers: TemplateEntries {
+    get { keys.value.headers }
+    set { keys.value.headers = newValue }
+  }
+  package var body: ActionBody? {
+    get { keys.value.body }
+    set { keys.value.body = newValue }
+  }
+  package var idempotencyKey: IdempotencyKey? {
+    get { keys.value.idempotencyKey }
+    set { keys.value.idempotencyKey = newValue }
+  }
+  package var auth: Authentication? {
+    get { keys.value.auth }
+    set { keys.value.auth = newValue }
+  }
+  package var expect: Expectation {
+    get { keys.value.expect }
+    set { keys.value.expect = newValue }
+  }
+  package var captures: [NamedEntry<Selector>] {
+    get { keys.value.captures }
+    set { keys.value.captures = newValue }
+  }
+  package var paginate: Pagination? {
+    get { keys.value.paginate }
+    set { keys.value.paginate = newValue }
+  }
+  package var poll: PollSettings? {
+    get { keys.value.poll }
+    set { keys.value.poll = newValue }
+  }
+  package var retry: RetrySettings? {
+    get { keys.value.retry }
+    set { keys.value.retry = newValue }
+  }
+  package var rateLimit: RateLimitSettings? {
+    get { keys.value.rateLimit }
+    set { keys.value.rateLimit = newValue }
+  }
+  package var timeout: TimeoutSettings? {
+    get { keys.value.timeout }
+    set { keys.value.timeout = newValue }
+  }
+  package var redirects: RedirectSettings? {
+    get { keys.value.redirects }
+    set { keys.value.redirects = newValue }
+  }
+  package var print: Located<String>? {
+    get { keys.value.print }
+    set { keys.value.print = newValue }
+  }
+  package var span: SourceSpan? {
+    get { keys.value.span }
+    set { keys.value.span = newValue }
+  }
 
   package init() {}
 
   package static let declaration = ObjectDeclaration<Action>(
     "action", "One HTTP call.",
     constraints: [.exactlyOne(["path", "url"]), .atMostOne(["paginate", "poll"])],
-    fields: [
+    keys: [
       FieldDeclaration("version", \.version, .version, "The format's version: 1."),
       FieldDeclaration(
         "connector", \.connector, .text, required: true, example: "nexthink",

@@ -1,35 +1,120 @@
 package import Diagnostics
 
 /// One system and one identity: `connectors/<id>.yaml`.
-package struct Connector: Declared {
+package struct Connector: Declared, SharingKeys {
+  struct Keys {
+    var id: String = ""
+    var source: SourceText?
+    var version: Located<Int>?
+    var title: Located<String>?
+    var description: Located<String>?
+    var docs: Located<String>?
+    var baseURL: Template?
+    var variables: [VariableDeclaration] = []
+    var auth: Authentication = Authentication()
+    var headers: TemplateEntries = []
+    var query: TemplateEntries = []
+    var tls: TLSSettings?
+    var proxy: Template?
+    var retry: RetrySettings?
+    var rateLimit: RateLimitSettings?
+    var timeout: TimeoutSettings?
+    var redirects: RedirectSettings?
+    var errorMessage: [Selector] = []
+    var check: Located<String>?
+    var span: SourceSpan?
+  }
+
+  var keys = CopyOnWrite(Keys())
+
   /// The path below `connectors/` without `.yaml`, or the path of a lone file; set by the loader.
-  package var id = ""
+  package var id: String {
+    get { keys.value.id }
+    set { keys.value.id = newValue }
+  }
   /// The file; set by the loader.
-  package var source: SourceText?
-  package var version: Located<Int>?
-  package var title: Located<String>?
-  package var description: Located<String>?
-  package var docs: Located<String>?
-  package var baseURL: Template?
-  package var variables: [VariableDeclaration] = []
-  package var auth = Authentication()
-  package var headers: TemplateEntries = []
-  package var query: TemplateEntries = []
-  package var tls: TLSSettings?
-  package var proxy: Template?
-  package var retry: RetrySettings?
-  package var rateLimit: RateLimitSettings?
-  package var timeout: TimeoutSettings?
-  package var redirects: RedirectSettings?
-  package var errorMessage: [Selector] = []
-  package var check: Located<String>?
-  package var span: SourceSpan?
+  package var source: SourceText? {
+    get { keys.value.source }
+    set { keys.value.source = newValue }
+  }
+  package var version: Located<Int>? {
+    get { keys.value.version }
+    set { keys.value.version = newValue }
+  }
+  package var title: Located<String>? {
+    get { keys.value.title }
+    set { keys.value.title = newValue }
+  }
+  package var description: Located<String>? {
+    get { keys.value.description }
+    set { keys.value.description = newValue }
+  }
+  package var docs: Located<String>? {
+    get { keys.value.docs }
+    set { keys.value.docs = newValue }
+  }
+  package var baseURL: Template? {
+    get { keys.value.baseURL }
+    set { keys.value.baseURL = newValue }
+  }
+  package var variables: [VariableDeclaration] {
+    get { keys.value.variables }
+    set { keys.value.variables = newValue }
+  }
+  package var auth: Authentication {
+    get { keys.value.auth }
+    set { keys.value.auth = newValue }
+  }
+  package var headers: TemplateEntries {
+    get { keys.value.headers }
+    set { keys.value.headers = newValue }
+  }
+  package var query: TemplateEntries {
+    get { keys.value.query }
+    set { keys.value.query = newValue }
+  }
+  package var tls: TLSSettings? {
+    get { keys.value.tls }
+    set { keys.value.tls = newValue }
+  }
+  package var proxy: Template? {
+    get { keys.value.proxy }
+    set { keys.value.proxy = newValue }
+  }
+  package var retry: RetrySettings? {
+    get { keys.value.retry }
+    set { keys.value.retry = newValue }
+  }
+  package var rateLimit: RateLimitSettings? {
+    get { keys.value.rateLimit }
+    set { keys.value.rateLimit = newValue }
+  }
+  package var timeout: TimeoutSettings? {
+    get { keys.value.timeout }
+    set { keys.value.timeout = newValue }
+  }
+  package var redirects: RedirectSettings? {
+    get { keys.value.redirects }
+    set { keys.value.redirects = newValue }
+  }
+  package var errorMessage: [Selector] {
+    get { keys.value.errorMessage }
+    set { keys.value.errorMessage = newValue }
+  }
+  package var check: Located<String>? {
+    get { keys.value.check }
+    set { keys.value.check = newValue }
+  }
+  package var span: SourceSpan? {
+    get { keys.value.span }
+    set { keys.value.span = newValue }
+  }
 
   package init() {}
 
   package static let declaration = ObjectDeclaration<Connector>(
     "connector", "One system and one identity: where it is and how to authenticate.",
-    fields: [
+    keys: [
       FieldDeclaration("version", \.version, .version, "The format's version: 1."),
       FieldDeclaration("title", \.title, .text, example: "Nexthink", "The system's name."),
       FieldDeclaration("description", \.description, .text, "What it is, for people."),

@@ -87,6 +87,20 @@ package struct Template: Sendable, Hashable {
   }
 }
 
+extension Template {
+  /// The variables that it names, in filters' arguments too.
+  package var variableNames: [String] {
+    var names: [String] = []
+    for case .expression(let expression) in segments {
+      if case .variable(let name) = expression.source.kind { names.append(name) }
+      for argument in expression.filters.flatMap(\.arguments) {
+        if case .variable(let name) = argument.kind { names.append(name) }
+      }
+    }
+    return names
+  }
+}
+
 /// One `<<source | filter | …>>`.
 package struct TemplateExpression: Sendable, Hashable {
   /// Where the value comes from.

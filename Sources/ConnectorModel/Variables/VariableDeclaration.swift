@@ -2,7 +2,7 @@ package import Diagnostics
 package import JSONDocument
 
 /// A connector's variable or an action's input.
-package struct VariableDeclaration: Declared {
+package struct VariableDeclaration: Declared, SharingKeys {
   /// What values a variable takes.
   package enum ValueType: String, DeclaredChoice, CaseIterable {
     case string
@@ -13,26 +13,91 @@ package struct VariableDeclaration: Declared {
     case array
   }
 
+  struct Keys {
+    var name: String = ""
+    var nameSpan: SourceSpan?
+    var type: Located<ValueType>?
+    var description: Located<String>?
+    var isRequired: Located<Bool>?
+    var defaultValue: Located<JSONValue>?
+    var example: Located<JSONValue>?
+    var enumeration: Located<JSONValue>?
+    var legalValues: Located<[Located<JSONValue>]>? {
+      didSet { enumeration = legalValues?.map { .array($0.map(\.value)) } }
+    }
+    var pattern: RegularExpressionText?
+    var minimum: Located<JSONValue>?
+    var maximum: Located<JSONValue>?
+    var isSecret: Located<Bool>?
+    var from: VariableSource?
+    var span: SourceSpan?
+  }
+
+  var keys = CopyOnWrite(Keys())
+
   /// The name, set by the loader from the entry's key.
-  package var name = ""
+  package var name: String {
+    get { keys.value.name }
+    set { keys.value.name = newValue }
+  }
   /// Where the name is declared, set by the loader.
-  package var nameSpan: SourceSpan?
-  package var type: Located<ValueType>?
-  package var description: Located<String>?
-  package var isRequired: Located<Bool>?
-  package var defaultValue: Located<JSONValue>?
-  package var example: Located<JSONValue>?
-  package var enumeration: Located<JSONValue>?
+  package var nameSpan: SourceSpan? {
+    get { keys.value.nameSpan }
+    set { keys.value.nameSpan = newValue }
+  }
+  package var type: Located<ValueType>? {
+    get { keys.value.type }
+    set { keys.value.type = newValue }
+  }
+  package var description: Located<String>? {
+    get { keys.value.description }
+    set { keys.value.description = newValue }
+  }
+  package var isRequired: Located<Bool>? {
+    get { keys.value.isRequired }
+    set { keys.value.isRequired = newValue }
+  }
+  package var defaultValue: Located<JSONValue>? {
+    get { keys.value.defaultValue }
+    set { keys.value.defaultValue = newValue }
+  }
+  package var example: Located<JSONValue>? {
+    get { keys.value.example }
+    set { keys.value.example = newValue }
+  }
+  package var enumeration: Located<JSONValue>? {
+    get { keys.value.enumeration }
+    set { keys.value.enumeration = newValue }
+  }
   /// The elements of `enumeration`, each with its place.
   package var legalValues: Located<[Located<JSONValue>]>? {
-    didSet { enumeration = legalValues?.map { .array($0.map(\.value)) } }
+    get { keys.value.legalValues }
+    set { keys.value.legalValues = newValue }
   }
-  package var pattern: RegularExpressionText?
-  package var minimum: Located<JSONValue>?
-  package var maximum: Located<JSONValue>?
-  package var isSecret: Located<Bool>?
-  package var from: VariableSource?
-  package var span: SourceSpan?
+  package var pattern: RegularExpressionText? {
+    get { keys.value.pattern }
+    set { keys.value.pattern = newValue }
+  }
+  package var minimum: Located<JSONValue>? {
+    get { keys.value.minimum }
+    set { keys.value.minimum = newValue }
+  }
+  package var maximum: Located<JSONValue>? {
+    get { keys.value.maximum }
+    set { keys.value.maximum = newValue }
+  }
+  package var isSecret: Located<Bool>? {
+    get { keys.value.isSecret }
+    set { keys.value.isSecret = newValue }
+  }
+  package var from: VariableSource? {
+    get { keys.value.from }
+    set { keys.value.from = newValue }
+  }
+  package var span: SourceSpan? {
+    get { keys.value.span }
+    set { keys.value.span = newValue }
+  }
 
   package init() {}
 
@@ -55,7 +120,7 @@ package struct VariableDeclaration: Declared {
   package static let declaration = ObjectDeclaration<VariableDeclaration>(
     "variable", "A value that is given from outside.",
     habits: WritingHabits(bareValues: ["type", "default"]),
-    fields: [
+    keys: [
       FieldDeclaration("type", \.type, .choice(), "The type of its values; text by default."),
       FieldDeclaration("description", \.description, .text, "What it is, for people."),
       FieldDeclaration(
