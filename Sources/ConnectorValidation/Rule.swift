@@ -14,10 +14,19 @@ package protocol Rule: Sendable {
   /// (`WorkspaceFile.lacks`), nor, where not all of a project was read (`Workspace.isWhole`), from
   /// what no file refers to.
   static func check(_ workspace: Workspace) -> [Diagnostic]
+
+  /// Whether what is wrong with a file depends on that file, the connector that it names and the
+  /// project's settings alone.
+  ///
+  /// Then a workspace is checked in parts (`Workspace.parts`), by one rule after the other while a
+  /// part's files are in the processor's cache.
+  static var isLocal: Bool { get }
 }
 
 extension Rule {
   package static func check(_ workspace: Workspace) -> [Diagnostic] { [] }
+
+  package static var isLocal: Bool { false }
 }
 
 extension Rule {

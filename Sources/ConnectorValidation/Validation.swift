@@ -13,11 +13,17 @@ package struct Validation: Sendable {
   /// Everything that is wrong, sorted by place, without duplicates.
   package func diagnostics(of workspace: Workspace) async -> [Diagnostic] {
     // Of several at one place the rules' order decides, not which rule was done first.
-    let rules = RuleCatalog.rules
-    let byRule = await withTaskGroup(of: (Int, [Diagnostic]).self) { group in
-      for (index, rule) in rules.enumerated() { group.addTask { (index, rule.check(workspace)) } }
+    let rules = Array(RuleCatalog.rules.enumerated())
+    let byRule = await withTaskGroup(of: [(Int, [Diagnostic])].self) { group in
+      for (index, rule) in rules where !rule.isLocal {
+        group.addTask { [(index, rule.check(workspace))] }
+      }
+      let local = rules.filter { $0.element.isLocal }
+      for part in workspace.parts {
+        group.addTask { local.map { ($0.offset, $0.element.check(part)) } }
+      }
       return await group.reduce(into: Array(repeating: [Diagnostic](), count: rules.count)) {
-        $0[$1.0] = $1.1
+        for (index, diagnostics) in $1 { $0[index] += diagnostics }
       }
     }
     let found = workspace.diagnostics + byRule.joined()

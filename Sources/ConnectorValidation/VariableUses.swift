@@ -23,19 +23,19 @@ struct VariableUses {
     isComplete =
       workspace.isWhole && workspace.diagnostics.allSatisfy { $0.span != nil }
       && faultyPaths.isSubset(of: known)
-      && workspace.actionFiles.allSatisfy { workspace.connector(of: $0) != nil }
+      && workspace.actionFiles.allSatisfy { $0.connector != nil }
     for connector in workspace.connectorFiles {
-      byConnector[connector.path] = Self.names(in: connector.templates)
+      byConnector[connector.path] = Set(connector.variableNames)
       if isFaulty(connector.source) { faultyConnectors.insert(connector.path) }
     }
     for action in workspace.actionFiles {
       guard let path = action.connectorPath else { continue }
-      byActions[path, default: []].formUnion(Self.names(in: action.file.templates))
+      byActions[path, default: []].formUnion(action.file.variableNames)
       if isFaulty(action.file.source) { faultyConnectors.insert(path) }
     }
     for profile in workspace.profileFiles {
       for entry in profile.object.urls {
-        let names = entry.value.flatMap { Self.names(in: $0.value) }
+        let names = entry.value.flatMap(\.value.variableNames)
         byProfiles[entry.name.value, default: []].formUnion(names)
       }
     }
@@ -59,24 +59,5 @@ struct VariableUses {
   /// Whether an action of a connector uses a name.
   func isUsed(_ name: String, byActionsOf connector: WorkspaceFile<Connector>) -> Bool {
     byActions[connector.path]?.contains(name) ?? false
-  }
-
-  /// The variables that templates name, in filters' arguments too.
-  static func names(in templates: [TemplateUse]) -> Set<String> {
-    var names: Set<String> = []
-    for use in templates { names.formUnion(self.names(in: use.template)) }
-    return names
-  }
-
-  /// The variables that a template names, in filters' arguments too.
-  static func names(in template: Template) -> [String] {
-    var names: [String] = []
-    for case .expression(let expression) in template.segments {
-      if case .variable(let name) = expression.source.kind { names.append(name) }
-      for argument in expression.filters.flatMap(\.arguments) {
-        if case .variable(let name) = argument.kind { names.append(name) }
-      }
-    }
-    return names
   }
 }

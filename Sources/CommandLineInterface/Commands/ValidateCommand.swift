@@ -86,6 +86,7 @@ struct ValidateCommand: Subcommand {
       checked = try await FixRounds(surroundings: surroundings, console: console)
         .run(checked) { await check(paths, surroundings) }
     }
+    ProcessMemory.keep(checked.workspace)
     if checked.workspace.fileCount == 0, !checked.diagnostics.hasErrors {
       console.report([
         Diagnostic(

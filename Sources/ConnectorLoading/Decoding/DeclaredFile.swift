@@ -3,25 +3,60 @@ import Diagnostics
 import PositionedYAML
 
 /// One file, read and decoded.
-struct DeclaredFile<Object: Declared>: Sendable {
+///
+/// It never changes, and is a class for the reason that `WorkspaceFile` is one.
+final class DeclaredFile<Object: Declared>: Sendable {
   /// What it declares; nil where it could not be read as a mapping.
-  var object: Object?
+  let object: Object?
   /// Its text; nil where it could not be read at all.
-  var source: SourceText?
+  let source: SourceText?
   /// Every template in it, in the order of the file.
-  var templates: [TemplateUse] = []
+  let templates: [TemplateUse]
+  /// The variables that its templates name, each as often as it is named.
+  let variableNames: [String]
   /// Where the templates' texts stand.
-  var places = TemplatePlaces()
+  let places: TemplatePlaces
   /// Texts that stand where secrets belong.
-  var secretTexts: [String] = []
+  let secretTexts: [String]
   /// The comments that take back diagnostics.
-  var suppressions: [Suppression] = []
+  let suppressions: [Suppression]
   /// What is missing because it was reported.
-  var damage = Damage()
+  let damage: Damage
   /// What is wrong.
-  var diagnostics: [Diagnostic]
+  let diagnostics: [Diagnostic]
   /// Whether the system, not the content, is at fault.
-  var isUnreadable = false
+  let isUnreadable: Bool
+
+  /// A file that was decoded.
+  private init(
+    _ source: SourceText, _ object: Object?, _ decoder: NodeDecoder, _ suppressions: [Suppression],
+    diagnostics: [Diagnostic]
+  ) {
+    self.object = object
+    self.source = source
+    templates = decoder.templates
+    variableNames = decoder.templates.flatMap(\.template.variableNames)
+    places = decoder.places
+    secretTexts = decoder.secretTexts
+    self.suppressions = suppressions
+    damage = decoder.damage
+    self.diagnostics = diagnostics
+    isUnreadable = false
+  }
+
+  /// A file of which nothing could be decoded.
+  private init(_ source: SourceText? = nil, diagnostics: [Diagnostic], isUnreadable: Bool = false) {
+    object = nil
+    self.source = source
+    templates = []
+    variableNames = []
+    places = TemplatePlaces()
+    secretTexts = []
+    suppressions = []
+    damage = Damage()
+    self.diagnostics = diagnostics
+    self.isUnreadable = isUnreadable
+  }
 
   /// Reads a file.
   ///
@@ -49,10 +84,10 @@ struct DeclaredFile<Object: Declared>: Sendable {
   /// Decodes a file's text.
   static func decode(_ source: SourceText) -> DeclaredFile {
     let (root, diagnostics) = FileSyntax.read(source)
-    guard let root else { return DeclaredFile(source: source, diagnostics: diagnostics) }
+    guard let root else { return DeclaredFile(source, diagnostics: diagnostics) }
     let declaration = Object.declaration.erased
     if let foreign = ForeignDocument.find(root, declaration) {
-      return DeclaredFile(source: source, diagnostics: diagnostics + [foreign])
+      return DeclaredFile(source, diagnostics: diagnostics + [foreign])
     }
     var decoder = NodeDecoder()
     let start = root.entries?.first?.key.span ?? root.span
@@ -61,14 +96,11 @@ struct DeclaredFile<Object: Declared>: Sendable {
     for duplicate in diagnostics where duplicate.id == YAMLReader.duplicateKeyID {
       if let span = duplicate.span { decoder.damage.note(span.text, in: root.span) }
     }
-    var file = DeclaredFile(source: source, diagnostics: diagnostics + decoder.causes)
-    if case .object(let object, _)? = decoded { file.object = object as? Object }
-    file.templates = decoder.templates
-    file.places = decoder.places
-    file.secretTexts = decoder.secretTexts
-    file.damage = decoder.damage
-    file.suppressions = Suppression.read(source, root: root)
-    return file
+    var object: Object?
+    if case .object(let value, _)? = decoded { object = value as? Object }
+    return DeclaredFile(
+      source, object, decoder, Suppression.read(source, root: root),
+      diagnostics: diagnostics + decoder.causes)
   }
 
   /// Whether a key of the file itself is missing because of a fault that was reported.

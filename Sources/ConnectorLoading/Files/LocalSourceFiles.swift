@@ -27,11 +27,10 @@ package struct LocalSourceFiles: SourceFiles {
     guard fstat(descriptor, &status) == 0 else { throw Self.systemError() }
     if status.st_mode & S_IFMT == S_IFDIR { throw .unreadable("it is a folder") }
     if status.st_size > limit { throw .tooLarge(limit: limit) }
-    let size = max(Int(status.st_size), 0)
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(size + 1)
     // One read and its end, for what is small; of a pipe the size says nothing.
-    var chunk = [UInt8](repeating: 0, count: min(max(size + 1, 4 << 10), 64 << 10))
+    let size = status.st_size > 0 ? Int(status.st_size) + 1 : 4 << 10
+    var chunk = [UInt8](repeating: 0, count: min(size, 64 << 10))
+    var bytes: [UInt8] = []
     while true {
       let count = Glibc.read(descriptor, &chunk, chunk.count)
       if count < 0 {
@@ -55,14 +54,30 @@ package struct LocalSourceFiles: SourceFiles {
   }
 
   package func names(in folder: String) throws(SourceFileError) -> [String] {
+    try listing(of: folder).map(\.name)
+  }
+
+  package func entries(in folder: String) throws(SourceFileError) -> [FolderEntry] {
+    // Of most the listing itself says that they are files, which saves a question for each.
+    try listing(of: folder).map { name, isFile in
+      FolderEntry(name: name, kind: isFile ? .file : kind(of: folder + "/" + name))
+    }
+  }
+
+  /// The names in a folder, sorted, with whether each is certainly a regular file.
+  private func listing(
+    of folder: String
+  ) throws(SourceFileError) -> [(name: String, isFile: Bool)] {
     guard Self.isPath(folder) else { throw .absent }
     guard let stream = opendir(folder) else { throw Self.systemError() }
     defer { closedir(stream) }
-    var names: [String] = []
+    var found: [(name: String, isFile: Bool)] = []
     while let entry = readdir(stream) {
-      names.append(String(cString: directory_entry_name(entry)))
+      let name = String(cString: directory_entry_name(entry))
+      if name == "." || name == ".." { continue }
+      found.append((name, Int(entry.pointee.d_type) == Int(DT_REG)))
     }
-    return names.filter { $0 != "." && $0 != ".." }.sorted()
+    return found.sorted { $0.name < $1.name }
   }
 
   package func resolved(_ path: String) -> String? {

@@ -16,8 +16,32 @@ package protocol SourceFiles: Sendable {
   /// - Throws: `SourceFileError`.
   func names(in folder: String) throws(SourceFileError) -> [String]
 
+  /// The names in a folder, sorted, with what `kind(of:)` says of each.
+  ///
+  /// - Throws: `SourceFileError`.
+  func entries(in folder: String) throws(SourceFileError) -> [FolderEntry]
+
   /// The absolute path with all symbolic links resolved; nil where nothing is there.
   func resolved(_ path: String) -> String?
+}
+
+extension SourceFiles {
+  package func entries(in folder: String) throws(SourceFileError) -> [FolderEntry] {
+    try names(in: folder).map { FolderEntry(name: $0, kind: kind(of: folder + "/" + $0)) }
+  }
+}
+
+/// What a folder holds under one name.
+package struct FolderEntry: Sendable {
+  /// The name; bytes that are not UTF-8 are U+FFFD.
+  package var name: String
+  /// What it is, symbolic links followed.
+  package var kind: SourceFileKind
+
+  package init(name: String, kind: SourceFileKind) {
+    self.name = name
+    self.kind = kind
+  }
 }
 
 /// What is at a path.

@@ -42,17 +42,18 @@ struct FolderListing {
     if folder.depth > 0, PathText.below(root, resolved) != nil { return }
     guard visited.insert(resolved).inserted else { return }
     do throws(SourceFileError) {
-      for name in try files.names(in: folder.path) where !name.hasPrefix(".") {
-        look(at: name, in: folder, resolved)
+      for entry in try files.entries(in: folder.path) where !entry.name.hasPrefix(".") {
+        look(at: entry, in: folder, resolved)
       }
     } catch {
       report("unreadable-file", "folder", folder.path, "cannot be read: \(error.message)")
     }
   }
 
-  private mutating func look(at name: String, in folder: Folder, _ resolved: String) {
+  private mutating func look(at entry: FolderEntry, in folder: Folder, _ resolved: String) {
+    let name = entry.name
     let path = folder.path + "/" + name
-    switch files.kind(of: path) {
+    switch entry.kind {
     case .folder where name.hasSuffix(".yaml"):
       report("bad-id", "folder", path, "has a name that ends in .yaml", help: Self.renaming)
     case .folder:

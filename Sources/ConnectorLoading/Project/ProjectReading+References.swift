@@ -28,6 +28,7 @@ extension ProjectReading {
   /// - Parameter span: where the id stands; nil for the command line.
   mutating func connectorPath(ofID id: String, at span: SourceSpan?) -> String? {
     let path = folders.connectors + "/" + id + ".yaml"
+    if hasRead(connector: path) { return path }
     let segments = id.split(separator: "/", omittingEmptySubsequences: false)
     if segments.allSatisfy(NameRules.isIDSegment), files.kind(of: path) != .absent { return path }
     let known = listing(of: folders.connectors).ids

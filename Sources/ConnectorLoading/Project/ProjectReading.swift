@@ -22,8 +22,9 @@ struct ProjectReading {
   var connectors: [WorkspaceFile<Connector>] { connectorsByPath.values.compactMap { $0 } }
 
   private var connectorsByPath: [String: WorkspaceFile<Connector>?] = [:]
-  /// Files that were read and decoded ahead, by path: `DeclaredFile`s.
-  private var readAhead: [String: any Sendable] = [:]
+  /// Files that were read and decoded ahead, by path.
+  private var connectorsAhead: [String: DeclaredFile<Connector>] = [:]
+  private var actionsAhead: [String: ReadAction] = [:]
   private var listings: [String: FolderListing] = [:]
   /// What an earlier reading found; nil where there will be no further one.
   let known: ProjectMemory?
@@ -35,6 +36,9 @@ struct ProjectReading {
     self.folders = folders
     self.known = known
   }
+
+  /// Whether a connector's file was read, well or not.
+  func hasRead(connector path: String) -> Bool { connectorsByPath[path] != nil }
 
   mutating func add(_ more: [Diagnostic]) { diagnostics += more }
 
@@ -70,18 +74,23 @@ struct ProjectReading {
   }
 
   /// Reads and decodes files on all processors, to be taken when their turn comes.
-  mutating func readAhead<Object: Declared>(_ paths: [String], as: Object.Type) async {
+  mutating func readAhead(connectors: [String], actions: [String]) async {
     let files = files
     let folders = folders
     let known = known
-    let read = await concurrentMap(paths) { path in
-      let path = FileIdentity.path(path, folders, files: files)
-      return (path, DeclaredFile<Object>.read(path, files: files, known: known?.file(at: path)))
+    let connectors = connectors.map { FileIdentity.path($0, folders, files: files) }
+    let readConnectors = await concurrentMap(connectors) { path in
+      DeclaredFile<Connector>.read(path, files: files, known: known?.file(at: path))
     }
-    for (path, file) in read {
-      readAhead[path] = file
-      if known != nil { memory.remember(file, at: path) }
+    connectorsAhead = Dictionary(zip(connectors, readConnectors)) { first, _ in first }
+    let actions = actions.map { FileIdentity.path($0, folders, files: files) }
+    let readActions = await concurrentMap(actions) { path in
+      ReadAction(path, folders: folders, files: files, known: known)
     }
+    actionsAhead = Dictionary(zip(actions, readActions)) { first, _ in first }
+    if known == nil { return }
+    for (path, file) in connectorsAhead { memory.remember(file, at: path) }
+    for (path, action) in actionsAhead { memory.remember(action.declared, at: path) }
   }
 
   /// Reads an action and its connector, and checks both.
@@ -99,21 +108,15 @@ struct ProjectReading {
     at path: String
   ) -> (action: ActionFile, connector: WorkspaceFile<Connector>?)? {
     let path = FileIdentity.path(path, folders, files: files)
-    var linkingFaults: [Diagnostic] = []
-    let file = WorkspaceFile<Action>(read(path), path: path) { action, source in
-      action.id = FileIdentity.action(path, folders)
-      action.source = source
-      guard let schema = action.expect.schema else { return }
-      let linked = SchemaLinking(files: files, root: folders.root).link(schema)
-      action.expect.schema?.linked = linked.schema
-      linkingFaults = linked.diagnostics
-    }
-    guard let file else { return nil }
-    add(linkingFaults)
-    checkID(file.object.id, file.source, below: folders.actions, path)
-    secretTexts += VariableChecks.secretTexts(file.object.inputs)
+    let read =
+      actionsAhead.removeValue(forKey: path)
+      ?? ReadAction(path, folders: folders, files: files, known: nil)
+    take(read.declared)
+    guard let file = read.file else { return nil }
+    add(read.diagnostics)
+    secretTexts += read.secretTexts
     let connector = connector(named: file.object.connector, from: path)
-    return (ActionFile(file: file, connectorPath: connector?.path), connector)
+    return (ActionFile(file: file, connector: connector), connector)
   }
 
   private mutating func connector(
@@ -131,7 +134,11 @@ struct ProjectReading {
   ) -> WorkspaceFile<Connector>? {
     let path = FileIdentity.path(path, folders, files: files)
     if let known = connectorsByPath[path] { return known }
-    let file = WorkspaceFile<Connector>(read(path, referrer: referrer), path: path) {
+    let declared =
+      connectorsAhead.removeValue(forKey: path)
+      ?? DeclaredFile<Connector>.read(path, files: files, referrer: referrer)
+    take(declared)
+    let file = WorkspaceFile<Connector>(declared, path: path) {
       $0.id = FileIdentity.connector(path, folders)
       $0.source = $1
     }
@@ -139,7 +146,7 @@ struct ProjectReading {
       connectorsByPath[path] = .some(nil)
       return nil
     }
-    checkID(file.object.id, file.source, below: folders.connectors, path)
+    add(FileIdentity.check(file.object.id, file.source, below: folders.connectors, path))
     secretTexts += VariableChecks.secretTexts(file.object.variables)
     let findings =
       known?.findings(at: path, file.source, connector: nil)
@@ -181,33 +188,16 @@ struct ProjectReading {
   private mutating func read<Object>(
     _ path: String, referrer: SourceSpan? = nil
   ) -> DeclaredFile<Object> {
-    fileCount += 1
-    let ahead = readAhead.removeValue(forKey: path) as? DeclaredFile<Object>
-    let file = ahead ?? DeclaredFile<Object>.read(path, files: files, referrer: referrer)
-    diagnostics += file.diagnostics
-    secretTexts += file.secretTexts
-    if file.isUnreadable { isUnreadable = true }
+    let file = DeclaredFile<Object>.read(path, files: files, referrer: referrer)
+    take(file)
     return file
   }
 
-  /// Reports an id that could not be named.
-  private mutating func checkID(
-    _ id: String, _ source: SourceText, below folder: String, _ path: String
-  ) {
-    guard PathText.below(path, folder) != nil else { return }
-    let start = SourceSpan(source: source, range: 0..<0)
-    let name = PathText.name(of: path)
-    guard name.hasSuffix(".yaml") else {
-      diagnostics.append(
-        Diagnostic("wrong-extension", "file '\(name)' must end in .yaml", at: start))
-      return
-    }
-    let segments = id.split(separator: "/", omittingEmptySubsequences: false)
-    guard let bad = segments.first(where: { !NameRules.isIDSegment($0) }) else { return }
-    diagnostics.append(
-      Diagnostic(
-        "bad-id", "'\(bad)' cannot stand in an id", at: start,
-        label: NameRules.idSegment(like: bad).map { "did you mean '\($0)'?" },
-        help: FolderListing.renaming))
+  /// Takes in what reading a file found.
+  private mutating func take<Object>(_ file: DeclaredFile<Object>) {
+    fileCount += 1
+    diagnostics += file.diagnostics
+    secretTexts += file.secretTexts
+    if file.isUnreadable { isUnreadable = true }
   }
 }

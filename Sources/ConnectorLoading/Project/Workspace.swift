@@ -29,7 +29,6 @@ package struct Workspace: Sendable {
   package private(set) var namedFiles: [NamedFile]
   /// The actions with an `auth` of their own, of which there are few: several rules look at them.
   package private(set) var authenticatedActions: [ActionFile] = []
-  private var connectorsByPath: [String: Int] = [:]
 
   init(
     folders: ProjectFolders, workingDirectory: String, settings: ProjectSettings,
@@ -60,11 +59,6 @@ package struct Workspace: Sendable {
   /// The profiles, by name.
   package var profiles: [Profile] { profileFiles.map(\.object) }
 
-  /// The connector that an action names; nil where it could not be read.
-  package func connector(of action: ActionFile) -> WorkspaceFile<Connector>? {
-    action.connectorPath.flatMap { connectorsByPath[$0] }.map { connectorFiles[$0] }
-  }
-
   /// The comments of all files that take back diagnostics.
   package var suppressions: [Suppression] {
     (settingsFile?.suppressions ?? []) + connectorFiles.flatMap(\.suppressions)
@@ -74,6 +68,22 @@ package struct Workspace: Sendable {
   /// A file's path from the project's root on; nil for what lies outside.
   package func pathInProject(_ source: SourceText) -> String? {
     PathText.below(PathText.absolute(source.path, from: workingDirectory), folders.root)
+  }
+
+  /// The same in parts for rules that look at each file apart: every file is in one of them.
+  package var parts: [Workspace] {
+    let size = 64
+    if actionFiles.count <= size { return [self] }
+    return stride(from: 0, to: actionFiles.count, by: size).map { start in
+      var part = self
+      part.actionFiles = Array(actionFiles[start..<min(start + size, actionFiles.count)])
+      if start > 0 {
+        part.connectorFiles = []
+        part.profileFiles = []
+      }
+      part.index()
+      return part
+    }
   }
 
   /// Takes in what another project's files gave.
@@ -91,8 +101,5 @@ package struct Workspace: Sendable {
 
   private mutating func index() {
     authenticatedActions = actionFiles.filter { $0.action.auth != nil }
-    connectorsByPath = Dictionary(
-      zip(connectorFiles.map(\.path), connectorFiles.indices),
-      uniquingKeysWith: { first, _ in first })
   }
 }

@@ -14,6 +14,8 @@ package final class WorkspaceFile<Object: Declared>: Sendable {
   package let path: String
   /// Every template in it, in the order of the file.
   package let templates: [TemplateUse]
+  /// The variables that its templates name, each as often as it is named.
+  package let variableNames: [String]
   /// Where the templates' texts stand.
   package let places: TemplatePlaces
   /// The comments that take back diagnostics.
@@ -33,6 +35,7 @@ package final class WorkspaceFile<Object: Declared>: Sendable {
     self.source = source
     self.path = path
     templates = file.templates
+    variableNames = file.variableNames
     places = file.places
     suppressions = file.suppressions
     damage = file.damage
@@ -51,8 +54,11 @@ package final class WorkspaceFile<Object: Declared>: Sendable {
 package struct ActionFile: Sendable {
   /// The file.
   package let file: WorkspaceFile<Action>
-  /// The path of its connector's file; nil where that could not be told.
-  package let connectorPath: String?
+  /// Its connector's file; nil where that could not be read.
+  package let connector: WorkspaceFile<Connector>?
+
+  /// The path of its connector's file; nil where that could not be read.
+  package var connectorPath: String? { connector?.path }
 
   /// What the file declares.
   package var action: Action { file.object }

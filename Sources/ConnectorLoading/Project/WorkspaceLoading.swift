@@ -42,8 +42,7 @@ struct WorkspaceLoading {
     let settings = reading.settings()
     let connectorPaths = list(folders.connectors).map { folders.connectors + "/" + $0 + ".yaml" }
     let actionPaths = list(folders.actions).map { folders.actions + "/" + $0 + ".yaml" }
-    await reading.readAhead(connectorPaths, as: Connector.self)
-    await reading.readAhead(actionPaths, as: Action.self)
+    await reading.readAhead(connectors: connectorPaths, actions: actionPaths)
     for path in connectorPaths { _ = reading.connector(at: path) }
     for path in actionPaths { loadAction(path) }
     for id in list(folders.profiles) { loadProfile(folders.profiles + "/" + id + ".yaml") }

@@ -3,11 +3,12 @@
 package enum CredentialName {
   /// Whether a text under a name is most likely a credential.
   static func holdsSecret(_ text: String, named name: String) -> Bool {
-    guard text.utf8.count >= 6, !Placeholder.isOne(text) else { return false }
-    switch kind(of: name) {
-    case .password: return isMixed(text)
-    case .token: return isRandom(text)
-    case nil: return false
+    guard text.utf8.count >= 6, let kind = kind(of: name), !Placeholder.isOne(text) else {
+      return false
+    }
+    return switch kind {
+    case .password: isMixed(text)
+    case .token: isRandom(text)
     }
   }
 

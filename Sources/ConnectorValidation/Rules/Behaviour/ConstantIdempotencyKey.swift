@@ -28,6 +28,8 @@ enum ConstantIdempotencyKey: Rule {
         idempotency_key: true
         """))
 
+  static let isLocal = true
+
   static func check(_ workspace: Workspace) -> [Diagnostic] {
     workspace.actionFiles.compactMap { file in
       guard case .template(let template)? = file.action.idempotencyKey,

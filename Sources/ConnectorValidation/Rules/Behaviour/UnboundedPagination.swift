@@ -30,6 +30,8 @@ enum UnboundedPagination: Rule {
         paginate: {strategy: link_header, items: "$[*]", max_pages: 200}
         """))
 
+  static let isLocal = true
+
   static func check(_ workspace: Workspace) -> [Diagnostic] {
     workspace.actionFiles.compactMap { file in
       guard let paginate = file.action.paginate, paginate.maximumPages == nil,

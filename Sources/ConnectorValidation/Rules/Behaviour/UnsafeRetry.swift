@@ -40,13 +40,15 @@ enum UnsafeRetry: Rule {
 
   private static let repeatable: Set<String> = ["GET", "HEAD", "OPTIONS", "PUT", "DELETE"]
 
+  static let isLocal = true
+
   static func check(_ workspace: Workspace) -> [Diagnostic] {
     workspace.actionFiles.compactMap { file in
       let action = file.action
       guard let method = action.method, !repeatable.contains(method.value),
         !hasKey(action), !file.file.lacks("idempotency_key"), !file.file.lacks("headers")
       else { return nil }
-      let connector = workspace.connector(of: file)?.object
+      let connector = file.connector?.object
       let settings = [action.retry, connector?.retry, workspace.settings.defaults.retry]
       let isUnsafe = settings.lazy.compactMap { $0?.isUnsafe }.first
       if settings.lazy.compactMap({ $0?.retries }).first?.value == 0 { return nil }

@@ -54,7 +54,7 @@ enum ShadowedVariable: Rule {
       diagnostics += connector.object.variables.compactMap { behindFile($0, $0) }
     }
     for action in workspace.actionFiles where !action.action.inputs.isEmpty {
-      let connector = workspace.connector(of: action)
+      let connector = action.connector
       for input in action.action.inputs {
         let original = connector?.object.variables.first { $0.name == input.name }
         guard let original, let connector else {

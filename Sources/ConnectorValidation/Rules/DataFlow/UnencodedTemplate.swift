@@ -35,6 +35,8 @@ enum UnencodedTemplate: Rule {
         path: /files/<<folder | path>>
         """))
 
+  static let isLocal = true
+
   static func check(_ workspace: Workspace) -> [Diagnostic] {
     let templates =
       workspace.connectorFiles.flatMap { check($0.templates) }

@@ -93,7 +93,7 @@ private struct ReplacedURLs {
     for action in actions {
       add(action.file.templates, action.action.auth ?? Authentication(), keys)
     }
-    for url in urls { others.formUnion(VariableUses.names(in: url.value)) }
+    for url in urls { others.formUnion(url.value.variableNames) }
   }
 
   /// The URL that would use a variable, if nothing but replaced URLs would.
@@ -110,7 +110,7 @@ private struct ReplacedURLs {
       (authentication.schemes.first?.urls ?? []).map { ($0.template.span, $0.key) },
       uniquingKeysWith: { first, _ in first })
     for use in templates {
-      let names = VariableUses.names(in: use.template)
+      let names = use.template.variableNames
       if names.isEmpty { continue }
       let key = use.key == "auth" ? first[use.template.span] : use.key
       if use.position == .url, let key, keys.contains(key) {

@@ -54,7 +54,7 @@ enum UnusedVariable: Rule {
       }
     }
     for action in workspace.actionFiles where !action.action.inputs.isEmpty {
-      guard let connector = workspace.connector(of: action), !uses.isFaulty(connector.source),
+      guard let connector = action.connector, !uses.isFaulty(connector.source),
         !uses.isFaulty(action.file.source)
       else { continue }
       diagnostics += check(action.file, connector, uses, meant)
@@ -66,9 +66,10 @@ enum UnusedVariable: Rule {
     _ action: WorkspaceFile<Action>, _ connector: WorkspaceFile<Connector>, _ uses: VariableUses,
     _ meant: Set<String>
   ) -> [Diagnostic] {
-    let used = VariableUses.names(in: action.templates)
-    return action.object.inputs.compactMap { input in
-      if used.contains(input.name) || meant.contains("<<\(input.name)>>") { return nil }
+    action.object.inputs.compactMap { input in
+      if action.variableNames.contains(input.name) || meant.contains("<<\(input.name)>>") {
+        return nil
+      }
       let isConnectors = connector.object.variables.contains { $0.name == input.name }
       if isConnectors {
         guard uses.isKnown(of: connector), !uses.isUsed(input.name, by: connector),

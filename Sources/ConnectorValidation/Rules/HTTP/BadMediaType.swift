@@ -36,6 +36,8 @@ enum BadMediaType: Rule {
     "binary": "application/octet-stream",
   ]
 
+  static let isLocal = true
+
   static func check(_ workspace: Workspace) -> [Diagnostic] {
     let headers =
       workspace.connectorFiles.map { $0.object.headers }

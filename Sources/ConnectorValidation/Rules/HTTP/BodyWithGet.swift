@@ -33,6 +33,8 @@ enum BodyWithGet: Rule {
 
   private static let methods: Set<String> = ["GET", "HEAD", "TRACE"]
 
+  static let isLocal = true
+
   static func check(_ workspace: Workspace) -> [Diagnostic] {
     workspace.actionFiles.compactMap { check($0.action) }
       + workspace.authentications.flatMap(\.oauth2).compactMap(check)

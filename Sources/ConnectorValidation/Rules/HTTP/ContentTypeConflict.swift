@@ -31,10 +31,12 @@ enum ContentTypeConflict: Rule {
           form: {subject: Printer on fire}
         """))
 
+  static let isLocal = true
+
   static func check(_ workspace: Workspace) -> [Diagnostic] {
     workspace.actionFiles.compactMap { file in
       guard let body = file.action.body else { return nil }
-      let connector = workspace.connector(of: file)
+      let connector = file.connector
       return Check(action: file.action, body: body, connector: connector?.object).diagnostic
     }
   }

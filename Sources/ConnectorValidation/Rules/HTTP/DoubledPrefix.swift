@@ -33,6 +33,8 @@ enum DoubledPrefix: Rule {
         check: desk/tickets
         """))
 
+  static let isLocal = true
+
   static func check(_ workspace: Workspace) -> [Diagnostic] {
     workspace.connectorFiles.flatMap { file in
       file.object.auth.schemes.compactMap { check($0, file) }

@@ -40,6 +40,8 @@ enum HeaderInjection: Rule {
           Cookie: view=<<view>>
         """))
 
+  static let isLocal = true
+
   static func check(_ workspace: Workspace) -> [Diagnostic] {
     var diagnostics: [Diagnostic] = []
     for file in workspace.connectorFiles { diagnostics += framing(file.object.headers) }
@@ -50,7 +52,7 @@ enum HeaderInjection: Rule {
       let headers = file.action.headers
       diagnostics += framing(headers)
       guard !headers.isEmpty, !file.file.lacks("inputs"),
-        let connector = workspace.connector(of: file)
+        let connector = file.connector
       else { continue }
       let scope = VariableScope(connector.object, file.action)
       for header in headers { diagnostics += values(of: header, scope) }

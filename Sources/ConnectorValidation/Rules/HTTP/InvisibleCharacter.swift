@@ -26,19 +26,31 @@ enum InvisibleCharacter: Rule {
         path: /tickets
         """))
 
+  static let isLocal = true
+
   static func check(_ workspace: Workspace) -> [Diagnostic] {
-    let templates =
-      workspace.connectorFiles.flatMap(\.templates)
-      + workspace.actionFiles.flatMap(\.file.templates)
-      + workspace.profileFiles.flatMap(\.templates)
-    let names =
-      workspace.connectorFiles.flatMap { entries($0.object.query, "query") }
-      + workspace.actionFiles.flatMap {
-        entries($0.action.query, "query") + entries($0.action.body?.fields ?? [], "form")
+    workspace.connectorFiles.flatMap { file in
+      check(file.source, file.templates) + check(file.source, file.object.query, "query")
+    }
+      + workspace.actionFiles.flatMap { file in
+        check(file.file.source, file.file.templates)
+          + check(file.file.source, file.action.query, "query")
+          + check(file.file.source, file.action.body?.fields ?? [], "form")
       }
-    return
-      (templates.filter(isLookedAt).map { ($0.secretField ?? $0.key, $0.template.span) } + names)
-      .flatMap { check($0.1, in: $0.0) }
+      + workspace.profileFiles.flatMap { check($0.source, $0.templates) }
+  }
+
+  private static func check(_ source: SourceText, _ templates: [TemplateUse]) -> [Diagnostic] {
+    if source.isASCII { return [] }
+    return templates.filter(isLookedAt).flatMap {
+      check($0.template.span, in: $0.secretField ?? $0.key)
+    }
+  }
+
+  private static func check(
+    _ source: SourceText, _ entries: TemplateEntries, _ key: String
+  ) -> [Diagnostic] {
+    source.isASCII ? [] : entries.flatMap { check($0.name.span, in: key) }
   }
 
   /// Header values hold ASCII alone, and in bodies text may be meant for people.
@@ -47,12 +59,6 @@ enum InvisibleCharacter: Rule {
     case .url, .path, .query, .cookie, .credential, .signing: true
     case .header, .form, .json, .xml, .text: use.key == "auth" && use.position != .header
     }
-  }
-
-  private static func entries(
-    _ entries: TemplateEntries, _ key: String
-  ) -> [(String, SourceSpan)] {
-    entries.map { (key, $0.name.span) }
   }
 
   private static func check(_ span: SourceSpan, in key: String) -> [Diagnostic] {

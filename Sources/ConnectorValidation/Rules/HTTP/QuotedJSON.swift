@@ -31,6 +31,8 @@ enum QuotedJSON: Rule {
           json: {"subject": "Printer on fire"}
         """))
 
+  static let isLocal = true
+
   static func check(_ workspace: Workspace) -> [Diagnostic] {
     workspace.actionFiles.compactMap { $0.action.body }.flatMap { body in
       [

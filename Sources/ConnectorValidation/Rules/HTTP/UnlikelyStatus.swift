@@ -32,6 +32,8 @@ enum UnlikelyStatus: Rule {
         capture: {request: {header: X-Request-Id}}
         """))
 
+  static let isLocal = true
+
   static func check(_ workspace: Workspace) -> [Diagnostic] {
     workspace.actionFiles.flatMap { file -> [Diagnostic] in
       let action = file.action

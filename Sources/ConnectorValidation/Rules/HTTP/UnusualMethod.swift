@@ -37,6 +37,8 @@ enum UnusualMethod: Rule {
     "PURGE",
   ]
 
+  static let isLocal = true
+
   static func check(_ workspace: Workspace) -> [Diagnostic] {
     let methods =
       workspace.actionFiles.map { $0.action.method }

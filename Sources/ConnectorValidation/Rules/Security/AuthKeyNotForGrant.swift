@@ -45,6 +45,8 @@ enum AuthKeyNotForGrant: Rule {
         check: desk/tickets
         """))
 
+  static let isLocal = true
+
   static func check(_ workspace: Workspace) -> [Diagnostic] {
     workspace.authentications.flatMap(\.oauth2).flatMap { scheme -> [Diagnostic] in
       guard let grant = scheme.grant else { return [] }

@@ -47,9 +47,11 @@ enum CredentialsToOtherOrigin: Rule {
         headers: {X-Desk-Token: <<files_token>>}
         """, others: [("actions/desk/list.yaml", "connector: desk\nmethod: GET\npath: /tickets")]))
 
+  static let isLocal = true
+
   static func check(_ workspace: Workspace) -> [Diagnostic] {
     workspace.actionFiles.flatMap { file -> [Diagnostic] in
-      guard let url = file.action.url, let connector = workspace.connector(of: file),
+      guard let url = file.action.url, let connector = file.connector,
         let baseURL = connector.object.baseURL, let place = destination(url, baseURL, file.action)
       else { return [] }
       let scope = VariableScope(connector.object, file.action)

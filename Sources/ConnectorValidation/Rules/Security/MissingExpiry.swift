@@ -46,6 +46,8 @@ enum MissingExpiry: Rule {
         check: desk/tickets
         """))
 
+  static let isLocal = true
+
   static func check(_ workspace: Workspace) -> [Diagnostic] {
     workspace.authentications.flatMap { authentication in
       authentication.schemes.compactMap { scheme in

@@ -32,12 +32,14 @@ enum SecretInURL: Rule {
         check: desk/tickets
         """))
 
+  static let isLocal = true
+
   static func check(_ workspace: Workspace) -> [Diagnostic] {
     workspace.connectorFiles.flatMap { file in
       check(file.templates, VariableScope(file.object), saved: saved(by: file.object.auth))
     }
       + workspace.actionFiles.flatMap { action in
-        let connector = workspace.connector(of: action)?.object
+        let connector = action.connector?.object
         return check(
           action.file.templates, VariableScope(connector, action.action),
           saved: saved(by: action.action.auth ?? connector?.auth ?? Authentication()))

@@ -52,7 +52,7 @@ enum SecretNotMarked: Rule {
       }
     }
     for action in workspace.actionFiles where !action.file.lacks("inputs") {
-      guard let connector = workspace.connector(of: action) else { continue }
+      guard let connector = action.connector else { continue }
       let scope = VariableScope(connector.object, action.action)
       let request = action.action
       let requests = (request.auth ?? Authentication()).schemes.flatMap(\.object.requests)

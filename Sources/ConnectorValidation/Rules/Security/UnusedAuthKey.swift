@@ -52,12 +52,14 @@ enum UnusedAuthKey: Rule {
         check: desk/tickets
         """))
 
+  static let isLocal = true
+
   static func check(_ workspace: Workspace) -> [Diagnostic] {
     let schemes = workspace.authentications.flatMap { authentication in
       authentication.oauth2.flatMap { check($0, authentication) }
     }
     let actions = workspace.actionFiles.flatMap { file -> [Diagnostic] in
-      guard let connector = workspace.connector(of: file) else { return [] }
+      guard let connector = file.connector else { return [] }
       let authentication =
         file.action.auth.map { DeclaredAuthentication($0, file.file) }
         ?? DeclaredAuthentication(connector.object.auth, connector)

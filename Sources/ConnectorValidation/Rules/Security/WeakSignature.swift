@@ -52,6 +52,8 @@ enum WeakSignature: Rule {
         check: desk/tickets
         """))
 
+  static let isLocal = true
+
   static func check(_ workspace: Workspace) -> [Diagnostic] {
     workspace.connectorFiles.flatMap { file in
       check(file.object.auth, file.object.variables)
