@@ -69,10 +69,10 @@ extension SchemeResolving {
   /// - Parameter name: the YAML key that holds it.
   mutating func signingKey(
     _ text: String, _ algorithm: JWSAlgorithm, _ passphrase: String?, named name: String = "key",
-    at span: SourceSpan?
+    use: SigningKey.Use = .token, at span: SourceSpan?
   ) -> SigningKey? {
     do throws(SigningKeyProblem) {
-      return try SigningKey(text, for: algorithm, passphrase: passphrase)
+      return try SigningKey(text, for: algorithm, passphrase: passphrase, use: use)
     } catch {
       diagnostics.append(error.diagnostic(key: name, at: span))
       return nil

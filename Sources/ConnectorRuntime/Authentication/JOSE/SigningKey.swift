@@ -18,15 +18,25 @@ package struct SigningKey: Sendable {
   /// The `kid` of a JWK.
   package let keyID: String?
 
+  /// What a key is read for, as messages name it.
+  package enum Use: Sendable {
+    /// A token by a chosen algorithm.
+    case token
+    /// A SAML assertion, which is signed by RSA with SHA-256 and nothing else.
+    case samlAssertion
+  }
+
   /// The fewest bits of an RSA key (RFC 7518 §3.3).
   private static let fewestBits = 2048
 
   /// Reads a key: PEM or JWK, and for HMAC the secret itself or a JWK.
   ///
-  /// - Parameter passphrase: opens an encrypted PEM key.
+  /// - Parameters:
+  ///   - passphrase: opens an encrypted PEM key.
+  ///   - use: what it is read for.
   /// - Throws: `SigningKeyProblem` for what is no key, or none for the algorithm.
   package init(
-    _ text: String, for algorithm: JWSAlgorithm, passphrase: String? = nil
+    _ text: String, for algorithm: JWSAlgorithm, passphrase: String? = nil, use: Use = .token
   ) throws(SigningKeyProblem) {
     self.algorithm = algorithm
     let isObject = text.utf8.first { $0 > 0x20 } == UInt8(ascii: "{")
@@ -46,7 +56,7 @@ package struct SigningKey: Sendable {
       material = .pair(try Self.privateKey(text, passphrase))
       keyID = nil
     }
-    try check()
+    try check(use)
   }
 
   private static func privateKey(
@@ -59,25 +69,32 @@ package struct SigningKey: Sendable {
     }
   }
 
-  private func check() throws(SigningKeyProblem) {
+  private func check(_ use: Use) throws(SigningKeyProblem) {
     switch material {
     case .shared(let secret):
-      if !algorithm.isSymmetric { throw mismatch("a shared secret") }
+      if !algorithm.isSymmetric { throw mismatch("a shared secret", use) }
       if secret.isEmpty { throw SigningKeyProblem("is empty") }
     case .pair(let key):
-      guard algorithm.fits(key.kind) else { throw mismatch(key.kind.description) }
+      guard algorithm.fits(key.kind) else { throw mismatch(key.kind.description, use) }
       switch key.kind {
       case .rsa(let bits) where bits < Self.fewestBits,
         .rsaPSS(let bits) where bits < Self.fewestBits:
         throw SigningKeyProblem(
-          "is \(key.kind.description), which is too short for \(algorithm.rawValue)",
+          "is \(key.kind.description), which is too short for "
+            + (use == .token ? algorithm.rawValue : "a SAML assertion"),
           help: "It must have at least \(Self.fewestBits) bits (RFC 7518 §3.3).")
       default: break
       }
     }
   }
 
-  private func mismatch(_ found: String) -> SigningKeyProblem {
+  private func mismatch(_ found: String, _ use: Use) -> SigningKeyProblem {
+    if use == .samlAssertion {
+      return SigningKeyProblem(
+        "is \(found), but a SAML assertion is signed with \(algorithm.wantedKey)",
+        help: "Give \(algorithm.wantedKey) of at least \(Self.fewestBits) bits, whose certificate "
+          + "the server knows.")
+    }
     let fitting: [JWSAlgorithm] =
       switch material {
       case .shared: [.hs256, .hs384, .hs512]

@@ -74,7 +74,8 @@ extension SchemeResolving {
     }
     guard let text, let issuer,
       let key = signingKey(
-        text, .rs256, passphrase, named: "assertion.saml.key", at: settings.key?.span)
+        text, .rs256, passphrase, named: "assertion.saml.key", use: .samlAssertion,
+        at: settings.key?.span)
     else { return nil }
     return ResolvedSAMLAssertion(
       key: key, keyText: text, certificate: certificate, issuer: issuer,

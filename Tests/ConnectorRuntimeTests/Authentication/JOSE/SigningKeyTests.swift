@@ -52,6 +52,20 @@ import Testing
     #expect(problem(SigningTestKeys.rsa, .hs256).hasPrefix("is a PEM block, but HS256 wants"))
   }
 
+  /// SAML knows none of the algorithms' names.
+  @Test func aKeyOfAnotherKindForSAMLIsToldInItsTerms() {
+    for text in [SigningTestKeys.p256, SigningTestKeys.ed25519] {
+      let problem = #expect(throws: SigningKeyProblem.self) {
+        try SigningKey(text, for: .rs256, use: .samlAssertion)
+      }
+      #expect(
+        problem?.message.hasSuffix(", but a SAML assertion is signed with an RSA key") ?? false)
+      #expect(
+        problem?.help
+          == "Give an RSA key of at least 2048 bits, whose certificate the server knows.")
+    }
+  }
+
   @Test func shortAndLockedKeysAreRefused() {
     #expect(
       problem(SigningTestKeys.shortRSA, .ps256)

@@ -119,7 +119,7 @@ import Testing
         transport: ScriptedTransport(tokenResponse()))
     }
     #expect(text.contains("'assertion.saml.key' is"), "\(text)")
-    #expect(text.contains("wants an RSA key"), "\(text)")
+    #expect(text.contains("a SAML assertion is signed with an RSA key"), "\(text)")
   }
 
   @Test func aRefusalSaysWhatToLookAt() async throws {
