@@ -198,7 +198,7 @@ struct SchemeResolving {
       case .value(let evaluated):
         let text = try evaluated.text(in: .plain)
         if isSecret { evaluator.secrets.insert(text) }
-        if text.isEmpty, ["token", "value"].contains(key) {
+        if text.isEmpty, Self.neverEmptyKeys.contains(key) {
           throw Self.empty(template, key, evaluator.variables)
         }
         return text
@@ -207,6 +207,11 @@ struct SchemeResolving {
       }
     }
   }
+
+  /// The keys whose value is a credential that no server takes empty; a password may be so.
+  private static let neverEmptyKeys: Set<String> = [
+    "token", "value", "assertion", "refresh_token", "subject_token",
+  ]
 
   /// A credential that was given, and is nothing: who gave it is what has to be changed.
   private static func empty(

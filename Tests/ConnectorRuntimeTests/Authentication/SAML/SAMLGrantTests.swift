@@ -110,6 +110,23 @@ import Testing
     #expect(text.contains(message), "\(text)")
   }
 
+  @Test(arguments: [
+    ("saml2_bearer", "assertion"), ("jwt_bearer", "assertion"), ("refresh_token", "refresh_token"),
+    ("token_exchange", "subject_token"),
+  ])
+  func whatIsGivenForATokenIsNeverEmpty(grant: String, key: String) async throws {
+    for value in ["''", #"<<"">>"#] {
+      let transport = ScriptedTransport(tokenResponse())
+      let text = await failure {
+        try SessionFixture(
+          Self.head.replacing("saml2_bearer", with: grant) + "\(key): \(value)\n",
+          type: "oauth2", transport: transport)
+      }
+      #expect(text.contains("'\(key)' is empty [empty-credential]"), "\(grant) \(value): \(text)")
+      #expect(transport.requests.isEmpty)
+    }
+  }
+
   @Test func anotherKindOfKeyIsRefused() async throws {
     let key = SigningTestKeys.p256.split(separator: "\n").map { "      \($0)" }
       .joined(separator: "\n")
