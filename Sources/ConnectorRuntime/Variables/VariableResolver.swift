@@ -137,15 +137,17 @@ package struct VariableResolver {
     var ways = [
       variable.isSecret ? "--var \(name)=@FILE (a file that holds it)" : "--var \(name)=…"
     ]
-    if let environmentName = variable.environmentName {
-      ways.append("\(environmentName) in the environment or in .env")
+    // What its author named is what a reader of the file expects to be looked at.
+    let named = VariableLookup(setup: setup, sources: sources).emptySource(variable)?.name
+    var environmentNames = [named, variable.environmentName].compactMap { $0 }
+    if named == variable.environmentName { environmentNames = Array(environmentNames.prefix(1)) }
+    if !environmentNames.isEmpty {
+      ways.append("\(environmentNames.joined(separator: " or ")) in the environment or in .env")
     }
     if variable.isConnectors {
       let key = "variables.\(setup.connector.id).\(name)"
       ways.append(
         variable.isSecret ? "\(key): {from: …} in a profile" : "\(key) in a profile")
-    } else if let environment = variable.declaration.from?.environment {
-      ways.append("\(environment.value) in the environment or in .env")
     }
     let last = ways.count > 1 ? (ways.count > 2 ? ", or by " : " or by ") + ways.removeLast() : ""
     diagnostics.append(

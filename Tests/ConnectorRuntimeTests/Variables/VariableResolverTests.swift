@@ -129,6 +129,21 @@ import Testing
       ])
   }
 
+  /// What the file names is what its reader expects to be looked at.
+  @Test func aMissingVariableNamesItsOwnSourceFirst() {
+    var region = Sample.variable("region")
+    var source = VariableSource()
+    source.environment = Sample.located("PW")
+    region.from = source
+    let resolution = VariableResolver.resolve(
+      setup([region]), from: VariableSources())
+    #expect(
+      resolution.diagnostics.map(\.help) == [
+        "Give it by --var region=…, by PW or NEXTHINK_REGION in the environment or in .env, or by "
+          + "variables.nexthink.region in a profile."
+      ])
+  }
+
   @Test func onlyWhatIsUsedIsRequired() {
     let variables = ["a", "b", "c", "d", "e"].map { Sample.variable($0) }
     var setup = setup(variables, headers: ["<<a>>"])
