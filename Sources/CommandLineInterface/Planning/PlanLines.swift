@@ -42,7 +42,8 @@ struct PlanLines {
     let cells = rows.map { row in
       (
         name: oneLine(row.name),
-        value: row.isSecret && !console.showsSecrets ? Redactor.mask : oneLine(row.value),
+        value: row.isSecret && !console.showsSecrets
+          ? Redactor.mask : Self.shortPEM(row.value) ?? oneLine(row.value),
         source: oneLine(row.source)
       )
     }
@@ -64,6 +65,16 @@ struct PlanLines {
     let rest = all.count - Self.longestBlock
     let more = rest > 0 ? "  … \(rest) more lines: --format json shows them\n" : ""
     return all.prefix(Self.longestBlock).map { "  \($0)\n" }.joined() + more
+  }
+
+  /// What stands for a PEM block or a chain of them, of which nobody reads the lines; nil for any other
+  /// text.
+  static func shortPEM(_ text: String) -> String? {
+    let lines = text.split(whereSeparator: \.isNewline)
+    guard lines.count > 2, let first = lines.first, first.hasPrefix("-----BEGIN "),
+      first.hasSuffix("-----"), let last = lines.last, last.hasPrefix("-----END ")
+    else { return nil }
+    return "\(first) … (\(lines.count) lines)"
   }
 
   private func oneLine(_ text: String) -> String {

@@ -87,7 +87,7 @@ struct RequestPlanner {
     let headers = wire.fields.map { field in
       guard let given = field.given else {
         let isUnknown =
-          (field.field.name == "Host" && !url.isKnown)
+          (field.field.name == "Host" && !url.isOriginKnown)
           || (field.field.name == "Content-Length" && !isBodyKnown)
         return PlannedValue(
           field.field.name, isUnknown ? "" : field.field.value,

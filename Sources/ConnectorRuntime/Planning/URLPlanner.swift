@@ -15,6 +15,12 @@ struct URLPlanner {
   /// Whether the whole URL is known before authentication.
   var isKnown: Bool { !isTargetPending && (setup.action.url != nil || base != nil) }
 
+  /// Whether scheme, host and port are known before authentication.
+  var isOriginKnown: Bool {
+    if isKnown { return true }
+    return URLResolver(setup: setup, evaluator: evaluator).actionOrigin(base: base) != nil
+  }
+
   private var isTargetPending: Bool {
     guard let template = setup.action.url ?? setup.action.path,
       case .pending? = try? evaluator.evaluate(template)

@@ -141,7 +141,8 @@ private struct RequestBuilding {
       collect { () throws(EvaluationFailure) in try urls.baseURL() ?? unknownBase } ?? nil
     let url =
       collect { () throws(EvaluationFailure) in
-        try urls.actionURL(base: base) ?? unknownBase
+        try urls.actionURL(base: base)
+          ?? unknownBase.map { urls.actionOrigin(base: base) ?? $0 }
       } ?? nil
     SignedURL.register(url?.query, in: evaluator.secrets)
     // A path is always below the base URL, whatever the rest of it will be.

@@ -65,6 +65,28 @@ struct URLResolver {
       path: String(text[..<end]), query: String(text[text.index(after: end)...]))
   }
 
+  /// Where an action's URL leads, whatever `$auth` makes of the rest of it.
+  ///
+  /// - Returns: the base URL for a path, else the scheme and host that `url` begins with; nil where
+  ///   `$auth` decides those.
+  func actionOrigin(base: HTTPURL?) -> HTTPURL? {
+    guard let template = setup.action.url else { return base }
+    var head = template
+    head.segments = Array(
+      template.segments.prefix { segment in
+        guard case .expression(let expression) = segment else { return true }
+        return !expression.sources.contains {
+          $0.kind == .builtIn(TemplateBuiltIn.auth.rawValue)
+        }
+      })
+    // Only behind the host nothing can be added to it any more.
+    guard let source = try? evaluate(head, name: "'url'"),
+      case .absolute(let origin, let path, let query)? = try? URLComposer.compose(
+        source.template, subject: source.subject), !path.isEmpty || query != nil
+    else { return nil }
+    return try? HTTPURL(origin)
+  }
+
   /// `token_url` of a scheme.
   func tokenURL(
     _ declared: Template?, scheme: Int

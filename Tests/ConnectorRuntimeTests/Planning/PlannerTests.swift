@@ -181,6 +181,25 @@ import Testing
 
     """
 
+  /// What stands in the file before a token decides the rest.
+  @Test(arguments: [
+    ("path: /orgs/<<$auth.org>>", true, true),
+    ("url: https://api.example.com/orgs/<<$auth.org>>", true, true),
+    ("url: https://<<id>>.example.com/<<$auth.org>>", true, false),
+    ("url: https://api.example.com<<$auth.org>>/things", false, false),
+    ("url: <<$auth.instance>>/things", false, false),
+  ])
+  func anOriginMayBeKnownBefore(target: String, isKnown: Bool, isConnectors: Bool) throws {
+    let plan = try plan(
+      connector: crm.replacing("<<$auth.instance>>/data", with: "https://api.example.com"),
+      action: "method: GET\n\(target)\n")
+    #expect(plan.request.target == nil)
+    #expect(
+      lines(plan.request.headers).first
+        == (isKnown ? "Host=h exact transport" : "Host= unknown transport"))
+    if isKnown { #expect(plan.request.isConnectorOrigin == isConnectors) }
+  }
+
   @Test func whatOnlyATokenBringsIsUnknownBefore() throws {
     let plan = try plan(connector: crm, action: crmAction)
     #expect(plan.request.url == "<<$auth.instance>>/data/things?a=1")
