@@ -43,7 +43,8 @@ extension SchemeResolving {
         clientSecret: scheme.clientSecret?.span,
         clientAuthentication: scheme.clientAuthentication?.span,
         tokenURL: scheme.tokenURL?.span ?? scheme.issuer?.span, scope: scheme.scope?.first?.span,
-        grantValue: (scheme.refreshToken ?? scheme.subjectToken ?? scheme.password)?.span))
+        grantValue: (scheme.refreshToken ?? scheme.subjectToken ?? scheme.password)?.span,
+        revocation: scheme.revokeURL?.span))
   }
 
   private mutating func endpoints(_ scheme: OAuth2Scheme, _ index: Int) -> ResolvedEndpoints {

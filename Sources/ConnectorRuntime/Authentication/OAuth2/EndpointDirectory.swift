@@ -20,6 +20,9 @@ struct EndpointDirectory: Sendable {
       case .revocation: "revoke_url"
       }
     }
+
+    /// What messages call it.
+    var noun: String { self == .revocation ? "revocation endpoint" : "token endpoint" }
   }
 
   let scheme: ResolvedOAuth2
@@ -40,8 +43,7 @@ struct EndpointDirectory: Sendable {
       }
     if let url {
       return kind == .revocation
-        ? try? TokenEndpoint(url, noun: "revocation endpoint", key: kind.key)
-        : try? TokenEndpoint(url)
+        ? try? TokenEndpoint(url, noun: kind.noun, key: kind.key) : try? TokenEndpoint(url)
     }
     guard kind == .token || kind == .refresh, scheme.endpoints.issuer != scheme.tokenURL else {
       return nil

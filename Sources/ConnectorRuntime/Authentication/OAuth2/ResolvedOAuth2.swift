@@ -21,11 +21,14 @@ package struct ResolvedOAuth2: Sendable {
     package var scope: SourceSpan?
     /// The key that holds what the grant is about: `refresh_token`, `subject_token`, `password`.
     package var grantValue: SourceSpan?
+    /// `revoke_url`.
+    package var revocation: SourceSpan?
 
     package init(
       scheme: SourceSpan? = nil, grant: SourceSpan? = nil, clientID: SourceSpan? = nil,
       clientSecret: SourceSpan? = nil, clientAuthentication: SourceSpan? = nil,
-      tokenURL: SourceSpan? = nil, scope: SourceSpan? = nil, grantValue: SourceSpan? = nil
+      tokenURL: SourceSpan? = nil, scope: SourceSpan? = nil, grantValue: SourceSpan? = nil,
+      revocation: SourceSpan? = nil
     ) {
       self.scheme = scheme
       self.grant = grant
@@ -35,6 +38,7 @@ package struct ResolvedOAuth2: Sendable {
       self.tokenURL = tokenURL
       self.scope = scope
       self.grantValue = grantValue
+      self.revocation = revocation
     }
   }
 

@@ -66,7 +66,9 @@ struct ServerMetadata: Sendable, Hashable {
           help: "Declare \(kind.key), or another grant: this server does not offer it."))
     }
     do {
-      return .success(try TokenEndpoint(url))
+      return .success(
+        kind == .revocation
+          ? try TokenEndpoint(url, noun: kind.noun, key: kind.key) : try TokenEndpoint(url))
     } catch {
       let shown = ServerText.singleLine(String(url.prefix { $0 != "?" }))
       return .failure(

@@ -13,7 +13,7 @@ extension TokenFailure {
       .authentication, "redirected-token-request",
       "\(endpoint.noun) '\(endpoint.shownURL)' answered \(response.status), a redirect to \(shown); "
         + "token requests follow none",
-      at: .tokenURL, help: "Put the endpoint's own URL in token_url.")
+      at: .tokenURL, help: "Put the endpoint's own URL in \(endpoint.key).")
   }
 
   /// A status other than 2xx, or an error in a response with one.
@@ -28,7 +28,7 @@ extension TokenFailure {
       .authentication, cause.id,
       "\(endpoint.noun) '\(endpoint.shownURL)' answered \(status)\(isSuccess ? " with an error" : "")"
         + said(response, complaint),
-      at: cause.place, notes: retryAfter(response), help: cause.help(scheme),
+      at: cause.place, notes: retryAfter(response), help: cause.help(scheme, endpoint),
       rejectsClient: cause == .client && (status == 400 || status == 401)
         && complaint?.code == "invalid_client")
     failure.rejectsGrant = complaint?.code == "invalid_grant"
@@ -72,7 +72,7 @@ extension TokenFailure {
       }
     }
 
-    func help(_ scheme: ResolvedOAuth2) -> String {
+    func help(_ scheme: ResolvedOAuth2, _ endpoint: TokenEndpoint) -> String {
       switch self {
       case .client:
         "Check client_id and client_secret, and that they belong to this endpoint.\n"
@@ -82,7 +82,7 @@ extension TokenFailure {
       case .grantValue: grantValueHelp(scheme)
       case .grant: "Set grant_type, or token_request.params.grant_type, to what the endpoint takes."
       case .scope: "Ask only for scopes that the client was given."
-      case .url: "Check token_url."
+      case .url: "Check \(endpoint.key)."
       case .busy: "Try again later."
       case .other:
         "Compare scope, client_auth and token_request with what the API's documentation asks for."

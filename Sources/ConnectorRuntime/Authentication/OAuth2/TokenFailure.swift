@@ -18,6 +18,8 @@ struct TokenFailure: Error, Sendable, Hashable {
     case expiry
     case save
     case grantValue
+    /// `revoke_url`.
+    case revocation
     /// The requests of a `session`.
     case login
     case step

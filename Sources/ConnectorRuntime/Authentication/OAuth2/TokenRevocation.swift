@@ -72,7 +72,9 @@ extension ResolvedOAuth2 {
       // Some servers revoke refresh tokens only (§2.2.1).
       if var failure, failure.errorCode != "unsupported_token_type" {
         failure.notes.append(
-          "the tokens stay stored; 'connector-run auth clear' forgets them all the same")
+          "the tokens stay stored; 'connector-run auth clear \(connector)' forgets them all the same"
+        )
+        failure.place = failure.place.ofRevocation
         throw failure.redacted(by: services.secrets).runFailure(of: self)
       }
     }
@@ -109,6 +111,17 @@ extension ResolvedOAuth2 {
       return nil
     } catch {
       return error
+    }
+  }
+}
+
+extension TokenFailure.Place {
+  /// The same where a revocation failed: what a token request would blame on the grant or the token
+  /// URL is about the revocation endpoint.
+  fileprivate var ofRevocation: Self {
+    switch self {
+    case .clientID, .clientSecret: self
+    default: .revocation
     }
   }
 }
