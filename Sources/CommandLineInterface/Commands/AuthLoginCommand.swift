@@ -93,7 +93,7 @@ struct AuthLoginCommand: Subcommand {
       outcome = try await BrowserLogin(
         login: login, target: target, console: console,
         browser: withoutBrowser ? nil : Browser(environment: surroundings.environment),
-        limit: DurationText.parse(timeout) ?? .seconds(300)
+        limit: DurationText.parse(timeout) ?? .seconds(300), lines: StandardInputLines()
       ).run()
     case .device:
       let device = try await login.deviceAuthorization()

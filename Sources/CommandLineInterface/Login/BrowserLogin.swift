@@ -1,6 +1,5 @@
 import ConnectorRuntime
 import Diagnostics
-import Dispatch
 import HTTPServer
 
 /// A login in a browser: opens it, and waits for what it is sent back with.
@@ -12,6 +11,8 @@ struct BrowserLogin: Sendable {
   let browser: Browser?
   /// How long a person may take.
   let limit: Duration
+  /// Where the URL is pasted.
+  let lines: StandardInputLines
 
   /// Logs in and stores the token.
   ///
@@ -32,8 +33,9 @@ struct BrowserLogin: Sendable {
       throw RunFailure(
         .authentication,
         Diagnostic(
-          "foreign-login-answer", "what was pasted does not belong to this login: \(reason)",
-          help: "Paste the whole URL that the browser ended at, of this very login."))
+          "foreign-login-answer", "what was pasted is no answer to this login: \(reason)",
+          help: "Begin again, and paste the whole URL that the browser ends at: "
+            + "\(request.redirectURI)?code=…&state=…"))
     }
   }
 
@@ -71,8 +73,8 @@ struct BrowserLogin: Sendable {
       }
       if isPasted {
         group.addTask {
-          guard let pasted = await Self.pastedLine() else { return nil }
-          return login.answer(Self.parameters(in: pasted), to: request)
+          guard let pasted = await lines.next() else { throw Self.nothingPasted }
+          return login.answer(Self.parameters(in: pasted), to: request, isTyped: true)
         }
       }
       group.addTask {
@@ -97,17 +99,11 @@ struct BrowserLogin: Sendable {
     return String(query.prefix { $0 != "#" }.filter { !$0.isWhitespace })
   }
 
-  /// A line of standard input; nil at its end.
-  ///
-  /// Who waits for it longer than anybody types is ended
-  /// with the process.
-  private static func pastedLine() async -> String? {
-    let (lines, arrival) = AsyncStream.makeStream(of: String.self)
-    DispatchQueue.global().async {
-      if let line = readLine() { arrival.yield(line) }
-      arrival.finish()
-    }
-    for await line in lines { return line }
-    return nil
-  }
+  /// Nobody can paste anything any more.
+  private static let nothingPasted = RunFailure(
+    .authentication,
+    Diagnostic(
+      "no-login-answer", "standard input ended before the login's answer was pasted",
+      help: "Run it where the URL can be typed or piped in; without --no-browser a browser of this "
+        + "machine brings the answer."))
 }

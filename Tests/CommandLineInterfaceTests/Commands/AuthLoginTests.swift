@@ -159,6 +159,36 @@ import Testing
     await server.stop()
   }
 
+  /// Whoever cannot paste anything is told at once, and not after five minutes.
+  @Test func theEndOfTheInputEndsThePasting() async throws {
+    let server = try AuthorizationServer()
+    let project = try server.project(Self.browser)
+    let start = ContinuousClock.now
+    let login = try await project.program.shell(#""$1" auth login crm --no-browser </dev/null"#)
+    #expect(ContinuousClock.now - start < .seconds(60))
+    expectError(
+      login, "standard input ended before the login's answer was pasted [no-login-answer]")
+    #expect(server.tokenRequests.isEmpty)
+    await server.stop()
+  }
+
+  @Test(arguments: [
+    ("", "it is empty"), ("hello", "it brings neither 'code' nor 'error'"),
+    ("https://crm.example.com/authorize?client_id=app", "it brings neither 'code' nor 'error'"),
+    ("code=\(AuthorizationServer.code)", "it brings no 'state'"),
+  ])
+  func whatIsPastedInsteadIsNamed(text: String, reason: String) async throws {
+    let server = try AuthorizationServer()
+    let project = try server.project(Self.browser)
+    let login = try await project.program.run(
+      "auth", "login", "crm", "--no-browser", input: text + "\n")
+    expectError(
+      login, "what was pasted is no answer to this login: \(reason) [foreign-login-answer]")
+    #expect(
+      login.errors.contains("paste the whole URL that the browser ends at: http://127.0.0.1:"))
+    await server.stop()
+  }
+
   @Test func anAnswerOfAnotherLoginIsIgnored() async throws {
     let server = try AuthorizationServer(
       answer: "code=\(AuthorizationServer.code)&state=another")

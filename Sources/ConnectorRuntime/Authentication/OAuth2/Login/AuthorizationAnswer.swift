@@ -18,11 +18,17 @@ struct AuthorizationAnswerReader: Sendable {
 
   /// What an answer says.
   ///
-  /// - Parameter parameters: the query (or form) as it came: `code=…&state=…`.
-  func read(_ parameters: String) -> AuthorizationAnswer {
+  /// - Parameters:
+  ///   - parameters: the query (or form) as it came: `code=…&state=…`.
+  ///   - isTyped: whether a person gave it: then it may be anything, the login page's own URL too.
+  func read(_ parameters: String, isTyped: Bool = false) -> AuthorizationAnswer {
     let fields = FormFields(parameters)
     // Whatever it is, it is not for other eyes.
     for code in fields["code"] { secrets.insert(code) }
+    if isTyped, parameters.isEmpty { return .foreign(reason: "it is empty") }
+    if isTyped, fields["code"].isEmpty, fields["error"].isEmpty {
+      return .foreign(reason: "it brings neither 'code' nor 'error'")
+    }
     guard let state = fields.single("state") else {
       return .foreign(reason: "it brings no 'state'")
     }

@@ -103,12 +103,14 @@ package struct OAuth2Login: Sendable {
 
   /// What the browser brought back for a request.
   ///
-  /// - Parameter parameters: the query (or form) as it came.
-  package func answer(_ parameters: String, to request: AuthorizationRequest)
-    -> AuthorizationAnswer
-  {
+  /// - Parameters:
+  ///   - parameters: the query (or form) as it came.
+  ///   - isTyped: whether a person gave it: then it may be anything.
+  package func answer(
+    _ parameters: String, to request: AuthorizationRequest, isTyped: Bool = false
+  ) -> AuthorizationAnswer {
     AuthorizationAnswerReader(request: request, scheme: scheme, secrets: services.secrets)
-      .read(parameters)
+      .read(parameters, isTyped: isTyped)
   }
 
   /// Gets the token for a code and stores it.
