@@ -22,64 +22,6 @@ struct AuthCommand: ParsableCommand {
     ])
 }
 
-/// `auth token`: prints a token for other tools.
-struct AuthTokenCommand: Subcommand {
-  static let configuration = CommandConfiguration(
-    commandName: "token", abstract: "Print a valid token for other tools.",
-    usage: "connector-run auth token [<options>] <connector>",
-    discussion: """
-      It takes the token from the store, or obtains one. On a terminal it prints it only with \
-      --show-secrets.
-
-      EXAMPLE
-        curl -H "Authorization: Bearer $(connector-run auth token nexthink)" https://…
-      """)
-
-  @Argument(help: "The connector's id or its file's path.")
-  var connector: String
-
-  @OptionGroup var variableOptions: VariableOptions
-  @OptionGroup var sending: SendingOptions
-
-  func run(in surroundings: Surroundings) async throws {
-    try await Interruption.ending { interruption in
-      try await print(in: surroundings, interruption)
-    }
-  }
-
-  private func print(
-    in surroundings: Surroundings, _ interruption: Interruption
-  ) async throws {
-    let console = surroundings.console(showSecrets: sending.showSecrets)
-    if console.outputIsTerminal, !console.showsSecrets {
-      console.report([
-        Diagnostic(
-          "secret-on-terminal", "a token is not printed on a terminal",
-          help: "Pipe it to another program, or say --show-secrets.")
-      ])
-      throw CommandEnd(.usage)
-    }
-    let loaded = try ConnectorReference.load(
-      connector, profile: variableOptions.profile, surroundings, console)
-    let preparation = try Preparation(
-      loaded, variableOptions, .authentication, surroundings, console, interruption)
-    sending.warn(on: console)
-    let session = try Session(preparation, surroundings, console, sending)
-    let credentials = try await session.credentials()
-    guard let token = credentials.tokens.first else {
-      let id = preparation.setup.connector.id
-      console.report([
-        Diagnostic(
-          "no-token", "connector '\(id)' has no token to print",
-          at: preparation.setup.connector.auth.schemes.first?.span,
-          help: "Tokens belong to the auth schemes oauth2, session, jwt, bearer and api_key.")
-      ])
-      throw CommandEnd(.configuration)
-    }
-    try console.printExactly(Array((token + "\n").utf8))
-  }
-}
-
 /// `auth clear`: forgets stored tokens.
 struct AuthClearCommand: Subcommand {
   static let configuration = CommandConfiguration(

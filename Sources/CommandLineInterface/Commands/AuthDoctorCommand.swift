@@ -11,7 +11,8 @@ struct AuthDoctorCommand: Subcommand {
     discussion: """
       It runs discovery and the token exchange alone, and says what it finds of the network, TLS, the \
       clock, the token, its scope and its end, with the likely cause of what fails. The token is \
-      stored as after a run. It ends with 0 where there is a token, else as a run would.
+      stored as after a run. It ends with 0 where there is a token, else as a run would. Of several \
+      schemes each is explained, and the command ends with the highest status.
 
       EXAMPLES
         connector-run auth doctor crm
@@ -39,34 +40,33 @@ struct AuthDoctorCommand: Subcommand {
     in surroundings: Surroundings, _ interruption: Interruption
   ) async throws {
     let console = surroundings.console(showSecrets: sending.showSecrets)
-    let loaded = try ConnectorReference.load(
-      connector, profile: variableOptions.profile, surroundings, console)
-    let preparation = try Preparation(
-      loaded, variableOptions, .authentication, surroundings, console, interruption)
+    let session = try ConnectorSession(
+      connector, variableOptions, sending, surroundings, console, interruption)
     sending.warn(on: console)
-    let session = try Session(preparation, surroundings, console, sending)
-    let id = preparation.setup.connector.id
-    let report = try await session.open { opened -> TokenDiagnosis.Report in
-      guard let diagnosis = try TokenDiagnosis(opened.schemes(), services: opened.services) else {
-        console.report([
-          Diagnostic(
-            "no-token", "connector '\(id)' asks nobody for a token",
-            at: preparation.setup.connector.auth.schemes.first?.span,
-            help: "'connector-run check \(id)' tells whether its credentials work.")
-        ])
-        throw CommandEnd(.configuration)
-      }
-      return try await diagnosis.run(tries: triesOthers)
+    let count = try await session.withEachToken { source in
+      let report = try await TokenDiagnosis(source).run(tries: triesOthers)
+      try console.print(Self.text(report.findings, of: source.label))
+      if let failure = report.failure { throw CommandEnd(ExitStatus(failure.kind)) }
     }
-    try console.print(Self.text(report.findings))
-    if let failure = report.failure { throw CommandEnd(ExitStatus(failure.kind)) }
+    if count == 0 {
+      throw session.refuse(
+        "no-token", "connector '\(session.id)' asks nobody for a token",
+        help: "'connector-run check \(session.id)' tells whether its credentials work.")
+    }
   }
 
   /// A line for each finding, with its advice below.
-  static func text(_ findings: [TokenFinding]) -> String {
-    let rows = findings.flatMap { finding in
-      [[finding.level.rawValue, finding.subject, TerminalText.safe(finding.text)]]
-        + finding.advice.map { ["", "", "- " + TerminalText.safe($0)] }
+  ///
+  /// - Parameter label: which of several schemes they are about.
+  static func text(_ findings: [TokenFinding], of label: String?) -> String {
+    let about = [label].compactMap { $0 }
+    var rows: [[String]] = []
+    for finding in findings {
+      rows.append(
+        [finding.level.rawValue] + about + [finding.subject, TerminalText.safe(finding.text)])
+      for advice in finding.advice {
+        rows.append(["", ""] + about.map { _ in "" } + ["- " + TerminalText.safe(advice)])
+      }
     }
     return TextTable.render(rows)
   }

@@ -49,69 +49,63 @@ struct AuthLoginCommand: Subcommand {
     in surroundings: Surroundings, _ interruption: Interruption
   ) async throws {
     let console = surroundings.console(showSecrets: sending.showSecrets)
-    let loaded = try ConnectorReference.load(
-      connector, profile: variableOptions.profile, surroundings, console)
-    let preparation = try Preparation(
-      loaded, variableOptions, .authentication, surroundings, console, interruption)
+    let session = try ConnectorSession(
+      connector, variableOptions, sending, surroundings, console, interruption)
     sending.warn(on: console)
-    let session = try Session(preparation, surroundings, console, sending)
-    let id = preparation.setup.connector.id
-    try await session.open { opened in
-      let schemes = try opened.schemes()
-      guard let login = try OAuth2Login(schemes, services: opened.services) else {
-        if schemes.contains(where: \.isIssued) {
-          return try await obtain(id, opened, console)
-        }
-        console.report([
-          Diagnostic(
-            "no-login", "connector '\(id)' has nothing to log in to",
-            at: preparation.setup.connector.auth.schemes.first?.span,
-            help: "Logins belong to the auth schemes oauth2 and session.")
-        ])
-        throw CommandEnd(.configuration)
+    let lines = StandardInputLines()
+    let count = try await session.withEachToken { source in
+      try source.checkStore()
+      guard let login = OAuth2Login(source) else {
+        return try await obtain(source, session, console)
       }
-      try login.checkStore()
-      try await run(login, id, opened, surroundings, console)
+      switch login.method {
+      case .browser(let target):
+        let outcome = try await BrowserLogin(
+          login: login, target: target, console: console,
+          browser: withoutBrowser ? nil : Browser(environment: surroundings.environment),
+          limit: DurationText.parse(timeout) ?? .seconds(300), lines: lines
+        ).run()
+        report(outcome, of: session.name(source), console)
+      case .device:
+        let outcome = try await device(login, surroundings, console)
+        report(outcome, of: session.name(source), console)
+      case .none: try await obtain(source, session, console)
+      }
+    }
+    if count == 0 {
+      throw session.refuse(
+        "no-login", "connector '\(session.id)' has nothing to log in to",
+        help: "Logins belong to the auth schemes oauth2 and session.")
     }
   }
 
   /// Gets the token of a scheme that needs no person.
   private func obtain(
-    _ id: String, _ opened: Session.Opened, _ console: Console
+    _ source: PreparedTokenSource, _ session: ConnectorSession, _ console: Console
   ) async throws {
-    _ = try await opened.authenticator.credentials()
-    console.note("'\(id)' needs no login: a token is there")
+    try await source.obtain()
+    console.note("\(session.name(source)) needs no login: a token is there")
   }
 
-  private func run(
-    _ login: OAuth2Login, _ id: String, _ opened: Session.Opened, _ surroundings: Surroundings,
-    _ console: Console
-  ) async throws {
-    let outcome: OAuth2Login.Outcome
-    switch login.method {
-    case .browser(let target):
-      outcome = try await BrowserLogin(
-        login: login, target: target, console: console,
-        browser: withoutBrowser ? nil : Browser(environment: surroundings.environment),
-        limit: DurationText.parse(timeout) ?? .seconds(300), lines: StandardInputLines()
-      ).run()
-    case .device:
-      let device = try await login.deviceAuthorization()
-      console.conversation(
-        "open \(device.verificationURI) and enter the code \(device.userCode)")
-      if let complete = device.completeURI { console.conversation("or open \(complete)") }
-      if !withoutBrowser, let complete = device.completeURI {
-        _ = Browser(environment: surroundings.environment).open(complete)
-      }
-      outcome = try await login.finish(device)
-    case .none: return try await obtain(id, opened, console)
+  private func device(
+    _ login: OAuth2Login, _ surroundings: Surroundings, _ console: Console
+  ) async throws -> OAuth2Login.Outcome {
+    let device = try await login.deviceAuthorization()
+    console.conversation("open \(device.verificationURI) and enter the code \(device.userCode)")
+    if let complete = device.completeURI {
+      console.conversation("or open \(complete)")
+      if !withoutBrowser { _ = Browser(environment: surroundings.environment).open(complete) }
     }
+    return try await login.finish(device)
+  }
+
+  private func report(_ outcome: OAuth2Login.Outcome, of name: String, _ console: Console) {
     let now = SystemRuntimeClock().now
     let facts = [
       outcome.expiresAt.map { "token \(TokenLifetime.text(until: $0, at: now))" },
       outcome.isRenewable ? "it can be renewed" : nil, outcome.scope.map { "scope \($0)" },
     ].compactMap { $0 }
     console.note(
-      "logged in to '\(id)'" + (facts.isEmpty ? "" : ": " + facts.joined(separator: ", ")))
+      "logged in to \(name)" + (facts.isEmpty ? "" : ": " + facts.joined(separator: ", ")))
   }
 }

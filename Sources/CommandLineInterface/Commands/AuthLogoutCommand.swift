@@ -11,7 +11,8 @@ struct AuthLogoutCommand: Subcommand {
     discussion: """
       It revokes them at revoke_url, or where the issuer's metadata says (RFC 7009). A server without \
       revocation lets them live until they end; here they are forgotten. Where the revocation fails \
-      they stay: 'auth clear' forgets them all the same.
+      they stay: 'auth clear' forgets them all the same. Of several schemes each is done, and the \
+      command ends with the highest status.
 
       EXAMPLE
         connector-run auth logout crm
@@ -40,23 +41,20 @@ struct AuthLogoutCommand: Subcommand {
     in surroundings: Surroundings, _ interruption: Interruption
   ) async throws {
     let console = surroundings.console(showSecrets: sending.showSecrets)
-    let loaded = try ConnectorReference.load(
-      connector, profile: variableOptions.profile, surroundings, console)
-    let preparation = try Preparation(
-      loaded, variableOptions, .authentication, surroundings, console, interruption)
+    let session = try ConnectorSession(
+      connector, variableOptions, sending, surroundings, console, interruption)
     sending.warn(on: console)
-    let session = try Session(preparation, surroundings, console, sending)
-    let id = preparation.setup.connector.id
-    let outcome = try await session.open { opened in
-      try await TokenRevocation(opened.schemes(), services: opened.services)?.run()
+    let count = try await session.withEachToken { source in
+      let name = session.name(source)
+      switch try await TokenRevocation(source).run() {
+      case .revoked: console.note("logged out of \(name): its tokens are revoked")
+      case .forgotten:
+        console.note(
+          "logged out of \(name): its tokens are forgotten here, and live at the server until they end"
+        )
+      case .nothingStored: console.note("no tokens are stored for \(name)")
+      }
     }
-    switch outcome {
-    case .revoked: console.note("logged out of '\(id)': its tokens are revoked")
-    case .forgotten:
-      console.note(
-        "logged out of '\(id)': its tokens are forgotten here, and live at the server until they end"
-      )
-    case .nothingStored, nil: console.note("no tokens are stored for '\(id)'")
-    }
+    if count == 0 { console.note("no tokens are stored for \(session.name())") }
   }
 }

@@ -9,8 +9,9 @@ struct AuthRefreshCommand: Subcommand {
   static let configuration = CommandConfiguration(
     commandName: "refresh", abstract: "Renew stored tokens, for cron.",
     discussion: """
-      With --all it renews the tokens of every connector of the project that has any stored; one \
-      that fails does not stop the others, and the command ends with the first failure's status.
+      It renews the tokens of all schemes of the connector; with --all those of every connector of \
+      the project that has any stored. One that fails does not stop the others, and the command ends \
+      with the highest status.
 
       EXAMPLES
         connector-run auth refresh crm
@@ -54,38 +55,33 @@ struct AuthRefreshCommand: Subcommand {
       names = surroundings.loader.connectorIDs().filter(Set(stored).contains)
       if names.isEmpty { console.note("no tokens are stored for the connectors here") }
     }
-    var failure: ExitStatus?
+    var outcome = PartOutcomes(console: console)
     for name in names {
-      do {
-        console.note(try await refresh(name, surroundings, console, interruption))
-      } catch let error as CancellationError {
-        throw error
-      } catch {
-        let status = FailureReport(error).say(on: console)
-        failure = failure ?? status
+      try await outcome.attempt {
+        try await refresh(name, surroundings, console, interruption)
       }
     }
-    if let failure { throw CommandEnd(failure) }
+    try outcome.end()
   }
 
-  /// Renews the token of one connector; what came of it, in a line.
+  /// Renews the tokens of one connector, and says what came of each.
   private func refresh(
     _ name: String, _ surroundings: Surroundings, _ console: Console,
     _ interruption: Interruption
-  ) async throws -> String {
-    let loaded = try ConnectorReference.load(
-      name, profile: variableOptions.profile, surroundings, console)
-    let preparation = try Preparation(
-      loaded, variableOptions, .authentication, surroundings, console, interruption)
-    let session = try Session(preparation, surroundings, console, sending)
-    let id = preparation.setup.connector.id
-    let outcome = try await session.open { opened in
-      try await TokenRenewal(opened.schemes(), services: opened.services)?.renew()
+  ) async throws {
+    let session = try ConnectorSession(
+      name, variableOptions, sending, surroundings, console, interruption)
+    let count = try await session.withEachToken { source in
+      let outcome = try await TokenRenewal(source).renew()
+      let lifetime = outcome.expiresAt.map {
+        TokenLifetime.text(until: $0, at: SystemRuntimeClock().now)
+      }
+      let facts = [
+        lifetime, outcome.isStored ? nil : "not stored, as nothing tells when it ends",
+      ].compactMap { $0 }
+      console.note(
+        (["\(session.name(source)) has a new token"] + facts).joined(separator: ", "))
     }
-    guard let outcome else { return "'\(id)' has no token to renew" }
-    let lifetime = outcome.expiresAt.map {
-      TokenLifetime.text(until: $0, at: SystemRuntimeClock().now)
-    }
-    return "'\(id)' has a new token" + (lifetime.map { ", \($0)" } ?? "")
+    if count == 0 { console.note("\(session.name()) has no token to renew") }
   }
 }

@@ -30,7 +30,7 @@ struct AuthStatusCommand: Subcommand {
 
   private func show(in surroundings: Surroundings, _ interruption: Interruption) throws {
     let console = surroundings.console()
-    let all = try Session.tokenStore(surroundings, console).entries()
+    let all = try Session.tokenStore(surroundings, console).entries(reports: true)
     let wanted = connector.map { ConnectorReference.id($0, surroundings) }
     let entries = all.filter { wanted == nil || $0.connector == wanted }
     if entries.isEmpty {
@@ -48,23 +48,30 @@ struct AuthStatusCommand: Subcommand {
       ]
     }
     try console.printPage(TextTable.render(rows))
-    if let names, !entries.contains(where: { names.contains($0.name) }) {
+    guard let names else { return }
+    let missing = names.filter { used in !entries.contains { $0.name == used.name } }
+    if missing.count == names.count {
       console.note(
         "none of them is for the settings here: a client, secret, URL, scope or parameter differs, or "
           + "another version of connector-run stored it")
+    } else {
+      for label in missing.compactMap(\.label) { console.note("no token is stored for \(label)") }
     }
   }
 
-  private func settings(of entry: TokenEntry, _ names: Set<String>?) -> String {
+  private func settings(of entry: TokenEntry, _ names: [TokenStore.UsedName]?) -> String {
     guard let names else { return "" }
-    return names.contains(entry.name) ? "used here" : "stored for other settings"
+    let users = names.filter { $0.name == entry.name }
+    if users.isEmpty { return "stored for other settings" }
+    let labels = users.compactMap(\.label)
+    return labels.isEmpty ? "used here" : "used here, \(labels.joined(separator: ", "))"
   }
 
   /// The names that the connector's tokens have with the settings that hold now; nil where no
   /// connector is named or its settings cannot be known.
   private func currentNames(
     _ surroundings: Surroundings, _ console: Console, _ interruption: Interruption
-  ) throws -> Set<String>? {
+  ) throws -> [TokenStore.UsedName]? {
     guard let connector, surroundings.loader.connectorIDs().contains(connector) else { return nil }
     let loaded = surroundings.load {
       $0.loadConnector(connector, profile: variableOptions.profile)

@@ -6,7 +6,7 @@ struct FailureReport: Sendable {
   /// The exit status.
   private(set) var status: ExitStatus
   /// What there is to say.
-  let diagnostics: [Diagnostic]
+  private(set) var diagnostics: [Diagnostic]
   /// Whether it has been said already.
   let isSaid: Bool
 
@@ -14,6 +14,16 @@ struct FailureReport: Sendable {
   func ending(with status: ExitStatus) -> FailureReport {
     var report = self
     report.status = status
+    return report
+  }
+
+  /// The same with what it is about in front of each message; as it is without.
+  func labelled(_ label: String?) -> FailureReport {
+    guard let label else { return self }
+    var report = self
+    for index in report.diagnostics.indices {
+      report.diagnostics[index].message = "\(label): \(report.diagnostics[index].message)"
+    }
     return report
   }
 

@@ -45,7 +45,7 @@ struct Session {
     self.recorder = recorder
     self.store =
       options.withoutTokenStore
-      ? TokenStore(folder: nil) { _ in }
+      ? .absent
       : try store
         ?? surroundings.tokenStore { warning in
           console.report([warning])
@@ -109,11 +109,6 @@ struct Session {
     return try planner.plan()
   }
 
-  /// Obtains the credentials alone.
-  func credentials() async throws -> Credentials {
-    try await open { try await $0.authenticator.credentials() }
-  }
-
   /// What sends, for as long as the work takes.
   struct Opened {
     let authenticator: any Authenticator
@@ -123,9 +118,18 @@ struct Session {
     fileprivate let sender: any HTTPTransport
     fileprivate let inspector: any ConnectionInspector
     fileprivate let evaluator: TemplateEvaluator
-
     /// The auth schemes with their values.
-    func schemes() throws -> [ResolvedScheme] { try session.schemes(evaluator) }
+    let schemes: [ResolvedScheme]
+
+    /// Those of them whose token a server issues.
+    func tokenSources() throws -> [PreparedTokenSource] {
+      try PreparedTokenSource.all(in: schemes, services: services)
+    }
+
+    /// The credentials of one of the schemes alone.
+    func credentials(ofScheme index: Int) async throws -> Credentials {
+      try await Authenticators.make([schemes[index]], services: services).credentials()
+    }
 
     /// What they need of the world.
     var services: AuthenticationServices {
@@ -164,10 +168,12 @@ struct Session {
     // run that takes its token from the store must send what the run sent that obtained it.
     let transport = CookieTransport(sender, clock: clock)
     let evaluator = try evaluator()
+    let schemes = try schemes(evaluator)
     return try await work(
       Opened(
-        authenticator: try authenticator(evaluator, sender), session: self,
-        transport: transport, sender: sender, inspector: curl, evaluator: evaluator))
+        authenticator: try Authenticators.make(schemes, services: services(sender)), session: self,
+        transport: transport, sender: sender, inspector: curl, evaluator: evaluator,
+        schemes: schemes))
   }
 
   /// The user's token store.
@@ -188,12 +194,6 @@ struct Session {
       variables: preparation.variables,
       run: RunIdentity(runID: try SecureRandom.uuid(), started: clock.now),
       secrets: surroundings.secrets)
-  }
-
-  private func authenticator(
-    _ evaluator: TemplateEvaluator, _ transport: any HTTPTransport
-  ) throws -> any Authenticator {
-    try Authenticators.make(try schemes(evaluator), services: services(transport))
   }
 
   private func schemes(_ evaluator: TemplateEvaluator) throws -> [ResolvedScheme] {

@@ -73,17 +73,23 @@ package struct Keyring: Sendable {
     }
   }
 
+  /// Why the keyring cannot be asked, where its program is what is missing.
+  static func problem(_ reason: String) -> StoreProblem {
+    StoreProblem(
+      program, reason, remedy: "Install \(program) (Debian's package libsecret-tools)")
+  }
+
   private static func problem(_ outcome: CommandOutcome) -> StoreProblem {
-    let reason =
-      switch outcome {
-      case .ended(let status, _, let errors): said(errors) ?? "it ended with status \(status)"
-      case .killed(let signal, _, _): "it was ended by signal \(signal)"
-      case .timedOut:
-        "no answer within \(limit.components.seconds) s: the keyring may be locked"
-      case .printedTooMuch: "it printed too much"
-      case .notStarted(let reason): reason
-      }
-    return StoreProblem(program, reason)
+    switch outcome {
+    case .ended(let status, _, let errors):
+      StoreProblem(program, said(errors) ?? "it ended with status \(status)")
+    case .killed(let signal, _, _): StoreProblem(program, "it was ended by signal \(signal)")
+    case .timedOut:
+      StoreProblem(
+        program, "no answer within \(limit.components.seconds) s: the keyring may be locked")
+    case .printedTooMuch: StoreProblem(program, "it printed too much")
+    case .notStarted(let reason): problem(reason)
+    }
   }
 
   /// The last line that the program said; nil where it said nothing.

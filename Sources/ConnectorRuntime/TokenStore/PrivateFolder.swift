@@ -58,6 +58,12 @@ struct PrivateFolder: Sendable, Hashable {
     }
   }
 
+  /// Makes sure that files can be put in place.
+  func checkWritable() throws(StoreProblem) {
+    try prepare()
+    unlink(try UnfinishedFile([], in: self).path)
+  }
+
   /// Puts a file in place, whole or not at all.
   func write(_ bytes: [UInt8], to name: String) throws(StoreProblem) {
     let unfinished = try UnfinishedFile(bytes, in: self)

@@ -33,7 +33,9 @@ struct RecordCipher: Sendable, Hashable {
   ///
   /// - Throws: `RecordProblem`: `locked` under another key, `damaged` where anything was changed.
   func open(_ file: EncryptedRecord, of name: String) throws(RecordProblem) -> TokenRecord {
-    guard file.keyIdentifier == keyIdentifier else { throw .locked(.otherKey) }
+    guard file.keyIdentifier == keyIdentifier else {
+      throw .locked(.otherKey, connector: file.connector)
+    }
     guard
       let bytes = try? AuthenticatedEncryption.open(
         file.ciphertext, key: key, nonce: file.nonce, context: file.context(of: name))

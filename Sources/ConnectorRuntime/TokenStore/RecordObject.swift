@@ -6,8 +6,8 @@ enum RecordProblem: Error, Sendable, Hashable {
   case damaged
   /// Written by another version of this program.
   case unknownVersion(String)
-  /// Encrypted, and not to be opened here.
-  case locked(Lock)
+  /// Encrypted, and not to be opened here; the connector that its head names.
+  case locked(Lock, connector: String)
 
   /// Why an encrypted file cannot be opened.
   enum Lock: Sendable, Hashable {

@@ -1,19 +1,43 @@
+import Diagnostics
 import Glibc
 
-/// Why a file of the store cannot be used.
+/// Why a file of the store, or the keyring with its key, cannot be used.
 struct StoreProblem: Error, Sendable, Hashable {
-  /// The file or folder.
+  /// The file or folder; for a keyring the program that asks it.
   var path: String
   /// The reason, in a few words: `Permission denied`.
   var reason: String
+  /// What makes it usable, where that is known: `Unlock the keyring`.
+  var remedy: String?
 
-  init(_ path: String, _ reason: String) {
+  init(_ path: String, _ reason: String, remedy: String? = nil) {
     self.path = path
     self.reason = reason
+    self.remedy = remedy
   }
 
   /// The reason of the system call that just failed on this thread.
   init(errnoAt path: String) {
     self.init(path, String(cString: strerror(errno)))
+  }
+}
+
+extension StoreProblem {
+  /// The problem as it is reported.
+  ///
+  /// - Parameter severity: a warning where a run goes on with a token that is not stored.
+  func diagnostic(_ severity: Diagnostic.Severity) -> Diagnostic {
+    let isWarning = severity == .warning
+    guard path.contains("/") else {
+      return Diagnostic(
+        "unusable-keyring", severity, "keyring cannot be used by '\(path)': \(reason)",
+        help: "\(remedy ?? "Unlock the keyring"), or set \(StateKey.variable) to a key of its own."
+          + (isWarning
+            ? " Until then tokens are kept for one run, and none is stored unencrypted." : ""))
+    }
+    return Diagnostic(
+      "unusable-token-store", severity, "token store at '\(path)' cannot be used: \(reason)",
+      help: (isWarning ? "Tokens are kept for this run only. " : "")
+        + "Make the folder writable for you alone, or set XDG_STATE_HOME to one that is.")
   }
 }

@@ -37,13 +37,39 @@ struct TokenSlot: Sendable {
 
   /// Whether a token is stored that cannot be opened here.
   var isLocked: Bool {
-    guard let bytes = try? folder.read(name + Self.encryptedSuffix) else { return false }
+    problem(Self.encryptedSuffix) { bytes throws(RecordProblem) in _ = try open(bytes) } != nil
+  }
+
+  /// Why a token that is stored, and sound, cannot be used here: it lies under another key, or
+  /// another version of this program wrote it; nil where nothing is in the way.
+  var obstacle: RecordProblem? {
+    problem(Self.encryptedSuffix) { bytes throws(RecordProblem) in _ = try open(bytes) }
+      ?? problem(Self.tokenSuffix) { bytes throws(RecordProblem) in
+        _ = try RecordObject(bytes: bytes, version: TokenRecord.version)
+      }
+  }
+
+  private func problem(
+    _ suffix: String, _ decode: ([UInt8]) throws(RecordProblem) -> Void
+  ) -> RecordProblem? {
+    guard let bytes = try? folder.read(name + suffix) else { return nil }
     do throws(RecordProblem) {
-      _ = try open(bytes)
-      return false
+      try decode(bytes)
+      return nil
     } catch {
-      return error != .damaged
+      return error == .damaged ? nil : error
     }
+  }
+
+  /// Whether there is a file of the token, whatever stands in it.
+  ///
+  /// - Throws: `StoreProblem` where it cannot be read.
+  func holdsFile() throws(StoreProblem) -> Bool {
+    for suffix in [Self.tokenSuffix, Self.encryptedSuffix]
+    where try folder.read(name + suffix) != nil {
+      return true
+    }
+    return false
   }
 
   private func plainRecord() -> TokenRecord? {
@@ -58,7 +84,7 @@ struct TokenSlot: Sendable {
 
   private func open(_ bytes: [UInt8]) throws(RecordProblem) -> TokenRecord {
     let file = try EncryptedRecord(bytes: bytes)
-    guard let cipher else { throw .locked(.missingKey) }
+    guard let cipher else { throw .locked(.missingKey, connector: file.connector) }
     return try cipher.open(file, of: name + Self.encryptedSuffix)
   }
 

@@ -25,10 +25,11 @@ package struct TokenEntry: Sendable, Hashable {
 extension TokenStore {
   /// The stored tokens by connector and endpoint, those that have ended included.
   ///
+  /// - Parameter reports: whether warnings tell of files and of a keyring that cannot be read.
   /// - Throws: `RunFailure` of kind `localFile` where the store exists and cannot be read.
-  package func entries() throws(RunFailure) -> [TokenEntry] {
+  package func entries(reports: Bool = false) throws(RunFailure) -> [TokenEntry] {
     var entries: [TokenEntry] = []
-    for file in try files() {
+    for file in try files(reports: reports) {
       if let locked = file.locked {
         entries.append(
           TokenEntry(
@@ -60,7 +61,9 @@ extension TokenStore {
     guard let tokens else { return 0 }
     var count = 0
     for file in try files() where connector == nil || file.connector == connector {
-      if file.locked != nil || file.holdsToken { count += 1 }
+      // Of a damaged file nobody knows what it held; but it was somebody's.
+      let isDamaged = file.record == nil && file.connector != nil
+      if isDamaged || file.holdsToken { count += 1 }
       try inStore { () throws(StoreProblem) in
         try tokens.remove(file.name + TokenSlot.tokenSuffix)
         try tokens.remove(file.name + TokenSlot.encryptedSuffix)
@@ -92,12 +95,12 @@ extension TokenStore {
     var record: TokenRecord?
     /// The encrypted file that cannot be opened here.
     var locked: EncryptedRecord?
-
-    var connector: String? { record?.connector ?? locked?.connector }
+    /// Whose it is: what an encrypted file's head says too, whatever became of the rest.
+    var connector: String?
     var holdsToken: Bool { record?.token != nil || record?.refreshToken != nil }
   }
 
-  private func files() throws(RunFailure) -> [StoredFile] {
+  private func files(reports: Bool = false) throws(RunFailure) -> [StoredFile] {
     guard let folder, let tokens else { return [] }
     var files: [StoredFile] = []
     try inStore { () throws(StoreProblem) in
@@ -107,17 +110,49 @@ extension TokenStore {
       let suffixes = [TokenSlot.tokenSuffix, TokenSlot.encryptedSuffix]
       // The keyring is asked only where there is something to open.
       let cipher =
-        names.contains { $0.hasSuffix(TokenSlot.encryptedSuffix) } ? try? existingCipher() : nil
+        names.contains { $0.hasSuffix(TokenSlot.encryptedSuffix) }
+        ? openingCipher(reports: reports) : nil
       let bases = Set(
         names.compactMap { name in
           suffixes.first(where: name.hasSuffix).map { String(name.dropLast($0.count)) }
         }
       ).sorted()
       for base in bases {
-        files.append(Self.file(base, tokens, seal, cipher))
+        var file = Self.file(base, tokens, seal, cipher)
+        file.connector = file.record?.connector ?? file.locked?.connector ?? file.connector
+        if reports, file.record == nil, file.locked == nil { reportFiles(base, in: tokens) }
+        files.append(file)
       }
     }
     return files
+  }
+
+  /// Warns of what stands under a name and cannot be read.
+  private func reportFiles(_ base: String, in tokens: PrivateFolder) {
+    for (suffix, version) in [
+      (TokenSlot.tokenSuffix, TokenRecord.version),
+      (TokenSlot.encryptedSuffix, EncryptedRecord.version),
+    ] {
+      let bytes: [UInt8]?
+      do throws(StoreProblem) { bytes = try tokens.read(base + suffix) } catch {
+        warn(error)
+        continue
+      }
+      guard let bytes else { continue }
+      var problem = RecordProblem.damaged
+      do throws(RecordProblem) { _ = try RecordObject(bytes: bytes, version: version) } catch {
+        problem = error
+      }
+      warn(problem, path: tokens.path(of: base + suffix))
+    }
+  }
+
+  /// What opens encrypted files; nil where nothing does, for whatever reason.
+  private func openingCipher(reports: Bool) -> RecordCipher? {
+    do throws(StoreProblem) { return try existingCipher() } catch {
+      if reports { warn(error) }
+      return nil
+    }
   }
 
   /// One file that cannot be read, for whatever reason, does not hide the others.
@@ -133,6 +168,7 @@ extension TokenStore {
     guard let bytes = try? tokens.read(encryptedName),
       let encrypted = try? EncryptedRecord(bytes: bytes)
     else { return file }
+    file.connector = encrypted.connector
     guard let cipher, cipher.keyIdentifier == encrypted.keyIdentifier else {
       file.locked = encrypted
       return file
@@ -146,10 +182,7 @@ extension TokenStore {
     do throws(StoreProblem) { try work() } catch {
       throw RunFailure(
         .localFile,
-        Diagnostic(
-          "unusable-token-store",
-          "token store at '\(error.path)' cannot be used: \(error.reason)",
-          help: "Make the folder yours and writable, or set XDG_STATE_HOME to one that is."))
+        error.diagnostic(.error))
     }
   }
 }

@@ -22,18 +22,30 @@ extension TokenStore {
     return plain?.isNewer(than: encrypted) == true && encrypted != nil ? plain : encrypted
   }
 
-  /// The names that tokens of these schemes have in the store; none where there is no store yet.
+  /// The name that a scheme's token has in the store.
+  package struct UsedName: Sendable, Hashable {
+    /// The name.
+    package var name: String
+    /// What tells the scheme from others that have tokens: `scheme 2 (oauth2)`; nil for the only one.
+    package var label: String?
+  }
+
+  /// The names that tokens of these schemes have in the store, in the schemes' order; none where there
+  /// is no store yet.
   ///
   /// What the names are made of is part of them: a token stored by a version of this program that
   /// counted other things has another name too.
-  package func names(of schemes: [ResolvedScheme]) -> Set<String> {
+  package func names(of schemes: [ResolvedScheme]) -> [UsedName] {
     guard let key = folder?.peek(Self.keyName), key.count == Self.keyLength else { return [] }
-    return schemes.reduce(into: []) { names, scheme in
+    let isOneOfMany = schemes.count(where: \.isIssued) > 1
+    return schemes.enumerated().compactMap { index, scheme in
       guard case .issued(let issued) = scheme,
         let code = try? HMAC.authenticate(
           issued.source.identity.bytes, key: key, with: .sha256)
-      else { return }
-      names.insert(Hexadecimal.encode(code))
+      else { return nil }
+      return UsedName(
+        name: Hexadecimal.encode(code),
+        label: isOneOfMany ? SchemeLabel.text(index, issued.source.type) : nil)
     }
   }
 }

@@ -15,6 +15,8 @@ package final class TokenStore: Sendable {
   let folder: PrivateFolder?
   /// Where the tokens are, below it.
   let tokens: PrivateFolder?
+  /// Whether nobody wants any token to be kept.
+  let isAbsent: Bool
   private let stateKey: StateKey
   private let keyring: Keyring?
   private let report: @Sendable (Diagnostic) -> Void
@@ -33,7 +35,7 @@ package final class TokenStore: Sendable {
     enum Preparation {
       case untried
       case ready(Secrets)
-      case failed
+      case failed(StoreProblem)
     }
 
     var preparation = Preparation.untried
@@ -47,10 +49,23 @@ package final class TokenStore: Sendable {
   ///   - stateKey: whether tokens are encrypted, and under what.
   ///   - keyring: where the key is that `stateKey` says is in a keyring.
   ///   - report: takes warnings; that the store cannot be used comes at most once.
-  package init(
+  package convenience init(
     folder: String?, stateKey: StateKey = .unset, keyring: Keyring? = nil,
     report: @escaping @Sendable (Diagnostic) -> Void
   ) {
+    self.init(folder, stateKey, keyring, isAbsent: false, report: report)
+  }
+
+  /// The store that keeps nothing, and says nothing of it.
+  package static var absent: TokenStore {
+    TokenStore(nil, .unset, nil, isAbsent: true) { _ in }
+  }
+
+  private init(
+    _ folder: String?, _ stateKey: StateKey, _ keyring: Keyring?, isAbsent: Bool,
+    report: @escaping @Sendable (Diagnostic) -> Void
+  ) {
+    self.isAbsent = isAbsent
     self.folder = folder.map(PrivateFolder.init)
     tokens = folder.map { PrivateFolder(path: $0 + "/tokens") }
     self.stateKey = stateKey
@@ -72,13 +87,29 @@ package final class TokenStore: Sendable {
   ///
   /// - Parameter identity: everything that affects the token, in one encoding.
   func slot(identity: [UInt8]) -> TokenSlot? {
-    guard let secrets = secrets(), let tokens else { return nil }
-    guard let code = try? HMAC.authenticate(identity, key: secrets.key, with: .sha256) else {
+    do throws(StoreProblem) { return try requiredSlot(identity: identity) } catch {
+      warn(error)
       return nil
     }
+  }
+
+  /// The place of a token, for work that is about what is stored there.
+  ///
+  /// - Parameter identity: everything that affects the token, in one encoding.
+  /// - Throws: `StoreProblem` where the store cannot be used; nothing is reported.
+  func requiredSlot(identity: [UInt8]) throws(StoreProblem) -> TokenSlot {
+    let secrets = try secrets()
+    guard let tokens else { throw Self.nowhere }
+    let name: String
+    do throws(CryptographyError) {
+      name = Hexadecimal.encode(
+        try HMAC.authenticate(identity, key: secrets.key, with: .sha256))
+    } catch {
+      throw StoreProblem(tokens.path, error.reason)
+    }
     return TokenSlot(
-      store: self, folder: tokens, name: Hexadecimal.encode(code),
-      seal: RecordSeal(key: secrets.key), cipher: secrets.cipher)
+      store: self, folder: tokens, name: name, seal: RecordSeal(key: secrets.key),
+      cipher: secrets.cipher)
   }
 
   /// Warns that the store cannot be used, the first time.
@@ -88,52 +119,13 @@ package final class TokenStore: Sendable {
       return !state.hasReported
     }
     guard isFirst else { return }
-    report(Self.diagnostic(problem))
-  }
-
-  private static func diagnostic(_ problem: StoreProblem) -> Diagnostic {
-    if !problem.path.contains("/") {
-      return Diagnostic(
-        "unusable-keyring", .warning,
-        "keyring cannot be used by '\(problem.path)': \(problem.reason)",
-        help: "Tokens are kept for this run only, and none is stored unencrypted. Unlock the "
-          + "keyring, or set \(StateKey.variable) to a key of its own.")
-    }
-    return Diagnostic(
-      "unusable-token-store", .warning,
-      "token store at '\(problem.path)' cannot be used: \(problem.reason)",
-      help: "Tokens are kept for this run only. Make the folder writable for you alone, or set "
-        + "XDG_STATE_HOME to one that is.")
+    report(problem.diagnostic(.warning))
   }
 
   /// Warns that a file is not what it should be, once for each.
   func warn(_ problem: RecordProblem, path: String) {
     guard reportedFiles.withLock({ $0.insert(path).inserted }) else { return }
-    switch problem {
-    case .damaged:
-      report(
-        Diagnostic(
-          "damaged-token-file", .warning, "token file '\(path)' is damaged",
-          help: "It counts as absent, and the next token replaces it."))
-    case .unknownVersion(let version):
-      report(
-        Diagnostic(
-          "foreign-token-file", .warning,
-          "token file '\(path)' has the unknown version \(ServerText.singleLine(version))",
-          help: "It is left alone, and the token is kept for this run only. "
-            + "'connector-run auth clear --all' removes it."))
-    case .locked(let lock):
-      report(
-        Diagnostic(
-          "locked-token-file", .warning,
-          "token file '\(path)' is encrypted"
-            + (lock == .missingKey
-              ? ", and \(StateKey.variable) is not set"
-              : " under another key than \(StateKey.variable) gives"),
-          help:
-            "It is left alone, and the token is kept for this run only. Set the key that it was "
-            + "stored with, or forget the token by 'connector-run auth clear'."))
-    }
+    report(problem.warning(path: path))
   }
 
   /// Removes what killed processes did not finish.
@@ -162,7 +154,7 @@ package final class TokenStore: Sendable {
     case .unset: return nil
     case .given(let key): return try Self.cipher(key)
     case .keyring:
-      guard let keyring else { throw StoreProblem("secret-tool", "no programs are run here") }
+      guard let keyring else { throw Keyring.problem("no programs are run here") }
       return try Self.cipher(try keyring.keyMadeOnce(in: folder))
     }
   }
@@ -174,13 +166,18 @@ package final class TokenStore: Sendable {
   }
 
   /// The user's key; nil, with a warning, where the store cannot be used.
-  func key() -> [UInt8]? { secrets()?.key }
+  func key() -> [UInt8]? {
+    do throws(StoreProblem) { return try secrets().key } catch {
+      warn(error)
+      return nil
+    }
+  }
 
-  private func secrets() -> Secrets? {
-    let result = state.withLock { state -> Result<Secrets, StoreProblem>? in
+  private func secrets() throws(StoreProblem) -> Secrets {
+    let result = state.withLock { state -> Result<Secrets, StoreProblem> in
       switch state.preparation {
       case .ready(let secrets): return .success(secrets)
-      case .failed: return nil
+      case .failed(let problem): return .failure(problem)
       case .untried: break
       }
       do throws(StoreProblem) {
@@ -188,23 +185,18 @@ package final class TokenStore: Sendable {
         state.preparation = .ready(secrets)
         return .success(secrets)
       } catch {
-        state.preparation = .failed
+        state.preparation = .failed(error)
         return .failure(error)
       }
     }
-    switch result {
-    case .success(let secrets): return secrets
-    case .failure(let problem): warn(problem)
-    case nil: break
-    }
-    return nil
+    return try result.get()
   }
 
+  private static let nowhere = StoreProblem(
+    "~/.local/state/connector-run", "neither XDG_STATE_HOME nor HOME is an absolute path")
+
   private func prepare() throws(StoreProblem) -> Secrets {
-    guard let folder, let tokens else {
-      throw StoreProblem(
-        "~/.local/state/connector-run", "neither XDG_STATE_HOME nor HOME is an absolute path")
-    }
+    guard let folder, let tokens else { throw Self.nowhere }
     try folder.prepare()
     try tokens.prepare()
     // Once for the key that is there or was just made, once more for one that had to go.

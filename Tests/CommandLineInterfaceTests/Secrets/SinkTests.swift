@@ -102,7 +102,7 @@ import Testing
     let sources = try Self.sources()
     #expect(
       try Self.files(with: "\\.printExactly\\(", in: sources) == [
-        "CommandLineInterface/Commands/AuthCommand.swift",
+        "CommandLineInterface/Commands/AuthTokenCommand.swift",
         // Documents, hidden text by text before they are written.
         "CommandLineInterface/Commands/EnvCommand.swift",
         // The file that standard input gave, in its canonical form.

@@ -8,9 +8,9 @@ import Testing
     _ scheme: ResolvedOAuth2, _ transport: ScriptedTransport, at milliseconds: Int64
   ) async throws -> [TokenFinding] {
     let services = services(transport, clock: ManualClock(milliseconds))
-    return try await TokenDiagnosis(
-      scheme, endpoint: try TokenEndpoint(scheme.tokenURL), services: services
-    ).run(tries: false).findings
+    let prepared = PreparedTokenSource(
+      scheme, endpoint: try TokenEndpoint(scheme.tokenURL), services: services)
+    return try await TokenDiagnosis(prepared).run(tries: false).findings
   }
 
   // Sun, 06 Nov 1994 08:49:37 GMT

@@ -79,16 +79,13 @@ struct TokenObtainer: Sendable {
     }
   }
 
-  /// Why the declared refresh token is not sent: one that replaced it lies here, encrypted, and a
-  /// server that sees the older one used again may end the login altogether (RFC 9700 §4.14.2).
+  /// Why nothing is asked for where what lies here cannot be read, and no other token is to be had:
+  /// a login is there, and nobody else can repeat it; or a refresh token that replaced the declared
+  /// one, and a server that sees the older one used again may end the login altogether (RFC 9700
+  /// §4.14.2).
   private func lockedGrant(_ slot: TokenSlot?) -> TokenFailure? {
-    guard scheme.means.declaredRefreshToken != nil, let slot, slot.isLocked else { return nil }
-    return TokenFailure(
-      .localFile, "locked-token-file",
-      "refresh token of '\(scheme.connector)' is stored encrypted, and cannot be opened here",
-      at: .grantValue,
-      help: "Set \(StateKey.variable) to the key that it was stored with, or forget it by "
-        + "'connector-run auth clear \(scheme.connector)'.")
+    guard !scheme.means.hasGrant else { return nil }
+    return slot?.obstacle?.failure(of: scheme.connector, at: .grantValue)
   }
 
   /// What `obtain` would do first with what the store holds now, and the token that it would take.

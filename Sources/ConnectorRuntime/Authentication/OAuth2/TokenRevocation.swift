@@ -1,7 +1,7 @@
 import ConnectorModel
 import Diagnostics
 
-/// Ends the stored tokens of a connector: at the server (RFC 7009), then in the store.
+/// Ends the stored tokens of a scheme: at the server (RFC 7009), then in the store.
 package struct TokenRevocation: Sendable {
   /// What became of the tokens.
   package enum Outcome: Sendable, Hashable {
@@ -9,43 +9,47 @@ package struct TokenRevocation: Sendable {
     case nothingStored
     /// The server has revoked them.
     case revoked
-    /// The server offers no revocation: they are forgotten here, and good until they end.
+    /// The server was not asked: it offers no revocation, or nothing that could be read was stored.
+    /// They are forgotten here, and good until they end.
     case forgotten
   }
 
-  private let scheme: any TokenSource
-  private let endpoint: TokenEndpoint
-  private let services: AuthenticationServices
+  private let prepared: PreparedTokenSource
 
-  /// The revocation of the first scheme whose token a server issues; nil where there is none.
-  ///
-  /// - Throws: `RunFailure` of kind `configuration`.
-  package init?(
-    _ schemes: [ResolvedScheme], services: AuthenticationServices
-  ) throws(RunFailure) {
-    for case .issued(let issued) in schemes {
-      self.scheme = issued.source
-      self.endpoint = try scheme.prepare(services)
-      self.services = services
-      return
-    }
-    return nil
-  }
+  /// - Parameter prepared: the scheme.
+  package init(_ prepared: PreparedTokenSource) { self.prepared = prepared }
 
   /// Revokes and forgets.
   ///
-  /// - Throws: `RunFailure`, and the tokens stay; `CancellationError`.
+  /// - Throws: `RunFailure`, and the tokens stay: of kind `localFile` where they cannot be read or
+  ///   removed; `CancellationError`.
   package func run() async throws -> Outcome {
-    let slot = services.store.slot(identity: scheme.identity.bytes)
-    guard let record = slot?.record(), record.token != nil || record.refreshToken != nil else {
-      return .nothingStored
+    let slot = try prepared.readableSlot()
+    let record = slot.record()
+    let isHeld = record.map { $0.token != nil || $0.refreshToken != nil }
+    // A file without a record is damaged: what it held was a token.
+    guard try isHeld ?? holdsFile(slot) else { return .nothingStored }
+    _ = try prepared.writableSlot()
+    var outcome = Outcome.forgotten
+    if let record {
+      let services = prepared.services
+      for secret in [record.token?.value, record.refreshToken].compactMap({ $0 }) {
+        services.secrets.insert(secret)
+      }
+      outcome = try await prepared.source.end(
+        record, at: prepared.endpoint, services: services)
     }
-    for secret in [record.token?.value, record.refreshToken].compactMap({ $0 }) {
-      services.secrets.insert(secret)
+    slot.remove()
+    if try holdsFile(slot) {
+      throw prepared.storeFailure(StoreProblem(slot.folder.path, "the token stays in it"))
     }
-    let outcome = try await scheme.end(record, at: endpoint, services: services)
-    slot?.remove()
     return outcome
+  }
+
+  private func holdsFile(_ slot: TokenSlot) throws(RunFailure) -> Bool {
+    do throws(StoreProblem) { return try slot.holdsFile() } catch {
+      throw prepared.storeFailure(error)
+    }
   }
 }
 

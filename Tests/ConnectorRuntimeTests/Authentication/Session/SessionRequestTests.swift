@@ -168,8 +168,9 @@ import Testing
     let transport = ScriptedTransport { Self.answer($0, $1) }
     let session = try SessionFixture(Self.steps, transport: transport, store: store)
     _ = try await session.authenticator().credentials()
-    let revocation = try #require(
-      try TokenRevocation(session.schemes, services: session.services))
+    let revocation = TokenRevocation(
+      try #require(
+        try PreparedTokenSource.all(in: session.schemes, services: session.services).first))
     #expect(try await revocation.run() == .revoked)
     let logout = try #require(transport.requests.last)
     #expect(logout.line == "DELETE https://api.example.com/v1/sessions/login-1")
@@ -263,8 +264,9 @@ import Testing
     let session = try SessionFixture(
       Self.steps + "ended_status: 403\n", transport: transport, store: store)
     _ = try await session.authenticator().credentials()
-    let revocation = try #require(
-      try TokenRevocation(session.schemes, services: session.services))
+    let revocation = TokenRevocation(
+      try #require(
+        try PreparedTokenSource.all(in: session.schemes, services: session.services).first))
     if isOver {
       #expect(try await revocation.run() == .revoked)
     } else {
@@ -279,8 +281,9 @@ import Testing
     let transport = ScriptedTransport(json(#"{"token":"t","ttl":600}"#))
     let session = try SessionFixture(SessionFixture.json, transport: transport, store: store)
     _ = try await session.authenticator().credentials()
-    let revocation = try #require(
-      try TokenRevocation(session.schemes, services: session.services))
+    let revocation = TokenRevocation(
+      try #require(
+        try PreparedTokenSource.all(in: session.schemes, services: session.services).first))
     #expect(try await revocation.run() == .forgotten)
     #expect(transport.requests.count == 1)
   }

@@ -1,7 +1,7 @@
 import ConnectorModel
 import Diagnostics
 
-/// Runs discovery and the token exchange of a connector alone, and explains what comes of them.
+/// Runs discovery and the token exchange of a scheme alone, and explains what comes of them.
 package struct TokenDiagnosis: Sendable {
   /// What was found.
   package struct Report: Sendable {
@@ -14,32 +14,19 @@ package struct TokenDiagnosis: Sendable {
   /// By how much a clock may be wrong before anybody minds.
   private static let clockTolerance = Duration.seconds(30)
 
-  private let scheme: any TokenSource
-  private let endpoint: TokenEndpoint
+  let prepared: PreparedTokenSource
   let services: AuthenticationServices
   let transport: ObservingTransport
 
-  /// The diagnosis of the first scheme whose token a server issues; nil where there is none.
-  ///
-  /// - Throws: `RunFailure` of kind `configuration`.
-  package init?(
-    _ schemes: [ResolvedScheme], services: AuthenticationServices
-  ) throws(RunFailure) {
-    for case .issued(let issued) in schemes {
-      self.init(
-        issued.source, endpoint: try issued.source.prepare(services), services: services)
-      return
-    }
-    return nil
-  }
+  private var scheme: any TokenSource { prepared.source }
+  private var endpoint: TokenEndpoint { prepared.endpoint }
 
-  init(
-    _ scheme: any TokenSource, endpoint: TokenEndpoint, services: AuthenticationServices
-  ) {
-    self.scheme = scheme
-    self.endpoint = endpoint
-    transport = ObservingTransport(services.transport, clock: services.clock)
-    var services = services
+  /// The diagnosis of a scheme.
+  package init(_ prepared: PreparedTokenSource) {
+    self.prepared = prepared
+    transport = ObservingTransport(
+      prepared.services.transport, clock: prepared.services.clock)
+    var services = prepared.services
     services.transport = transport
     self.services = services
   }
@@ -61,6 +48,10 @@ package struct TokenDiagnosis: Sendable {
     case .failure(let failure):
       return ended(
         findings + (try await hosts()) + connections() + [failed("metadata", failure)], failure)
+    }
+    if let store = storeFinding() {
+      findings.append(store.finding)
+      if let failure = store.failure { return Report(findings: findings, failure: failure) }
     }
     let (outcome, _) = try await obtain(scheme)
     findings += try await hosts() + connections() + clock()

@@ -37,19 +37,10 @@ package struct OAuth2Login: Sendable {
     EndpointDirectory(scheme: scheme, named: endpoint, services: services)
   }
 
-  /// The login of the first scheme of type `oauth2`; nil where there is none.
-  ///
-  /// - Throws: `RunFailure` of kind `configuration`.
-  package init?(
-    _ schemes: [ResolvedScheme], services: AuthenticationServices
-  ) throws(RunFailure) {
-    for case .issued(let issued) in schemes {
-      guard let scheme = issued.source as? ResolvedOAuth2 else { continue }
-      let endpoint = try Authenticators.endpoint(of: scheme, services)
-      self.init(scheme: scheme, endpoint: endpoint, services: services)
-      return
-    }
-    return nil
+  /// The login of a scheme; nil for one that is not of type `oauth2`.
+  package init?(_ prepared: PreparedTokenSource) {
+    guard let scheme = prepared.source as? ResolvedOAuth2 else { return nil }
+    self.init(scheme: scheme, endpoint: prepared.endpoint, services: prepared.services)
   }
 
   init(scheme: ResolvedOAuth2, endpoint: TokenEndpoint, services: AuthenticationServices) {
@@ -65,22 +56,6 @@ package struct OAuth2Login: Sendable {
     case .deviceCode: .device
     default: .none
     }
-  }
-
-  /// Makes sure, before anybody is troubled, that the login can be stored.
-  ///
-  /// - Throws: `RunFailure` of kind `localFile` where another one lies there that cannot be opened.
-  package func checkStore() throws(RunFailure) {
-    guard let slot = services.store.slot(identity: TokenIdentity(scheme).bytes), slot.isLocked
-    else { return }
-    throw RunFailure(
-      .localFile,
-      Diagnostic(
-        "locked-token-file",
-        "login of '\(scheme.connector)' is stored encrypted, and cannot be opened here",
-        at: scheme.spans.scheme,
-        help: "Set \(StateKey.variable) to the key that it was stored with, or forget it by "
-          + "'connector-run auth clear \(scheme.connector)'."))
   }
 
   // MARK: In a browser
