@@ -67,10 +67,28 @@ struct Session {
       output.adjust(&options, line)
     }
     do {
-      return try await open { try await $0.runner(adjust).run() }
+      return try await open { opened in
+        noteOtherSettings(opened.schemes)
+        return try await opened.runner(adjust).run()
+      }
     } catch {
       throw output.failed(error)
     }
+  }
+
+  /// Says that tokens of the connector are stored, but for other settings: what makes up a token's place
+  /// in the store has changed, and the token that is missed is not lost.
+  ///
+  /// An action's own scheme is another one, not a change; where a person has to log in, the failure says
+  /// the same.
+  private func noteOtherSettings(_ schemes: [ResolvedScheme]) {
+    let id = preparation.setup.connector.id
+    guard preparation.setup.action.auth == nil, store.misses(schemes, ofConnector: id) else {
+      return
+    }
+    console.note(
+      "'\(id)' has a token in the store for other settings, so this run gets another: "
+        + "'connector-run auth status \(id)' tells more")
   }
 
   /// What is run, with which values: two runs that have the same ask for the same.

@@ -50,6 +50,28 @@ extension TokenStore {
   }
 }
 
+extension TokenStore {
+  /// Whether tokens of a connector are stored, but for one of these schemes under other names alone, so
+  /// that another will be asked for; found without making or locking anything.
+  ///
+  /// Schemes that need a person are left out.
+  package func misses(_ schemes: [ResolvedScheme], ofConnector connector: String) -> Bool {
+    guard let tokens, schemes.contains(where: \.isIssued) else { return false }
+    let used = names(of: schemes)
+    let missing = zip(schemes.filter(\.isIssued), used).contains { scheme, used in
+      guard case .issued(let issued) = scheme, issued.source.means.nothingToGive == nil else {
+        return false
+      }
+      return ![TokenSlot.tokenSuffix, TokenSlot.encryptedSuffix].contains {
+        tokens.peek(used.name + $0) != nil
+      }
+    }
+    guard missing, let entries = try? entries() else { return false }
+    let names = Set(used.map(\.name))
+    return entries.contains { $0.connector == connector && !names.contains($0.name) }
+  }
+}
+
 extension PrivateFolder {
   /// The bytes of a file of the user's own, its mode left as it is; nil for anything else.
   func peek(_ name: String) -> [UInt8]? {

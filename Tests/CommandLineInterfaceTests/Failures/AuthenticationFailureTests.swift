@@ -32,7 +32,8 @@ import Testing
     project.program.environment["NEXTHINK_CLIENT_SECRET"] = "not-the-secret"
     expectEnd(
       try await project.program.run("nexthink/list-workflows"), 4, server: sandbox.baseURL,
-      Self.wrongSecret)
+      "'nexthink' has a token in the store for other settings, so this run gets another: "
+        + "'connector-run auth status nexthink' tells more\n" + Self.wrongSecret)
     #expect(
       sandbox.requests.map(\.request.target) == [
         "/api/v1/token", "/api/v1/workflows", "/api/v1/token",

@@ -242,4 +242,25 @@ import Testing
     }
     #expect(server.server.tokenRequests.count == 1)
   }
+
+  // MARK: Settings that changed
+
+  @Test func aRunSaysThatASettingChanged() async throws {
+    let first = try await run(nil, "api/get")
+    #expect(!first.errors.contains("other settings"))
+    let changed = try await run(nil, "api/get", "--var", "id=another")
+    #expect(changed.status == 0)
+    #expect(
+      changed.errors.hasPrefix(
+        "'api' has a token in the store for other settings, so this run gets another: "
+          + "'connector-run auth status api' tells more\n"), "\(changed.errors)")
+    // From then on both are there.
+    for arguments in [["api/get"], ["api/get", "--var", "id=another"]] {
+      let again = try await server.project.program.launch(arguments).outcome()
+      #expect(!again.errors.contains("other settings"), "\(again.errors)")
+    }
+    #expect(
+      try await !run(nil, "api/get", "--var", "id=third", "--no-token-store").errors
+        .contains("other settings"))
+  }
 }
