@@ -17,6 +17,15 @@ package struct Located<Value> {
   }
 }
 
+extension Located where Value == String {
+  /// A text: every key and value of a file is one, and the general initialiser looks up its type each
+  /// time.
+  package init(_ value: String, at span: SourceSpan) {
+    self.value = value
+    self.span = span
+  }
+}
+
 extension Located: Sendable where Value: Sendable {}
 extension Located: Equatable where Value: Equatable {}
 extension Located: Hashable where Value: Hashable {}

@@ -67,8 +67,7 @@ struct CollectionFrame {
       elements.append(node)
       return []
     }
-    guard let key = pendingKey else { return addKey(node) }
-    pendingKey = nil
+    guard let key = pendingKey.take() else { return addKey(node) }
     switch key {
     case .key(let key): append(YAMLEntry(key: key, value: node))
     case .merge(let place): return addMerge(node, at: place)

@@ -124,35 +124,45 @@ enum ListChecks {
 
   // MARK: Reporting
 
-  /// A JSONPath that gives a list.
+  /// A JSONPath that gives a list; what to say of it is worked out where it is wrong, as most are
+  /// meant.
   private struct List {
+    let path: Located<JSONPath>
+    /// The first segment that may select several values, in UTF-8 offsets of the path.
+    let range: Range<Int>
+
     /// The part of it that may select several values.
-    var place: SourceSpan
+    var place: SourceSpan { ListChecks.place(of: range, in: path) }
+
     /// What to write for one value.
-    var help: String
-    var fixIts: [Diagnostic.FixIt]
+    var help: String {
+      guard segment == "[*]" else {
+        return "Only names and indexes give a single value: $.name, $.list[0]."
+      }
+      return JSONPath.isSingular(first)
+        ? "Write \(first) for the first value." : "Write an index in place of each '*': [0]."
+    }
+
+    var fixIts: [Diagnostic.FixIt] {
+      guard segment == "[*]", place.text == segment, JSONPath.isSingular(first) else { return [] }
+      return [.init(title: "Take the first", span: place, replacement: "[0]", isSafe: false)]
+    }
+
+    private var segment: String { text(range) }
+
+    /// The path of the first value.
+    private var first: String {
+      text(0..<range.lowerBound) + "[0]" + text(range.upperBound..<path.value.text.utf8.count)
+    }
+
+    private func text(_ range: Range<Int>) -> String {
+      String(decoding: Array(path.value.text.utf8)[range], as: UTF8.self)
+    }
   }
 
   private static func list(of selector: Selector) -> List? {
     guard let path = selector.jsonPath, let range = path.value.pluralSegment else { return nil }
-    let place = place(of: range, in: path)
-    let bytes = Array(path.value.text.utf8)
-    let segment = String(decoding: bytes[range], as: UTF8.self)
-    guard segment == "[*]" else {
-      return List(
-        place: place, help: "Only names and indexes give a single value: $.name, $.list[0].",
-        fixIts: [])
-    }
-    let single =
-      String(decoding: bytes[..<range.lowerBound], as: UTF8.self) + "[0]"
-      + String(decoding: bytes[range.upperBound...], as: UTF8.self)
-    let isExact = place.text == segment
-    return List(
-      place: place,
-      help: JSONPath.isSingular(single)
-        ? "Write \(single) for the first value." : "Write an index in place of each '*': [0].",
-      fixIts: isExact && JSONPath.isSingular(single)
-        ? [.init(title: "Take the first", span: place, replacement: "[0]", isSafe: false)] : [])
+    return List(path: path, range: range)
   }
 
   /// The place of a part of a JSONPath; of all of it where quotes hold escapes.

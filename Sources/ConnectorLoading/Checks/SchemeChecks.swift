@@ -26,14 +26,15 @@ struct SchemeChecks {
 
   /// The names that `<<$auth.name>>` may use.
   static func savedNames(_ authentication: Authentication) -> [String] {
-    authentication.schemes.flatMap(\.object.savedNames).map(\.name.value)
+    authentication.savedNames.map(\.name.value)
   }
 
   /// Where such names are declared.
   static func savingKey(_ authentication: Authentication) -> String {
-    authentication.schemes.lazy.compactMap(\.object.savingKey).first
-      ?? OAuth2Scheme().savingKey ?? ""
+    authentication.savingKey ?? usualSavingKey
   }
+
+  private static let usualSavingKey = OAuth2Scheme().savingKey ?? ""
 
   private func check(_ scheme: AuthenticationScheme) -> [Diagnostic] {
     switch scheme {

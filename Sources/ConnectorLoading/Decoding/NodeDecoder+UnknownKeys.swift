@@ -61,7 +61,10 @@ extension NodeDecoder {
   mutating func reportMissingKind(
     _ entries: [YAMLEntry], _ declaration: AnyObjectDeclaration
   ) -> Bool {
-    guard let first = entries.first?.key, let names = declaration.kinds, !isFull,
+    // Most often the first key is one of the object's.
+    guard let first = entries.first?.key,
+      !declaration.fields.contains(where: { $0.name == first.text }),
+      let names = declaration.kinds, !isFull,
       let open = declaration.fields.first(where: { field in
         if case .json = field.shape { return names.contains(field.name) }
         return false

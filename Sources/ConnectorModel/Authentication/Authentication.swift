@@ -3,7 +3,15 @@ package import Diagnostics
 /// `auth`: schemes applied in order; none where the list is empty.
 package struct Authentication: Sendable {
   /// The schemes in order.
-  package var schemes: [AuthenticationScheme]
+  package var schemes: [AuthenticationScheme] { didSet { noteSavedNames() } }
+
+  /// The names after `$auth.` that the schemes have values for.
+  ///
+  /// They are kept, as the check of every action asks for them, and a scheme is kilobytes.
+  package private(set) var savedNames: [SavedName] = []
+
+  /// Where those are declared, by the first scheme that can; nil where none can.
+  package private(set) var savingKey: String?
 
   /// Where `none` is written.
   package var noneSpan: SourceSpan?
@@ -11,6 +19,12 @@ package struct Authentication: Sendable {
   package init(schemes: [AuthenticationScheme] = [], noneSpan: SourceSpan? = nil) {
     self.schemes = schemes
     self.noneSpan = noneSpan
+    noteSavedNames()
+  }
+
+  private mutating func noteSavedNames() {
+    savedNames = schemes.flatMap(\.object.savedNames)
+    savingKey = schemes.lazy.compactMap(\.object.savingKey).first
   }
 
   /// Whether a status says that the credentials are not good: 401, or what a scheme declares.

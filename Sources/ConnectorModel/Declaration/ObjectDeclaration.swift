@@ -60,6 +60,8 @@ package final class AnyObjectDeclaration: Sendable {
   package let fields: [FieldKey]
   /// The keys that the object needs.
   package let requiredFields: [FieldKey]
+  /// The names of the keys that this version acts on.
+  package let builtNames: [String]
   /// What holds between keys.
   package let constraints: [KeyConstraint]
   /// What messages can say of what people write instead.
@@ -79,14 +81,12 @@ package final class AnyObjectDeclaration: Sendable {
     self.summary = summary
     self.fields = fields
     requiredFields = fields.filter { $0.isRequired && $0.isBuilt }
+    builtNames = fields.filter(\.isBuilt).map(\.name)
     self.constraints = constraints
     self.habits = habits
     self.builtIns = builtIns
     self.build = build
   }
-
-  /// The keys that this version acts on.
-  package var builtNames: [String] { fields.filter(\.isBuilt).map(\.name) }
 
   /// The same keys, with something done to the value that is made.
   func building(

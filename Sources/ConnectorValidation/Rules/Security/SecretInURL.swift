@@ -51,8 +51,9 @@ enum SecretInURL: Rule {
   ) -> [Diagnostic] {
     templates.flatMap { use -> [Diagnostic] in
       guard isURL(use) else { return [] }
-      return use.template.expressions.compactMap { expression in
-        name(of: expression, scope, saved).map { name in
+      return use.template.segments.compactMap { segment in
+        guard case .expression(let expression) = segment else { return nil }
+        return name(of: expression, scope, saved).map { name in
           diagnostic(
             "secret '\(name)' becomes part of a URL", at: expression.source.span,
             help: "URLs end up in logs: send it in a header, or in the body."
@@ -90,6 +91,6 @@ enum SecretInURL: Rule {
 
   /// What token responses give that is declared secret.
   private static func saved(by authentication: Authentication) -> [String] {
-    authentication.schemes.flatMap(\.object.savedNames).filter(\.isSecret).map(\.name.value)
+    authentication.savedNames.filter(\.isSecret).map(\.name.value)
   }
 }

@@ -83,8 +83,8 @@ enum SecretNotMarked: Rule {
   /// The variables of a template that ought to be secret.
   private static func uses(_ use: TemplateUse, _ scope: VariableScope) -> [Use] {
     var found: [Use] = []
-    for expression in use.template.expressions {
-      for source in expression.joined {
+    for case .expression(let expression) in use.template.segments {
+      for source in use.secretField == nil ? [] : expression.joined {
         if let field = use.secretField, case .variable(let name) = source.kind {
           found.append(Use(name: name, field: "'\(field)'", span: source.span))
         }
@@ -95,7 +95,7 @@ enum SecretNotMarked: Rule {
         }
       }
     }
-    return single(found, scope)
+    return found.isEmpty ? [] : single(found, scope)
   }
 
   /// The variables of entries whose name says that a credential stands there.

@@ -24,7 +24,8 @@ extension UnusedAuthKey {
       headers: TemplateEntries, query: TemplateEntries, _ whose: String,
       _ authentication: DeclaredAuthentication
     ) -> [Diagnostic] {
-      authentication.schemes.flatMap { scheme -> [Diagnostic] in
+      if headers.isEmpty, query.isEmpty { return [] }
+      return authentication.schemes.flatMap { scheme -> [Diagnostic] in
         guard !authentication.lacks("attach", scheme.span) else { return [] }
         return scheme.object.credentialPlaces.flatMap { place in
           let entries: TemplateEntries =
