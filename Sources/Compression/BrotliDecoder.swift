@@ -19,7 +19,7 @@ final class BrotliDecoder: StreamDecoder {
   }
 
   func decode(
-    _ part: UnsafeRawBufferPointer, _ write: (UnsafeRawBufferPointer) throws -> Void
+    _ part: UnsafeRawBufferPointer, _ deliver: (UnsafeRawBufferPointer) throws -> Void
   ) throws {
     if part.isEmpty { return }
     if hasEnded { throw DecodingFailure.goesOn(.brotli) }
@@ -32,7 +32,7 @@ final class BrotliDecoder: StreamDecoder {
       let result = BrotliDecoderDecompressStream(
         state, &inputCount, &input, &outputCount, &output, nil)
       let count = piece.count - outputCount
-      if count > 0 { try write(UnsafeRawBufferPointer(rebasing: piece[..<count])) }
+      if count > 0 { try deliver(UnsafeRawBufferPointer(rebasing: piece[..<count])) }
       switch result {
       case BROTLI_DECODER_RESULT_NEEDS_MORE_OUTPUT: continue
       case BROTLI_DECODER_RESULT_NEEDS_MORE_INPUT: return

@@ -31,13 +31,13 @@ package final class ContentDecoder {
   /// Takes the next part and hands out what is in it, in pieces that may be used during the call
   /// alone.
   ///
-  /// - Throws: `DecodingFailure`, or what `write` throws; after that nothing can be added.
+  /// - Throws: `DecodingFailure`, or what `deliver` throws; after that nothing can be added.
   package func decode(
-    _ part: UnsafeRawBufferPointer, _ write: (UnsafeRawBufferPointer) throws -> Void
+    _ part: UnsafeRawBufferPointer, _ deliver: (UnsafeRawBufferPointer) throws -> Void
   ) throws {
     var rest = part[...]
     while !rest.isEmpty {
-      try pass(UnsafeRawBufferPointer(rebasing: rest.prefix(Self.longestPart)), to: 0, write)
+      try pass(UnsafeRawBufferPointer(rebasing: rest.prefix(Self.longestPart)), to: 0, deliver)
       rest = rest.dropFirst(Self.longestPart)
     }
   }
@@ -49,10 +49,10 @@ package final class ContentDecoder {
 
   private func pass(
     _ part: UnsafeRawBufferPointer, to index: Int,
-    _ write: (UnsafeRawBufferPointer) throws -> Void
+    _ deliver: (UnsafeRawBufferPointer) throws -> Void
   ) throws {
-    guard index < stages.count else { return try write(part) }
-    try stages[index].decoder.decode(part) { try pass($0, to: index + 1, write) }
+    guard index < stages.count else { return try deliver(part) }
+    try stages[index].decoder.decode(part) { try pass($0, to: index + 1, deliver) }
   }
 }
 

@@ -8,7 +8,7 @@ protocol StreamDecoder: AnyObject {
   /// Takes the next part and hands out all that is known to be in it, piece by piece; a piece may be
   /// used during the call alone.
   ///
-  /// - Throws: `DecodingFailure`, or what `write` throws.
+  /// - Throws: `DecodingFailure`, or what `deliver` throws.
   func decode(
-    _ part: UnsafeRawBufferPointer, _ write: (UnsafeRawBufferPointer) throws -> Void) throws
+    _ part: UnsafeRawBufferPointer, _ deliver: (UnsafeRawBufferPointer) throws -> Void) throws
 }

@@ -47,7 +47,7 @@ final class ZlibDecoder: StreamDecoder {
   }
 
   func decode(
-    _ part: UnsafeRawBufferPointer, _ write: (UnsafeRawBufferPointer) throws -> Void
+    _ part: UnsafeRawBufferPointer, _ deliver: (UnsafeRawBufferPointer) throws -> Void
   ) throws {
     if part.isEmpty { return }
     if position == .start { position = .inside }
@@ -60,9 +60,9 @@ final class ZlibDecoder: StreamDecoder {
       } else {
         try begin(.nothing(trailer: 4), bits: -Self.windowBits)
       }
-      try lead.withUnsafeBytes { try inflateAll($0, write) }
+      try lead.withUnsafeBytes { try inflateAll($0, deliver) }
     }
-    try inflateAll(UnsafeRawBufferPointer(rebasing: rest), write)
+    try inflateAll(UnsafeRawBufferPointer(rebasing: rest), deliver)
   }
 
   /// Whether two bytes are the header of zlib's format (RFC 1950 §2.2).
@@ -79,7 +79,7 @@ final class ZlibDecoder: StreamDecoder {
   }
 
   private func inflateAll(
-    _ part: UnsafeRawBufferPointer, _ write: (UnsafeRawBufferPointer) throws -> Void
+    _ part: UnsafeRawBufferPointer, _ deliver: (UnsafeRawBufferPointer) throws -> Void
   ) throws {
     if part.isEmpty { return }
     // zlib only reads what it calls its input.
@@ -95,7 +95,7 @@ final class ZlibDecoder: StreamDecoder {
       stream.pointee.avail_out = UInt32(piece.count)
       let status = inflate(stream, Z_NO_FLUSH)
       let count = piece.count - Int(stream.pointee.avail_out)
-      if count > 0 { try write(UnsafeRawBufferPointer(rebasing: piece[..<count])) }
+      if count > 0 { try deliver(UnsafeRawBufferPointer(rebasing: piece[..<count])) }
       switch status {
       case Z_OK: break
       case Z_STREAM_END: position = .end

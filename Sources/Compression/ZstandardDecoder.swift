@@ -23,14 +23,14 @@ final class ZstandardDecoder: StreamDecoder {
   }
 
   func decode(
-    _ part: UnsafeRawBufferPointer, _ write: (UnsafeRawBufferPointer) throws -> Void
+    _ part: UnsafeRawBufferPointer, _ deliver: (UnsafeRawBufferPointer) throws -> Void
   ) throws {
     var input = ZSTD_inBuffer(src: part.baseAddress, size: part.count, pos: 0)
     var isFull = false
     while input.pos < input.size || isFull {
       var output = ZSTD_outBuffer(dst: piece.baseAddress, size: piece.count, pos: 0)
       let result = ZSTD_decompressStream(stream, &output, &input)
-      if output.pos > 0 { try write(UnsafeRawBufferPointer(rebasing: piece[..<output.pos])) }
+      if output.pos > 0 { try deliver(UnsafeRawBufferPointer(rebasing: piece[..<output.pos])) }
       if ZSTD_isError(result) != 0 {
         let reason = ZSTD_getErrorName(result).map { String(cString: $0) }
         throw DecodingFailure.damaged(

@@ -20,15 +20,15 @@ struct BodyDecoding {
   /// Takes the next bytes and hands out what is in them, in pieces that may be used during the call
   /// alone.
   ///
-  /// - Throws: `TransportError`, or what `write` throws.
+  /// - Throws: `TransportError`, or what `deliver` throws.
   mutating func decode(
-    _ chunk: UnsafeRawBufferPointer, _ write: (UnsafeRawBufferPointer) throws -> Void
+    _ chunk: UnsafeRawBufferPointer, _ deliver: (UnsafeRawBufferPointer) throws -> Void
   ) throws {
-    if names.isEmpty { return try write(chunk) }
+    if names.isEmpty { return try deliver(chunk) }
     do {
       let decoder = try self.decoder ?? makeDecoder()
       self.decoder = decoder
-      try decoder.decode(chunk, write)
+      try decoder.decode(chunk, deliver)
     } catch let failure as DecodingFailure {
       throw TransportError(failure)
     }
