@@ -202,6 +202,7 @@ final class Transfer {
   /// The error with what had been done before it.
   private func withProgress(_ error: any Error) -> any Error {
     guard var error = error as? TransportError else { return error }
+    if easy.time(CURLINFO_PRETRANSFER_TIME_T) == .zero { error.isBeforeRequest = true }
     error.connection = timings.connect > .zero ? connection : nil
     error.timings = timings
     if error.kind == .tls { error.verification = easy.long(CURLINFO_SSL_VERIFYRESULT) }

@@ -39,6 +39,8 @@ package struct TransportError: Error, Sendable, Hashable {
   package var message: String
   /// Whether it was the proxy that failed, not the server behind it.
   package var isOfProxy = false
+  /// Whether it failed before any of the request went out.
+  package var isBeforeRequest: Bool
   /// The connection that was made before it failed, where the transport knows it.
   package var connection: TransportConnection?
   /// How long the parts took that came to an end; zero for the others.
@@ -53,6 +55,7 @@ package struct TransportError: Error, Sendable, Hashable {
   package init(_ kind: Kind, _ message: String) {
     self.kind = kind
     self.message = message
+    isBeforeRequest = kind.isBeforeRequest
   }
 
   /// The failure of a proxy.
@@ -70,5 +73,18 @@ package struct TransportError: Error, Sendable, Hashable {
   package func hash(into hasher: inout Hasher) {
     hasher.combine(kind)
     hasher.combine(message)
+  }
+}
+
+extension TransportError.Kind {
+  /// Whether it happens before a request goes out, whenever it happens.
+  fileprivate var isBeforeRequest: Bool {
+    switch self {
+    case .nameLookup, .connect, .proxyRefusal, .tls, .connectTimeout, .localFile, .invalidRequest:
+      true
+    case .tlsHandshake, .attemptTimeout, .idleTimeout, .bodyTooLarge, .headerTooLarge, .interrupted,
+      .sink:
+      false
+    }
   }
 }

@@ -33,7 +33,7 @@ import Testing
       7 | path: /api/v1/workflows
         |       ^^^^^^^^^^^^^^^^^
       note: base_url is taken from NEXTHINK_BASE_URL in the environment
-      note: it was sent 3 times
+      note: it was tried 3 times
       help: Check that the server runs and can be reached from here, or name another in NEXTHINK_BASE_URL in the environment.
       """)
   }

@@ -160,7 +160,7 @@ import Testing
         error: GET https://api.example.com/v1/things could not be sent: could not resolve host: \
         api.example.com [unknown-host]
         at https://api.example.com/v1
-        note: it was sent 3 times
+        note: it was tried 3 times
         help: Check the host's name in base_url, the variables in it, or ACME_BASE_URL.
         """
       ),

@@ -103,7 +103,7 @@ class Squid(Peer):
              log_counts={"squid: CONNECT": 1}),
         Case("a server that the proxy does not reach is exit 5, after another try",
              "squid/echo-tls", environment={"SQUID_TLS_PORT": "9"}, exit=5,
-             stderr=["the proxy declined to connect with status 503", "it was sent 2 times"],
+             stderr=["the proxy declined to connect with status 503", "it was tried 2 times"],
              log_counts={"squid: CONNECT": 2}),
         Case("the same for a forwarded request is exit 6", "squid/echo",
              environment={"SQUID_PORT": "9"}, exit=6, stderr="answered 503"),

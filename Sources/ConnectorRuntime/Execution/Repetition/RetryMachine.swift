@@ -8,8 +8,8 @@ struct RetryMachine: Sendable {
     case accepted
     /// Another response, with how long the server asks to wait.
     case refused(status: Int, wait: Duration?)
-    /// None.
-    case failure(TransportError.Kind)
+    /// None, after the request went out or before.
+    case failure(TransportError.Kind, wasSent: Bool = true)
   }
 
   /// What is to be done.
@@ -26,8 +26,8 @@ struct RetryMachine: Sendable {
   enum Reason: Sendable, Equatable {
     /// Doing it twice may do harm, or its body cannot be sent again.
     case notRepeatable
-    /// It was sent so often already.
-    case exhausted(attempts: Int)
+    /// It was tried so often already, and so often it went out.
+    case exhausted(attempts: Int, sent: Int)
     /// The server asks to wait longer than `backoff.max`.
     case longWait(Duration)
     /// What the server asks for, or the next step of the backoff, is more than is left of the budget.
@@ -44,6 +44,8 @@ struct RetryMachine: Sendable {
   private let policy: RetryPolicy
   /// Retries of the request that is under way.
   private(set) var retries = 0
+  /// How often it went out.
+  private var sent = 0
   /// All waits so far.
   private(set) var waited = Duration.zero
   private var allowance: Double
@@ -58,6 +60,7 @@ struct RetryMachine: Sendable {
   /// Takes note that another request of the run begins.
   mutating func begin() {
     retries = 0
+    sent = 0
     requestCount += 1
   }
 
@@ -67,17 +70,20 @@ struct RetryMachine: Sendable {
   ///   - isRepeatable: whether the request may and can be sent again.
   ///   - random: from 0 to 1: which part of the backoff is waited ("full jitter").
   mutating func decide(_ outcome: Outcome, isRepeatable: Bool, random: Double) -> Decision {
+    if case .failure(_, wasSent: false) = outcome {} else { sent += 1 }
     let serverWait: Duration?
     switch outcome {
     case .refused(let status, let wait) where policy.covers(status: status): serverWait = wait
-    case .failure(let kind) where policy.covers(kind): serverWait = nil
+    case .failure(let kind, _) where policy.covers(kind): serverWait = nil
     case .accepted, .refused, .failure:
       let most = max(Self.allowanceAtLeast, Double(policy.retries))
       allowance = min(allowance + Self.allowanceForSuccess, most)
       return .take
     }
     guard isRepeatable else { return .giveUp(.notRepeatable) }
-    guard retries < policy.retries else { return .giveUp(.exhausted(attempts: retries + 1)) }
+    guard retries < policy.retries else {
+      return .giveUp(.exhausted(attempts: retries + 1, sent: sent))
+    }
     if let serverWait, serverWait > policy.maximum { return .giveUp(.longWait(serverWait)) }
     guard allowance >= 1 else {
       return .giveUp(.failingServer(repeated: retryCount, requests: requestCount))

@@ -132,7 +132,7 @@ struct RequestSender {
 
   private func outcome(_ attempt: Attempt) -> RetryMachine.Outcome {
     switch attempt {
-    case .failure(let error, _): .failure(error.kind)
+    case .failure(let error, _): .failure(error.kind, wasSent: !error.isBeforeRequest)
     case .exchange(let exchange):
       if setup.action.expect.accepts(exchange.response.status) {
         .accepted

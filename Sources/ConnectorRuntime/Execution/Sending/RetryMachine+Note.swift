@@ -4,8 +4,9 @@ extension RetryMachine.Reason {
   /// What the reason adds to what is said about the last attempt; nil where that is nothing.
   func note(_ policy: RetryPolicy, at now: WallTime) -> Diagnostic.Note? {
     switch self {
-    case .notRepeatable, .exhausted(attempts: 1): return nil
-    case .exhausted(let attempts): return .init("it was sent \(attempts) times")
+    case .notRepeatable, .exhausted(attempts: 1, _): return nil
+    case .exhausted(let attempts, let sent):
+      return .init(Self.tally(attempts: attempts, sent: sent))
     case .longWait(let wait):
       return .init(
         "the server asks to wait until \(Self.moment(wait, now)), \(Self.seconds(wait)) from now: "
@@ -17,6 +18,15 @@ extension RetryMachine.Reason {
     case .failingServer(let repeated, let requests):
       return .init(
         "the server seems to be down: \(repeated) retries were needed for \(requests) requests")
+    }
+  }
+
+  /// How often a request was tried: where no connection stood, nothing was sent.
+  private static func tally(attempts: Int, sent: Int) -> String {
+    switch sent {
+    case attempts: "it was sent \(attempts) times"
+    case 0: "it was tried \(attempts) times"
+    default: "it was tried \(attempts) times, and sent \(sent == 1 ? "once" : "\(sent) times")"
     }
   }
 

@@ -1,3 +1,4 @@
+import Diagnostics
 import Testing
 
 @testable import ConnectorRuntime
@@ -28,11 +29,25 @@ import Testing
       name: "backoff doubles, then it is enough",
       steps: [
         (refused(503), .wait(.milliseconds(500))), (refused(502), .wait(.seconds(1))),
-        (refused(504), .giveUp(.exhausted(attempts: 3))),
+        (refused(504), .giveUp(.exhausted(attempts: 3, sent: 3))),
       ]),
     Row(
       name: "a broken connection, then success",
       steps: [(.failure(.interrupted), .wait(.milliseconds(500))), (.accepted, .take)]),
+    Row(
+      name: "no connection, and nothing sent",
+      steps: [
+        (.failure(.connect, wasSent: false), .wait(.milliseconds(500))),
+        (.failure(.connect, wasSent: false), .wait(.seconds(1))),
+        (.failure(.connect, wasSent: false), .giveUp(.exhausted(attempts: 3, sent: 0))),
+      ]),
+    Row(
+      name: "a server that goes away",
+      steps: [
+        (refused(503), .wait(.milliseconds(500))),
+        (.failure(.connect, wasSent: false), .wait(.seconds(1))),
+        (.failure(.connect, wasSent: false), .giveUp(.exhausted(attempts: 3, sent: 1))),
+      ]),
     Row(name: "a certificate stays wrong", steps: [(.failure(.tls), .take)]),
     Row(name: "too large stays too large", steps: [(.failure(.bodyTooLarge(limit: 1)), .take)]),
     Row(
@@ -67,7 +82,7 @@ import Testing
       ]),
     Row(
       name: "never", policy: RetryPolicy(retries: 0),
-      steps: [(refused(503), .giveUp(.exhausted(attempts: 1)))]),
+      steps: [(refused(503), .giveUp(.exhausted(attempts: 1, sent: 1)))]),
     Row(
       name: "backoff ends at its maximum",
       policy: RetryPolicy(retries: 4, initial: .seconds(2), factor: 3, maximum: .seconds(5)),
@@ -84,6 +99,15 @@ import Testing
       #expect(
         machine.decide(outcome, isRepeatable: row.isRepeatable, random: 1) == decision)
     }
+  }
+
+  @Test(arguments: [
+    (1, 1, nil), (3, 3, "it was sent 3 times"), (3, 0, "it was tried 3 times"),
+    (3, 1, "it was tried 3 times, and sent once"), (4, 2, "it was tried 4 times, and sent 2 times"),
+  ])
+  func whatWasSentIsTold(attempts: Int, sent: Int, note: String?) {
+    let reason = RetryMachine.Reason.exhausted(attempts: attempts, sent: sent)
+    #expect(reason.note(RetryPolicy(), at: WallTime(milliseconds: 0))?.message == note)
   }
 
   @Test func aRandomPartOfTheBackoffIsWaited() {
