@@ -253,23 +253,6 @@ struct RunCommand: Subcommand {
 
   private func note(_ result: RunResult, _ console: Console) {
     console.report(result.warnings)
-    console.noteFixed(statusLine(result))
-  }
-
-  /// What a run says of itself: `200 OK in 34 ms, new token`.
-  private func statusLine(_ result: RunResult) -> String {
-    let duration = result.duration ?? result.response.duration
-    var line =
-      "\(StatusText.of(result.response.status)) in \(duration.wholeMilliseconds) ms"
-    if let pages = result.pages { line += ", \(pages) page\(pages == 1 ? "" : "s")" }
-    if let items = result.items { line += ", \(items) item\(items == 1 ? "" : "s")" }
-    if let polls = result.polls { line += ", asked \(polls == 1 ? "once" : "\(polls) times")" }
-    switch result.tokenOrigin {
-    case .store: line += ", token from the store"
-    case .request: line += ", new token"
-    case .memory: line += ", token from memory"
-    case nil: break
-    }
-    return line
+    console.noteFixed(result.statusLine)
   }
 }

@@ -17,7 +17,6 @@ extension ActionRunner {
     var builder = builder
     var target = pager.first
     var nextSave = ContinuousClock.now
-    let start = ContinuousClock.now
     // What was too much for an earlier run is so for this one.
     if pager.pages > 0, pager.pages >= pager.maximumPages {
       save(pager, captures)
@@ -70,7 +69,6 @@ extension ActionRunner {
         var result = result(exchange, values, sender)
         result.pages = pager.pages
         result.items = count
-        result.duration = ContinuousClock.now - start
         return result
       }
     }

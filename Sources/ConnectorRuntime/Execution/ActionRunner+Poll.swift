@@ -8,7 +8,7 @@ extension ActionRunner {
   ) async throws -> RunResult {
     var poller = Poller(settings)
     var builder = builder
-    let (begin, start) = (clock.now, ContinuousClock.now)
+    let begin = clock.now
     while true {
       let exchange = try await sender.send(poller.count == 0 ? .initial : .poll) {
         [builder] in try builder.build(saved: $0.saved)
@@ -30,7 +30,6 @@ extension ActionRunner {
       case .done:
         var result = result(exchange, try judge.capture(exchange), sender)
         result.polls = poller.count
-        result.duration = ContinuousClock.now - start
         return result
       case .fail: throw reading.failure(exchange, setup)
       case .timeout: throw reading.timeout(exchange, poller, nil, setup)

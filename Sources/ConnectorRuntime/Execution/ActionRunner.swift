@@ -82,7 +82,16 @@ package struct ActionRunner: Sendable {
       builder: builder, setup: setup, authenticator: authenticator, transport: transport,
       clock: clock,
       random: random, options: options)
+    let start = ContinuousClock.now
     if checked?.isConnectorOrigin ?? true { try await sender.authenticate() }
+    var result = try await run(&sender)
+    result.retries = sender.retryCount
+    result.duration = ContinuousClock.now - start
+    return result
+  }
+
+  /// Sends what the action asks for, and judges what comes of it.
+  private func run(_ sender: inout RequestSender) async throws -> RunResult {
     let judge = ResponseJudge(
       setup: setup, secrets: builder.secrets, recorder: options.recorder,
       proxy: ProxyPlace(setup.connector, replacement: builder.proxyReplacement))

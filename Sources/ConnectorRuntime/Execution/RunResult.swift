@@ -18,8 +18,11 @@ package struct RunResult: Sendable {
   package var items: Int?
   /// How often a poll asked; nil where the action does not poll.
   package var polls: Int?
-  /// How long all of it took; nil where that is the last response's time.
-  package var duration: Duration?
+  /// How often a request was sent again after a failure.
+  package var retries = 0
+  /// How long all of it took, from the first request, for a token if one was needed, to the last
+  /// byte: waits, redirects, retries, pages and polls included.
+  package var duration = Duration.zero
   /// Things that went well but should be known.
   package var warnings: [Diagnostic]
 

@@ -86,7 +86,7 @@ import Testing
       baseURL: server.baseURL,
       settings: "defaults: {retry: {retries: 5, backoff: {initial: 1ms}}}\n")
     let outcome = try await Self.run(project)
-    expectEnd(outcome, 0, "200 OK in N ms")
+    expectEnd(outcome, 0, "200 OK in N ms, 2 retries")
     #expect(server.ranges == ["-", "bytes=70000-", "bytes=140000-"])
     #expect(try Self.bytes(project, "out.bin") == Self.content)
     server.stop()

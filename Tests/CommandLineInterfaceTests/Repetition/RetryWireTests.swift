@@ -36,6 +36,19 @@ import Testing
     await server.stop()
   }
 
+  /// What somebody waited for: not the last attempt alone.
+  @Test func theTimeOfARunHasItsWaitsInIt() async throws {
+    let server = try RawSocketServer(answers: [
+      .text("HTTP/1.1 503 X\r\nRetry-After: 1\r\nContent-Length: 0\r\n\r\n"),
+      .response(body: "{}"),
+    ])
+    let project = try Self.project(baseURL: server.baseURL)
+    let outcome = try await project.program.run("things/list")
+    let line = try #require(outcome.errors.firstMatch(of: /^200 OK in (\d+) ms, 1 retry\n$/))
+    #expect(try #require(Int(line.1)) >= 1000)
+    server.stop()
+  }
+
   @Test func everyAttemptIsInTheResult() async throws {
     let server = try LocalServer(503, "{}")
     let project = try Self.project(baseURL: server.baseURL)

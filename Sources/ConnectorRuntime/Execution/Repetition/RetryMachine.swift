@@ -50,7 +50,8 @@ struct RetryMachine: Sendable {
   private(set) var waited = Duration.zero
   private var allowance: Double
   private var requestCount = 0
-  private var retryCount = 0
+  /// Retries of all requests of the run.
+  private(set) var retryCount = 0
 
   init(policy: RetryPolicy) {
     self.policy = policy

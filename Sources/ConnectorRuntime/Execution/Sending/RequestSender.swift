@@ -28,6 +28,8 @@ struct RequestSender {
   private(set) var tokenOrigin: TokenOrigin?
   /// How many requests of the action went out, redirects not counted.
   private(set) var requestCount = 0
+  /// How often one was tried again after a failure.
+  var retryCount: Int { machine.retryCount }
 
   init(
     builder: RequestBuilder, setup: ActionSetup, authenticator: any Authenticator,
