@@ -72,6 +72,14 @@ struct ProxyFailure {
       "no connection to the proxy, \(words[label - 1]) port \(words[label + 1]): \(reason)")
   }
 
+  /// Whether the proxy is spoken to by TLS, at a host that is not the server's.
+  func isBehindTLS(at host: String) -> Bool {
+    guard let proxy, proxy.lowercased().hasPrefix("https:"), let address = try? WireURL(proxy),
+      let server = try? WireURL(url)
+    else { return false }
+    return address.host == host && server.host != host
+  }
+
   /// Whether the time ran out while the proxy was to connect to the server.
   var isWaitedFor: Bool {
     guard let proxy else { return false }

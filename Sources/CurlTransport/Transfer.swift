@@ -205,7 +205,9 @@ final class Transfer {
     if easy.time(CURLINFO_PRETRANSFER_TIME_T) == .zero { error.isBeforeRequest = true }
     error.connection = timings.connect > .zero ? connection : nil
     error.timings = timings
-    if error.kind == .tls { error.verification = easy.long(CURLINFO_SSL_VERIFYRESULT) }
+    if error.kind == .tls, error.verification == nil {
+      error.verification = easy.long(CURLINFO_SSL_VERIFYRESULT)
+    }
     // libcurl counts the end of a connection as the beginning of an answer.
     if !header.isComplete { error.timings?.firstByte = .zero }
     return error

@@ -161,7 +161,11 @@ struct TransferFailure {
 
   private var tlsError: TransportError {
     var error = TransportError(isHandshakeFailure ? .tlsHandshake : .tls, tlsReason)
-    error.isOfProxy = easy.long(CURLINFO_PROXY_SSL_VERIFYRESULT) != 0
+    error.isOfProxy = isOfProxysCertificate
+    if result == CURLE_PEER_FAILED_VERIFICATION {
+      error.verification =
+        missingName == nil ? verification : CertificateFault.otherHostNumber
+    }
     return error
   }
 
@@ -198,19 +202,36 @@ struct TransferFailure {
     return "the TLS handshake failed: \(words)"
   }
 
-  private var verificationReason: String {
+  /// What the verification came to, as OpenSSL numbers it (`x509_vfy.h`); libcurl passes it on.
+  private var verification: Int {
     let proxyResult = easy.long(CURLINFO_PROXY_SSL_VERIFYRESULT)
-    let subject = proxyResult == 0 ? "the server's certificate" : "the proxy's certificate"
-    // The numbers are OpenSSL's (x509_vfy.h), which libcurl passes on.
-    return switch proxyResult == 0 ? easy.long(CURLINFO_SSL_VERIFYRESULT) : proxyResult {
-    case 9: "\(subject) is not valid yet"
-    case 10: "\(subject) has expired"
-    case 18: "\(subject) is self-signed and not trusted"
-    case 19, 20, 21: "\(subject) comes from an unknown certificate authority"
-    case 23: "\(subject) has been revoked"
-    case _ where text.contains("subject name"):
-      "\(subject) is for another host name: \(text)"
-    default: text
+    return proxyResult == 0 ? easy.long(CURLINFO_SSL_VERIFYRESULT) : proxyResult
+  }
+
+  /// The host that a sound certificate is not for, which libcurl finds, and OpenSSL knows nothing of:
+  /// `SSL: no alternative certificate subject name matches target host name 'api.example.com'`.
+  private var missingName: String? {
+    guard verification == 0, text.contains("subject name"), text.hasSuffix("'") else { return nil }
+    return text.dropLast().split(separator: "'", omittingEmptySubsequences: false).last
+      .map(String.init)
+  }
+
+  /// Whether it is the proxy's certificate, not that of the server behind it.
+  private var isOfProxysCertificate: Bool {
+    if easy.long(CURLINFO_PROXY_SSL_VERIFYRESULT) != 0 { return true }
+    return missingName.map { proxy.isBehindTLS(at: $0) } ?? false
+  }
+
+  private var verificationReason: String {
+    let subject = isOfProxysCertificate ? "the proxy's certificate" : "the server's certificate"
+    if let missingName { return "\(subject) is for another host than '\(missingName)'" }
+    return switch CertificateFault(verification: verification) {
+    case .notYetValid: "\(subject) is not valid yet"
+    case .expired: "\(subject) has expired"
+    case .selfSigned: "\(subject) is self-signed and not trusted"
+    case .unknownAuthority: "\(subject) comes from an unknown certificate authority"
+    case .revoked: "\(subject) has been revoked"
+    case .otherHost, .other: text
     }
   }
 

@@ -5,6 +5,8 @@ import ConnectorRuntime
 struct WireURL {
   /// The scheme in lower case.
   let scheme: String
+  /// The host: an international name encoded, an IPv6 address without brackets.
+  let host: String
   /// Host and port as `Host` has them: an international name encoded, the scheme's own port left
   /// out.
   let authority: String
@@ -34,6 +36,7 @@ struct WireURL {
     guard let host = part(CURLUPART_HOST, connector_international_host) else {
       throw Self.malformed
     }
+    self.host = host.hasPrefix("[") ? String(host.dropFirst().dropLast()) : host
     authority = host + (part(CURLUPART_PORT, Int32(CURLU_NO_DEFAULT_PORT)).map { ":\($0)" } ?? "")
     port = part(CURLUPART_PORT, Int32(CURLU_DEFAULT_PORT)).flatMap { Int($0) }
     target = (part(CURLUPART_PATH) ?? "/") + (part(CURLUPART_QUERY).map { "?\($0)" } ?? "")

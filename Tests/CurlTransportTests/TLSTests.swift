@@ -40,7 +40,7 @@ import Testing
 
   @Test(arguments: [
     ("expired", "the server's certificate has expired"),
-    ("elsewhere", "the server's certificate is for another host name"),
+    ("elsewhere", "the server's certificate is for another host than '127.0.0.1'"),
   ])
   func certificatesThatDoNotFit(kind: String, message: String) async throws {
     let server = try TLSServer(kind, "-www")

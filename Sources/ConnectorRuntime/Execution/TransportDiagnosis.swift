@@ -24,7 +24,7 @@ struct TransportDiagnosis {
   func diagnostic(_ error: TransportError, request: PreparedRequest) -> Diagnostic {
     let what = "\(request.method) \(request.url.withoutQuery)"
     let declared =
-      error.isOfProxy ? proxy?.span ?? setup.action.targetSpan : settingSpan(error.kind)
+      error.isOfProxy ? proxy?.span ?? setup.action.targetSpan : settingSpan(error)
     let span = declared ?? serverSpan
     let notes = notes(error, points: declared != nil)
     switch error.kind {
@@ -60,13 +60,14 @@ struct TransportDiagnosis {
 
   /// The setting that decided, or what of the files the failure is about; nil where that is the
   /// server.
-  private func settingSpan(_ kind: TransportError.Kind) -> SourceSpan? {
+  private func settingSpan(_ error: TransportError) -> SourceSpan? {
     let settings = [setup.action.timeout, setup.connector.timeout, setup.settings.defaults.timeout]
       .compactMap { $0 }
-    return switch kind {
+    return switch error.kind {
     case .connectTimeout: settings.lazy.compactMap(\.connect).first?.span
     case .attemptTimeout: settings.lazy.compactMap(\.attempt).first?.span
     case .idleTimeout: settings.lazy.compactMap(\.idle).first?.span
+    case .tls where !CertificateFault(verification: error.verification).isOfAuthority: nil
     case .tls, .tlsHandshake: setup.connector.tls?.span
     case .bodyTooLarge, .headerTooLarge, .interrupted, .invalidRequest: setup.action.targetSpan
     case .localFile:
@@ -99,17 +100,19 @@ struct TransportDiagnosis {
   }
 
   private func help(_ error: TransportError) -> String? {
-    if error.isOfProxy, let proxy { return help(error.kind, proxy) }
+    if error.isOfProxy, let proxy { return help(error, proxy) }
+    if error.kind == .tls {
+      return CertificateFault(verification: error.verification).help("server", address: serverName)
+    }
     return help(error.kind)
   }
 
-  private func help(_ kind: TransportError.Kind, _ proxy: ProxyPlace) -> String {
-    switch kind {
+  private func help(_ error: TransportError, _ proxy: ProxyPlace) -> String {
+    switch error.kind {
     case .proxyRefusal:
       "Check the user and the password in \(proxy.name), and what the proxy allows."
     case .tls, .tlsHandshake:
-      "The proxy's owner must mend its certificate; if it comes from an authority of your own, "
-        + "declare that as tls.ca in the connector."
+      CertificateFault(verification: error.verification).help("proxy", address: proxy.name)
     default:
       "Check that the proxy runs and can be reached from here, or name another in \(proxy.name)."
     }
@@ -121,9 +124,6 @@ struct TransportDiagnosis {
     case .connect:
       return "Check that the server runs and can be reached from here, or name another in "
         + "\(serverName)."
-    case .tls:
-      return "The server's owner must mend its certificate; if it comes from an authority of your "
-        + "own, declare that as tls.ca in the connector."
     case .tlsHandshake:
       return "Check that the server speaks TLS at this port, in a version that tls.min_version "
         + "allows, and whether it wants a client certificate."

@@ -45,8 +45,8 @@ package struct TransportError: Error, Sendable, Hashable {
   package var connection: TransportConnection?
   /// How long the parts took that came to an end; zero for the others.
   package var timings: TransportTimings?
-  /// What the verification of the server's certificate came to, as OpenSSL numbers it; nil where it
-  /// is not about that.
+  /// What the verification of the peer's certificate came to, as OpenSSL numbers it; nil where it is
+  /// not about that.
   package var verification: Int?
 
   /// The message as it continues a sentence.

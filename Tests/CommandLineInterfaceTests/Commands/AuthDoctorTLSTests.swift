@@ -83,6 +83,13 @@ import Testing
     #expect(line(lines, "failed", "trust")?.contains(text) == true, "\(lines)")
     #expect(lines.contains { $0.contains(advice) }, "\(lines)")
     #expect(line(lines, "failed", "token") != nil)
+    // It guesses at nothing that it has seen to be otherwise, and says nothing twice.
+    if kind == "selfsigned" {
+      #expect(lines.count { $0.contains("tls.ca") } == 2, "\(lines)")
+      #expect(lines.last.map { $0.hasPrefix("failed ") } == true, "\(lines)")
+      #expect(!lines.contains { $0.contains("intermediate") || $0.contains("expired") }, "\(lines)")
+      #expect(!lines.contains { $0.contains("another name") || $0.contains("reads along") })
+    }
   }
 
   @Test func unverifiedItIsStillExplained() async throws {

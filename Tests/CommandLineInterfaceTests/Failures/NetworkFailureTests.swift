@@ -128,7 +128,7 @@ import Testing
          |
       13 |   token_url: /api/v1/token
          |              ^^^^^^^^^^^^^
-      help: The endpoint's owner must mend its certificate; if it comes from an authority of your own, declare that as tls.ca in the connector.
+      help: The endpoint's owner must renew the certificate, unless this machine's clock is ahead.
       """)
     #expect(sandbox.requests.isEmpty)
     await sandbox.stop()
@@ -145,11 +145,12 @@ import Testing
     expectEnd(
       try await project.program.run("things/list"), 5, server: server.baseURL,
       """
-      connectors/plain.yaml:8:6: error: GET SERVER/things failed: the server's certificate has expired [tls-failure]
+      actions/things/list.yaml:3:7: error: GET SERVER/things failed: the server's certificate has expired [tls-failure]
         |
-      8 | tls: {ca: authority.pem}
-        |      ^^^^^^^^^^^^^^^^^^^
-      help: The server's owner must mend its certificate; if it comes from an authority of your own, declare that as tls.ca in the connector.
+      3 | path: /things
+        |       ^^^^^^^
+      note: base_url is taken from PLAIN_BASE_URL in the environment
+      help: The server's owner must renew the certificate, unless this machine's clock is ahead.
       """)
     let insecure = try await project.program.run("things/list", "--insecure")
     expectEnd(
@@ -174,7 +175,7 @@ import Testing
          |
       13 |   token_url: /api/v1/token
          |              ^^^^^^^^^^^^^
-      help: The endpoint's owner must mend its certificate; if it comes from an authority of your own, declare that as tls.ca in the connector.
+      help: If the authority is your own, declare its certificate as tls.ca in the connector; else the endpoint's owner must send the whole chain.
       """)
     let trusting = try GuideProject.make(
       connector: GuideProject.connector + "tls: {ca: authority.pem}\n", sandbox: sandbox)
@@ -182,6 +183,39 @@ import Testing
     expectEnd(
       try await trusting.program.run("nexthink/list-workflows"), 0, "200 OK in N ms, new token")
     await sandbox.stop()
+  }
+
+  /// Nobody's authority helps where the name is wrong, and no name where nobody vouches for it.
+  @Test(arguments: [
+    (
+      "elsewhere", "connectors/plain.yaml:1:11: ",
+      "the server's certificate is for another host than '127.0.0.1'",
+      "Write a host that the certificate is for in base_url, the variables in it, or PLAIN_BASE_URL, "
+        + "or have this one added to it; tls.ca changes nothing here."
+    ),
+    (
+      "selfsigned", "connectors/plain.yaml:2:6: ",
+      "the server's certificate is self-signed and not trusted",
+      "If it is meant to be, put the certificate into a file and declare that as tls.ca in the "
+        + "connector."
+    ),
+  ])
+  func eachFaultOfACertificateHasItsOwnHelp(
+    kind: String, place: String, reason: String, help: String
+  ) async throws {
+    let certificates = try await CommandCertificates.shared
+    let server = try LocalServer(certificate: try certificates.server(kind)) { _ in .json("{}") }
+    let project = try PlainProject.make(
+      connector: "base_url: \(server.baseURL)\ntls: {ca: authority.pem}\n", baseURL: "")
+    try project.write(certificates.authority, to: "authority.pem")
+    var program = project.program
+    program.environment["PLAIN_BASE_URL"] = nil
+    let outcome = try await program.run("things/list")
+    #expect(outcome.status == 5)
+    #expect(outcome.errors.hasPrefix(place), "\(outcome.errors)")
+    #expect(outcome.errors.contains("failed: \(reason) [tls-failure]\n"), "\(outcome.errors)")
+    #expect(outcome.errors.hasSuffix("help: \(help)\n"), "\(outcome.errors)")
+    await server.stop()
   }
 
   @Test func aPortThatDoesNotSpeakTLS() async throws {

@@ -82,6 +82,16 @@ import Testing
     #expect(advice.isEmpty || finding.advice.contains { $0.contains(advice) })
   }
 
+  /// OpenSSL misses its issuer; there is no other one, and no chain that could be sent.
+  @Test(arguments: [18, 20, 21])
+  func oneThatIsItsOwnIssuersIsSelfSigned(_ verification: Int) throws {
+    let own = Self.certificate(by: "CN = api.example.com")
+    let finding = try #require(findings([own], verification: verification).last)
+    #expect(finding.text.hasPrefix("the certificate is self-signed, and none of "))
+    #expect(
+      finding.advice == ["if it is meant to be: put it into a file, and name that as tls.ca"])
+  }
+
   @Test func anotherHostIsExplained() throws {
     let finding = try #require(findings(host: "other.example.com").last)
     #expect(finding.level == .failed)

@@ -304,7 +304,7 @@ class Nginx(Peer):
              stdout=b"HTTP/2.0\n", stderr="warning"),
         Case("a name that the certificate has not is exit 5", "nginx/tls",
              environment={"NGINX_TLS_BASE_URL": "https://127.0.0.1:${NGINX_TLS_PORT}"}, exit=5,
-             stderr="another host name"),
+             stderr="is for another host than"),
         Case("a TLS version under the lowest that is accepted is exit 5", "nginx/minimum", exit=5,
              stderr=["protocol version", "tls.min_version"]),
         Case("TLS to a port without is exit 5", "nginx/tls",

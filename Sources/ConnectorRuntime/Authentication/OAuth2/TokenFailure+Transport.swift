@@ -13,10 +13,7 @@ extension TokenFailure {
       self.init(
         .network, "untrusted-token-endpoint", "TLS with \(subject) failed: \(reason)",
         at: .tokenURL,
-        help:
-          "The endpoint's owner must mend its certificate; if it comes from an authority of your "
-          + "own, declare that as tls.ca in the connector."
-      )
+        help: CertificateFault(verification: error.verification).help("endpoint", address: key))
     case .tlsHandshake:
       self.init(
         .network, "failed-token-endpoint-handshake", "TLS with \(subject) failed: \(reason)",

@@ -72,25 +72,25 @@ struct TLSDiagnosis {
   private func chainProblem(
     _ own: PeerCertificate, _ authorities: String
   ) -> (text: String, advice: [String])? {
-    // The numbers are OpenSSL's.
-    switch connection.verification {
-    case 0: nil
-    case 9: ("a certificate is not valid yet", ["this machine's clock may be behind (NTP)"])
-    case 10:
-      (
+    if connection.verification == 0 { return nil }
+    switch fault(own) {
+    case .notYetValid:
+      return ("a certificate is not valid yet", ["this machine's clock may be behind (NTP)"])
+    case .expired:
+      return (
         "a certificate has expired",
         [
           "the server's owner must renew it: nothing in tls changes that",
           "or this machine's clock is ahead (NTP)",
         ]
       )
-    case 18:
-      (
+    case .selfSigned:
+      return (
         "the certificate is self-signed, and none of \(authorities)",
         ["if it is meant to be: put it into a file, and name that as tls.ca"]
       )
-    case 19, 20, 21:
-      (
+    case .unknownAuthority:
+      return (
         "\(name(connection.certificates.last?.issuer ?? "")), which issued the chain, is none of "
           + authorities,
         [
@@ -101,9 +101,19 @@ struct TLSDiagnosis {
           "a proxy that reads along has an authority of its own, which belongs in tls.ca",
         ].compactMap { $0 }
       )
-    case 23: ("the certificate has been revoked", ["the server's owner must replace it"])
-    default: ("the chain is not trusted (OpenSSL's error \(connection.verification))", [])
+    case .revoked:
+      return ("the certificate has been revoked", ["the server's owner must replace it"])
+    case .otherHost, .other:
+      return ("the chain is not trusted (OpenSSL's error \(connection.verification))", [])
     }
+  }
+
+  /// What is wrong with the chain; a certificate that is its own issuer's misses no other one,
+  /// whatever OpenSSL stumbled over first.
+  private func fault(_ own: PeerCertificate) -> CertificateFault {
+    let fault = CertificateFault(verification: connection.verification)
+    let isAlone = connection.certificates.count == 1 && own.isSelfIssued
+    return fault == .unknownAuthority && isAlone ? .selfSigned : fault
   }
 
   /// A name of a certificate as one line: whoever made it chose what stands in it.

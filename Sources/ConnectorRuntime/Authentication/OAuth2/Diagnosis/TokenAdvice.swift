@@ -152,12 +152,8 @@ enum TokenAdvice {
         "the host's name is misspelt, or known only inside another network",
         "nothing listens there, or a firewall or a proxy stands between: see proxy, HTTPS_PROXY",
       ]
-    case "untrusted-token-endpoint":
-      [
-        "the server sends no intermediate certificate, or one of an authority of its own: tls.ca",
-        "the certificate has expired or is for another name",
-        "a proxy reads along: its authority belongs in tls.ca",
-      ]
+    // The finding on the chain says it already, and more.
+    case "untrusted-token-endpoint": []
     case "failed-token-endpoint-handshake":
       ["the server wants a client certificate: tls.client_certificate", "no TLS at this port"]
     default: failure.help.map { [$0] } ?? []
