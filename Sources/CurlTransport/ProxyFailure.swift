@@ -80,12 +80,38 @@ struct ProxyFailure {
     return address.host == host && server.host != host
   }
 
+  /// Whether the request names a proxy; one of the environment is libcurl's own business.
+  var isGiven: Bool { proxy != nil }
+
+  /// Where the proxy is, as it continues "the proxy": `, 127.0.0.1 port 1080,`; nothing where that is
+  /// not known.
+  var shownPlace: String {
+    let address = proxy.flatMap { try? WireURL($0) }
+    let host = address?.host ?? (isGiven ? "" : easy.text(CURLINFO_PRIMARY_IP))
+    guard !host.isEmpty else { return "" }
+    let port = address?.port ?? easy.long(CURLINFO_PRIMARY_PORT)
+    return port > 0 ? ", \(host) port \(port)," : ", \(host),"
+  }
+
   /// Whether the time ran out while the proxy was to connect to the server.
   var isWaitedFor: Bool {
-    guard let proxy else { return false }
+    let isSecure = url.lowercased().hasPrefix("https:")
+    let isUnanswered = easy.long(CURLINFO_HTTP_CONNECTCODE) == 0
+    guard let proxy else {
+      // libcurl does not tell of one that the environment names: the port does. One that forwards
+      // needs no more than a connection, so one that is waited for is asked for a tunnel, or is SOCKS.
+      let port = easy.long(CURLINFO_PRIMARY_PORT)
+      return port > 0 && port != (try? WireURL(url))?.port && isUnanswered
+    }
     return proxy.lowercased().hasPrefix("http")
-      ? url.lowercased().hasPrefix("https") && easy.long(CURLINFO_HTTP_CONNECTCODE) == 0
+      ? isSecure && isUnanswered && !isWaitedForByTLS
       : easy.time(CURLINFO_CONNECT_TIME_T) == .zero
+  }
+
+  /// Whether the time ran out in the TLS handshake with the proxy itself.
+  var isWaitedForByTLS: Bool {
+    guard let proxy, proxy.lowercased().hasPrefix("https:") else { return false }
+    return !url.lowercased().hasPrefix("https:")
   }
 
   /// Whether the proxy's URL names a user; nil for a proxy of the environment.

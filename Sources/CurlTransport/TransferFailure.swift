@@ -107,7 +107,10 @@ struct TransferFailure {
     guard number != 0 else { return TransportError(.connect, text) }
     let reason = systemMessage(CInt(clamping: number))
     if let unixSocket {
-      return TransportError(.connect, "no connection to the Unix socket '\(unixSocket)': \(reason)")
+      var error = TransportError(
+        .connect, "no connection to the Unix socket '\(unixSocket)': \(reason)")
+      error.isOfUnixSocket = true
+      return error
     }
     if let error = proxy.unreachable(text, reason: reason) { return error }
     let place = text.firstRange(of: " after ").map { String(text[..<$0.lowerBound]) }
@@ -139,24 +142,38 @@ struct TransferFailure {
   }
 
   private var timeoutError: TransportError {
-    guard !wasConnected, timeouts.connect <= timeouts.attempt else {
+    guard !wasConnected else {
       return TransportError(
         .attemptTimeout,
         isEventStream
           ? "the event stream did not end within \(timeouts.attempt.readable)"
           : "no complete answer within \(timeouts.attempt.readable)")
     }
-    let missing =
-      if easy.time(CURLINFO_NAMELOOKUP_TIME_T) == .zero {
-        "no answer to the name lookup"
-      } else if easy.long(CURLINFO_LOCAL_PORT) == 0 {
-        "no connection"
-      } else if proxy.isWaitedFor {
-        "no connection through the proxy"
-      } else {
-        "no end of the TLS handshake"
-      }
-    return TransportError(.connectTimeout, "\(missing) within \(timeouts.connect.readable)")
+    let isOfConnection = timeouts.connect <= timeouts.attempt
+    let limit = isOfConnection ? timeouts.connect : timeouts.attempt
+    let stage = stageOfConnection
+    var error = TransportError(
+      isOfConnection ? .connectTimeout : .attemptTimeout,
+      "\(stage.missing) within \(limit.readable)")
+    error.isOfProxy = stage.isOfProxy
+    return error
+  }
+
+  /// How far the connection had come, as what was missing, and whether that was the proxy's.
+  private var stageOfConnection: (missing: String, isOfProxy: Bool) {
+    if easy.time(CURLINFO_NAMELOOKUP_TIME_T) == .zero {
+      return proxy.isGiven
+        ? ("no answer to the lookup of the proxy's name", true)
+        : ("no answer to the name lookup", false)
+    }
+    if easy.long(CURLINFO_LOCAL_PORT) == 0 {
+      return proxy.isGiven
+        ? ("no connection to the proxy" + proxy.shownPlace, true) : ("no connection", false)
+    }
+    if proxy.isWaitedFor { return ("no connection through the proxy" + proxy.shownPlace, true) }
+    return proxy.isWaitedForByTLS
+      ? ("no end of the TLS handshake with the proxy" + proxy.shownPlace, true)
+      : ("no end of the TLS handshake", false)
   }
 
   private var tlsError: TransportError {
@@ -211,7 +228,7 @@ struct TransferFailure {
   /// The host that a sound certificate is not for, which libcurl finds, and OpenSSL knows nothing of:
   /// `SSL: no alternative certificate subject name matches target host name 'api.example.com'`.
   private var missingName: String? {
-    guard verification == 0, text.contains("subject name"), text.hasSuffix("'") else { return nil }
+    guard text.contains("subject name"), text.hasSuffix("'") else { return nil }
     return text.dropLast().split(separator: "'", omittingEmptySubsequences: false).last
       .map(String.init)
   }

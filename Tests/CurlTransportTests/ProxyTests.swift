@@ -222,6 +222,35 @@ import Testing
       error?.message == "the proxy's certificate comes from an unknown certificate authority")
   }
 
+  /// What takes connections and never answers is no proxy of that kind: a server that waits for HTTP is
+  /// none for SOCKS.
+  @Test(arguments: [
+    ("socks5h", "http://nowhere.invalid/", "no connection through the proxy"),
+    ("socks4a", "https://nowhere.invalid/", "no connection through the proxy"),
+    ("http", "https://nowhere.invalid/", "no connection through the proxy"),
+    ("https", "http://nowhere.invalid/", "no end of the TLS handshake with the proxy"),
+  ])
+  func aProxyThatNeverAnswers(scheme: String, url: String, missing: String) async throws {
+    let proxy = try RawServer { connection, _ in connection.waitForEnd() }
+    for timeouts in [
+      TransportTimeouts(connect: .milliseconds(200)),
+      TransportTimeouts(attempt: .milliseconds(200)),
+    ] {
+      let error = await failure(
+        of: TransportRequest(
+          method: "GET", url: url, timeouts: timeouts,
+          proxy: "\(scheme)://user:sentinel@127.0.0.1:\(proxy.port)"))
+      let isOfConnection = timeouts.connect == .milliseconds(200)
+      #expect(
+        error
+          == TransportError(
+            isOfConnection ? .connectTimeout : .attemptTimeout,
+            "\(missing), 127.0.0.1 port \(proxy.port), within 200ms"))
+      #expect(error?.isOfProxy == true)
+      #expect(error?.isBeforeRequest == true)
+    }
+  }
+
   @Test func proxiesThatAreNotThere() async throws {
     let port = try RawServer(answer: "").port
     let refused = await failure(
@@ -267,6 +296,17 @@ import Testing
       // A proxy that is given stands above the exceptions of the environment.
       #expect(
         try await body(direct.url(), proxy: "http://127.0.0.1:\(proxy.port)") == "by proxy")
+      // One that never answers is told from the server by its port.
+      let silent = try RawServer { connection, _ in connection.waitForEnd() }
+      setenv("http_proxy", "socks5h://127.0.0.1:\(silent.port)", 1)
+      let unanswered = await failure(
+        of: TransportRequest(
+          method: "GET", url: "http://nowhere.invalid/",
+          timeouts: TransportTimeouts(connect: .milliseconds(200))), on: transport)
+      #expect(
+        unanswered?.message
+          == "no connection through the proxy, 127.0.0.1 port \(silent.port), within 200ms")
+      #expect(unanswered?.isOfProxy == true)
       setenv("http_proxy", "nonsense://user:sentinel@127.0.0.1", 1)
       let error = await failure(
         of: TransportRequest(method: "GET", url: "http://nowhere.invalid/"), on: transport)

@@ -24,7 +24,9 @@ struct TransportDiagnosis {
   func diagnostic(_ error: TransportError, request: PreparedRequest) -> Diagnostic {
     let what = "\(request.method) \(request.url.withoutQuery)"
     let declared =
-      error.isOfProxy ? proxy?.span ?? setup.action.targetSpan : settingSpan(error)
+      error.isOfProxy
+      ? proxy?.span ?? setup.action.targetSpan
+      : error.isOfUnixSocket ? setup.action.targetSpan : settingSpan(error)
     let span = declared ?? serverSpan
     let notes = notes(error, points: declared != nil)
     switch error.kind {
@@ -101,6 +103,9 @@ struct TransportDiagnosis {
 
   private func help(_ error: TransportError) -> String? {
     if error.isOfProxy, let proxy { return help(error, proxy) }
+    if error.isOfUnixSocket {
+      return "Check that a server listens on the socket, or name another with --unix-socket."
+    }
     if error.kind == .tls {
       return CertificateFault(verification: error.verification).help("server", address: serverName)
     }
@@ -113,6 +118,9 @@ struct TransportDiagnosis {
       "Check the user and the password in \(proxy.name), and what the proxy allows."
     case .tls, .tlsHandshake:
       CertificateFault(verification: error.verification).help("proxy", address: proxy.name)
+    case .connectTimeout, .attemptTimeout:
+      "Check that a proxy of this kind answers there, or name another in \(proxy.name). If it is only "
+        + "slow, raise timeout.\(error.kind == .connectTimeout ? "connect" : "attempt")."
     default:
       "Check that the proxy runs and can be reached from here, or name another in \(proxy.name)."
     }

@@ -39,6 +39,8 @@ package struct TransportError: Error, Sendable, Hashable {
   package var message: String
   /// Whether it was the proxy that failed, not the server behind it.
   package var isOfProxy = false
+  /// Whether it was the Unix socket that is connected to in place of the server's address.
+  package var isOfUnixSocket = false
   /// Whether it failed before any of the request went out.
   package var isBeforeRequest: Bool
   /// The connection that was made before it failed, where the transport knows it.

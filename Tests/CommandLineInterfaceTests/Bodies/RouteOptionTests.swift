@@ -38,6 +38,13 @@ import Testing
     #expect(outcome.errors.contains("[no-connection]"), "\(outcome.errors)")
     #expect(outcome.errors.contains("the Unix socket '"), "\(outcome.errors)")
     #expect(outcome.errors.contains("none.sock'"), "\(outcome.errors)")
+    // What names the server is not what is wrong.
+    #expect(outcome.errors.hasPrefix("actions/things/list.yaml:3:7: "), "\(outcome.errors)")
+    #expect(!outcome.errors.contains("BASE_URL"), "\(outcome.errors)")
+    #expect(
+      outcome.errors.hasSuffix(
+        "help: Check that a server listens on the socket, or name another with --unix-socket.\n"),
+      "\(outcome.errors)")
   }
 
   @Test func whatAPageSetsComesWithTheNextAndIsHidden() async throws {

@@ -115,6 +115,57 @@ import Testing
     await proxy.stop()
   }
 
+  /// A port of something else: the time that runs out is the proxy's, and not the server's.
+  @Test func aProxyThatIsNone() async throws {
+    let silent = try RawSocketServer(answers: [.hang()])
+    let port = silent.baseURL.split(separator: ":").last.map(String.init) ?? ""
+    let project = try PlainProject.make(
+      connector: "base_url: https://api.example.com\nproxy: socks5h://127.0.0.1:\(port)\n"
+        + "timeout: {connect: 200ms}\n", baseURL: "")
+    var program = project.program
+    program.environment["PLAIN_BASE_URL"] = nil
+    expectEnd(
+      try await program.run("things/list"), 5, server: "127.0.0.1:\(port)",
+      """
+      connectors/plain.yaml:2:8: error: GET https://api.example.com/things failed: no connection through the proxy, 127.0.0.1 port \(port), within 200ms [timeout]
+        |
+      2 | proxy: socks5h://SERVER
+        |        \(String(repeating: "^", count: "socks5h://127.0.0.1:\(port)".count))
+      help: Check that a proxy of this kind answers there, or name another in 'proxy', or PLAIN_PROXY. If it is only slow, raise timeout.connect.
+      """)
+    silent.stop()
+  }
+
+  /// The same where a token is asked for, and the socket in place of the server.
+  @Test func whatIsBetweenHereAndTheTokenEndpoint() async throws {
+    let silent = try RawSocketServer(answers: [.hang()])
+    let port = silent.baseURL.split(separator: ":").last.map(String.init) ?? ""
+    var project = try GuideProject.make(
+      connector: GuideProject.connector
+        + "proxy: socks5h://127.0.0.1:\(port)\ntimeout: {connect: 200ms}\n")
+    project.program.environment = project.program.environment.merging([
+      "NEXTHINK_BASE_URL": "https://api.example.com", "NEXTHINK_CLIENT_ID": "id",
+      "NEXTHINK_CLIENT_SECRET": "the-secret",
+    ]) { $1 }
+    let proxied = try await project.program.run("nexthink/list-workflows")
+    #expect(proxied.status == 5)
+    #expect(
+      proxied.errors.contains(
+        "did not answer in time: no connection through the proxy, 127.0.0.1 port \(port), within "
+          + "200ms [token-endpoint-timeout]\n"), "\(proxied.errors)")
+    #expect(
+      proxied.errors.contains("help: Check that a proxy of this kind answers there: 'proxy', "),
+      "\(proxied.errors)")
+    silent.stop()
+    let socket = try await project.program.run(
+      "nexthink/list-workflows", "--unix-socket", "none.sock")
+    #expect(socket.status == 5)
+    #expect(
+      socket.errors.hasSuffix(
+        "help: Check that a server listens on the socket, or name another with --unix-socket.\n"),
+      "\(socket.errors)")
+  }
+
   @Test func anExpiredCertificateOfTheTokenEndpoint() async throws {
     let certificates = try await CommandCertificates.shared
     let sandbox = try Sandbox(options: .init(certificate: try certificates.server("expired")))

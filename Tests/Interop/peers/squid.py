@@ -109,7 +109,7 @@ class Squid(Peer):
              environment={"SQUID_PORT": "9"}, exit=6, stderr="answered 503"),
         Case("a proxy that takes too long to connect is exit 5", "squid/echo-slowly",
              environment={"SQUID_TLS_BASE_URL": "https://nowhere.test"}, exit=5,
-             stderr=["no connection through the proxy within 1s"]),
+             stderr=["no connection through the proxy, 127.0.0.1 port ", "within 1s"]),
         Case("a proxy that is not there is exit 5, and points at the proxy", "squid/echo-tls",
              environment={"SQUID_TLS_PROXY_PORT": "9"}, exit=5,
              stderr=["connectors/squid-tls.yaml:11:8:",

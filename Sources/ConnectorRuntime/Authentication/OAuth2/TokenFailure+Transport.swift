@@ -8,7 +8,12 @@ extension TokenFailure {
     case .nameLookup, .connect, .proxyRefusal:
       self.init(
         .network, "unreachable-token-endpoint", "\(subject) cannot be reached: \(reason)",
-        at: .tokenURL, help: "Check \(key), the network and the proxy.")
+        at: .tokenURL,
+        help: error.isOfProxy
+          ? "Check the proxy: \(Self.proxyPlaces)."
+          : error.isOfUnixSocket
+            ? "Check that a server listens on the socket, or name another with --unix-socket."
+            : "Check \(key), the network and the proxy.")
     case .tls:
       self.init(
         .network, "untrusted-token-endpoint", "TLS with \(subject) failed: \(reason)",
@@ -25,7 +30,9 @@ extension TokenFailure {
       self.init(
         .network, "token-endpoint-timeout", "\(subject) did not answer in time: \(reason)",
         at: .tokenURL,
-        help: "Check \(key) and the network, or raise timeout.attempt (\(limit.shown)).")
+        help: error.isOfProxy
+          ? "Check that a proxy of this kind answers there: \(Self.proxyPlaces)."
+          : "Check \(key) and the network, or raise timeout.attempt (\(limit.shown)).")
     case .bodyTooLarge(let limit):
       self.init(
         .network, "oversized-token-response",
@@ -46,6 +53,10 @@ extension TokenFailure {
         help: "Check \(key) and what is sent there.")
     }
   }
+
+  /// What may name a proxy.
+  private static let proxyPlaces =
+    "'proxy', its variable, or https_proxy, http_proxy and all_proxy in the environment"
 
   /// Another process held the token's lock for too long.
   static func waitedTooLong(for endpoint: TokenEndpoint, limit: Duration) -> TokenFailure {
