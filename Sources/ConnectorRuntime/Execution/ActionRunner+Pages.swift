@@ -17,6 +17,7 @@ extension ActionRunner {
     var builder = builder
     var target = pager.first
     var nextSave = ContinuousClock.now
+    var warnings: [Diagnostic] = []
     // What was too much for an earlier run is so for this one.
     if pager.pages > 0, pager.pages >= pager.maximumPages {
       save(pager, captures)
@@ -25,7 +26,7 @@ extension ActionRunner {
     while true {
       let exchange: Exchange
       let page: Pager.Page
-      let items: [JSONNode]
+      let items: PageItems
       do {
         exchange = try await sender.send(pager.pages == 0 ? .initial : .page) {
           [builder] credentials in
@@ -39,11 +40,15 @@ extension ActionRunner {
         save(pager, captures)
         throw error
       }
+      if pager.pages == 0, let warning = warning(items, exchange, pagination, judge) {
+        warnings.append(warning)
+        options.recorder?.note(warning)
+      }
       let step = pager.step(after: page)
       let faults = PageFaults(pagination: pagination, pager: pager)
       // What came before already is not handed on again.
       if step == .fail(.repeatedPage) { throw faults.failure(.repeatedPage, judge) }
-      let taken = Array(items.prefix(pager.itemsTaken))
+      let taken = Array(items.nodes.prefix(pager.itemsTaken))
       try options.deliver?(DeliveredPage(response: exchange.response, items: taken))
       let count = pagination.items == nil ? nil : pager.items
       options.progress?(.pages(pager.pages, items: count))
@@ -69,9 +74,21 @@ extension ActionRunner {
         var result = result(exchange, values, sender)
         result.pages = pager.pages
         result.items = count
+        result.warnings = warnings
         return result
       }
     }
+  }
+
+  /// What is to be said of the items of the first page.
+  private func warning(
+    _ items: PageItems, _ exchange: Exchange, _ pagination: Pagination, _ judge: ResponseJudge
+  ) -> Diagnostic? {
+    guard let selector = pagination.items else { return nil }
+    return items.warning(
+      selector,
+      BodyPlaces(
+        selectors: SelectorEvaluator(response: exchange.response), redactor: judge.redactor))
   }
 
   /// Hands on where the run stands, once a page has come.
@@ -84,14 +101,14 @@ extension ActionRunner {
   /// What a page holds, as far as paging looks at it.
   private static func read(
     _ exchange: Exchange, _ pagination: Pagination
-  ) throws(RunFailure) -> (Pager.Page, [JSONNode]) {
+  ) throws(RunFailure) -> (Pager.Page, PageItems) {
     let response = exchange.response
     var page = Pager.Page(url: exchange.request.fullURL)
-    var items: [JSONNode] = []
+    var items = PageItems()
     do {
       if let selector = pagination.items {
-        items = try PageItems(of: response, selector: selector).nodes
-        page.itemCount = items.count
+        items = try PageItems(of: response, selector: selector)
+        page.itemCount = items.nodes.count
       }
       if let next = pagination.next {
         page.next = try SelectorEvaluator(response: response).value(of: next)

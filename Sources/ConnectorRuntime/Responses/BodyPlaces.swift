@@ -1,3 +1,4 @@
+import Diagnostics
 import JSONDocument
 
 /// Says in messages where in a body something is, and what is there.
@@ -24,6 +25,25 @@ struct BodyPlaces {
     let paths = matches.prefix(Self.limit).map(\.normalizedPath).joined(separator: ", ")
     let rest = matches.count - Self.limit
     return ServerText.singleLine(redactor.redact(paths)) + (rest > 0 ? " and \(rest) more" : "")
+  }
+
+  /// The member that may be meant at the deepest part of a path, as a label.
+  func nearMiss(_ deepest: JSONPathLongestMatch) -> String? {
+    guard case .object = deepest.node.kind, let wanted = Self.firstName(of: deepest.remaining)
+    else { return nil }
+    let names = deepest.node.members.map(\.name)
+    return NearMiss.suggestion(for: wanted, among: names).map { "did you mean '\($0)'?" }
+  }
+
+  /// The member's name at the start of what remains of a JSONPath: `.name…` or `['name']…`.
+  private static func firstName(of rest: String) -> String? {
+    if rest.hasPrefix("..") { return nil }
+    if rest.hasPrefix(".") {
+      let name = rest.dropFirst().prefix { !".[".contains($0) }
+      return name.isEmpty || name == "*" ? nil : String(name)
+    }
+    guard let quote = rest.dropFirst().first, quote == "'" || quote == "\"" else { return nil }
+    return String(rest.dropFirst(2).prefix { $0 != quote })
   }
 
   /// What a value is, in a few words.

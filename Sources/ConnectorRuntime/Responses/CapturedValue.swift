@@ -76,23 +76,7 @@ package struct CaptureEvaluator: Sendable {
     let isSecret = capture.value.isSecret?.value ?? false
     diagnostic.notes.append(
       .init("\(deepest.path) is \(places.describe(deepest.node, isSecret: isSecret))"))
-    if case .object = deepest.node.kind, let wanted = Self.firstName(of: deepest.remaining) {
-      let names = deepest.node.members.map(\.name)
-      diagnostic.label = NearMiss.suggestion(for: wanted, among: names).map {
-        "did you mean '\($0)'?"
-      }
-    }
+    diagnostic.label = places.nearMiss(deepest)
     return diagnostic
-  }
-
-  /// The member's name at the start of what remains of a JSONPath: `.name…` or `['name']…`.
-  private static func firstName(of rest: String) -> String? {
-    if rest.hasPrefix("..") { return nil }
-    if rest.hasPrefix(".") {
-      let name = rest.dropFirst().prefix { !".[".contains($0) }
-      return name.isEmpty || name == "*" ? nil : String(name)
-    }
-    guard let quote = rest.dropFirst().first, quote == "'" || quote == "\"" else { return nil }
-    return String(rest.dropFirst(2).prefix { $0 != quote })
   }
 }

@@ -59,15 +59,53 @@ package struct JSONPath: Sendable {
     var evaluator = JSONPathEvaluator(root: root, searchTime: Self.defaultSearchTime)
     var nodes = [root.index]
     var remaining = text.dropFirst()
-    for segment in query.segments {
+    var isAbsent = false
+    var hasNameBehind = false
+    for (index, segment) in query.segments.enumerated() {
       let selected = try evaluator.nodes(of: segment, from: nodes)
-      if selected.isEmpty { break }
+      if selected.isEmpty {
+        isAbsent = nodes.allSatisfy {
+          segment.isForeign(to: JSONNode(storage: root.storage, index: $0))
+        }
+        hasNameBehind = query.segments[(index + 1)...].contains(where: \.looksForName)
+        break
+      }
       nodes = selected
       let end = text.utf8.index(text.startIndex, offsetBy: segment.range.upperBound)
       remaining = text[end...]
     }
     let match = JSONPathMatch(
       node: JSONNode(storage: root.storage, index: nodes[0]), root: root.index)
-    return JSONPathLongestMatch(match: match, remaining: String(remaining))
+    return JSONPathLongestMatch(
+      match: match, remaining: String(remaining), isAbsent: isAbsent, hasNameBehind: hasNameBehind)
+  }
+}
+
+extension JSONPathSegment {
+  /// Whether one of its selectors is a name.
+  fileprivate var looksForName: Bool {
+    selectors.contains { selector in
+      if case .name = selector { true } else { false }
+    }
+  }
+
+  /// Whether a node in which it selects nothing is not what it is written for.
+  fileprivate func isForeign(to node: JSONNode) -> Bool {
+    switch node.kind {
+    case .null: false
+    case .array: looksForName && node.count > 0
+    case .object: looksForName || (!isDescendant && selectors.allSatisfy(\.isOfLists))
+    case .boolean, .number, .string: true
+    }
+  }
+}
+
+extension JSONPathSelector {
+  /// Whether only a list has what it selects.
+  fileprivate var isOfLists: Bool {
+    switch self {
+    case .index, .slice: true
+    case .name, .wildcard, .filter: false
+    }
   }
 }
