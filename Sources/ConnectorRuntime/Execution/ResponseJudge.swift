@@ -48,7 +48,7 @@ struct ResponseJudge {
         fault.id,
         "\(exchange.request.method) \(exchange.request.url.withoutQuery) \(fault.predicate)"
           + (fault.text.map { ": \($0)" } ?? ""),
-        at: setup.action.body?.graphQL?.query?.span ?? setup.action.targetSpan))
+        at: setup.action.body?.graphQL?.query?.span ?? setup.action.targetSpan, help: fault.help))
   }
 
   private func statusFailure(_ exchange: Exchange) -> RunFailure? {
@@ -167,7 +167,9 @@ struct ResponseJudge {
     case 404: "Check the path and the values in it, and the path of base_url."
     case 407: proxyHelp
     case 429: "Wait before the next run."
-    case 500...599: "The fault is the server's: try again later."
+    // SOAP answers 500 whoever is at fault, and its code says who is.
+    case 500...599:
+      SOAPFault(in: exchange.response)?.help ?? "The fault is the server's: try again later."
     default: nil
     }
   }

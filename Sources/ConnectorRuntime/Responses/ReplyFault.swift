@@ -11,6 +11,8 @@ struct ReplyFault: Sendable {
   let predicate: String
   /// The server's own text; nil where it gives none.
   let text: String?
+  /// What to do about it; nil where that is not known.
+  let help: String?
 
   /// Looks for what the request's protocol calls a failure.
   ///
@@ -21,11 +23,13 @@ struct ReplyFault: Sendable {
       id = "graphql-errors"
       predicate = "answered with GraphQL errors"
       text = ServerText.shown(redactor.redact(.array(errors)), limit: ServerMessage.limit)
+      help = nil
     } else if body?.xml != nil {
-      guard let fault = Self.soapFault(in: response) else { return nil }
+      guard let fault = SOAPFault(in: response) else { return nil }
       id = "soap-fault"
       predicate = "answered with a SOAP Fault"
-      text = ServerText.shown(redactor.redact(fault), limit: ServerMessage.limit)
+      text = ServerText.shown(redactor.redact(fault.text), limit: ServerMessage.limit)
+      help = fault.help
     } else {
       return nil
     }
@@ -43,37 +47,6 @@ struct ReplyFault: Sendable {
       else { return error }
       return .string(message)
     }
-  }
-
-  // MARK: SOAP
-
-  /// The text of a SOAP Fault: the reason of versions 1.1 and 1.2; nil without a Fault.
-  static func soapFault(in response: ReceivedResponse) -> JSONValue? {
-    guard case .xml = response.format, let document = try? response.document(),
-      let envelope = member("Envelope", of: document.root.value),
-      let body = member("Body", of: envelope), let fault = member("Fault", of: body)
-    else { return nil }
-    if let text = member("faultstring", of: fault).map(plain) { return text }
-    if let reason = member("Reason", of: fault), let texts = member("Text", of: reason) {
-      // One for each language.
-      if case .array(let all) = texts { return all.first.map(plain) ?? .null }
-      return plain(texts)
-    }
-    return fault
-  }
-
-  /// The member of a local name, whatever its prefix is.
-  private static func member(_ name: String, of value: JSONValue) -> JSONValue? {
-    guard case .object(let members) = value else { return nil }
-    return members.first { member in
-      member.name == name || member.name.hasSuffix(":" + name)
-    }?.value
-  }
-
-  /// The text of an element with attributes, or of one without.
-  private static func plain(_ element: JSONValue) -> JSONValue {
-    guard case .object(let members) = element else { return element }
-    return members.first { $0.name == "#text" }?.value ?? element
   }
 }
 

@@ -27,8 +27,8 @@ package enum ServerMessage {
       if let text = ServerText.shown(redactor.redact(value), limit: limit) { return text }
     }
     if let fault { return fault }
-    if let fault = ReplyFault.soapFault(in: response),
-      let text = ServerText.shown(redactor.redact(fault), limit: limit)
+    if let fault = SOAPFault(in: response),
+      let text = ServerText.shown(redactor.redact(fault.text), limit: limit)
     {
       return text
     }

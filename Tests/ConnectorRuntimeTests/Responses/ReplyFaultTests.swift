@@ -112,6 +112,26 @@ import Testing
     #expect(failure.diagnostic.message.hasSuffix("500 Internal Server Error: No such order: 7"))
   }
 
+  /// SOAP answers 500 whoever is at fault: its code says who is.
+  @Test(arguments: [
+    (fault11, "refuses what it was sent"), (fault12, "refuses what it was sent"),
+    (
+      fault11.replacing("soapenv:Client", with: "soapenv:Client.Authentication"),
+      "refuses what it was sent"
+    ),
+    (fault11.replacing("soapenv:Client", with: "soapenv:Server"), "try again later"),
+    (fault12.replacing("env:Sender", with: "env:Receiver"), "try again later"),
+    (fault12.replacing("env:Sender", with: "env:VersionMismatch"), "compare its SOAP version"),
+    (fault11.replacing("soapenv:Client", with: "m:Own"), "The fault is the server's"),
+  ])
+  func theCodeSaysWhoseFaultItIs(body: String, help: String) async throws {
+    let unexpected = try #require(
+      try await Self.run(Self.soap, body, status: 500, type: "text/xml"))
+    #expect(unexpected.diagnostic.help?.contains(help) == true, "\(unexpected.diagnostic)")
+    let expected = try #require(try await Self.run(Self.soap, body, type: "text/xml"))
+    #expect(expected.diagnostic.help?.contains(help) ?? help.contains("server's"))
+  }
+
   @Test func anActionThatLooksAtTheFaultDecides() async throws {
     let action = Self.soap + "expect: {checks: [{jsonpath: $..faultcode, exists: true}]}\n"
     #expect(try await Self.run(action, Self.fault11, type: "text/xml") == nil)
