@@ -14,7 +14,8 @@ enum SchemaProblems {
     case .fault, .reference:
       return Diagnostic("bad-schema", problem.message, at: span, help: problem.help)
     case .ineffective:
-      return Diagnostic("ineffective-schema-keyword", .warning, problem.message, at: span)
+      return Diagnostic(
+        "ineffective-schema-keyword", .warning, problem.message, at: span, help: problem.help)
     case .unknownKeyword(let name):
       let near = NearMiss.suggestion(for: name, among: JSONSchema.keywords)
       let isExact = span.text == name

@@ -46,9 +46,11 @@ extension SchemaCompiler {
     let place = object.place.member(keyword)
     switch keyword {
     case "$ref", "$dynamicRef": return reference(keyword, value, in: object)
-    case "$schema", "$id", "$anchor", "$dynamicAnchor", "$comment", "title", "description",
-      "format", "contentEncoding", "contentMediaType":
+    case "$schema", "$id", "$anchor", "$dynamicAnchor", "$comment", "title", "description":
       _ = text(value, keyword, at: place)
+      return nil
+    case "format", "contentEncoding", "contentMediaType":
+      if text(value, keyword, at: place) != nil { reportAnnotation(keyword, in: object) }
       return nil
     case "properties", "patternProperties", "dependentSchemas", "$defs", "definitions":
       guard case .object(let members) = value else {
@@ -85,6 +87,9 @@ extension SchemaCompiler {
     }
     let schema = position(of: place)
     switch keyword {
+    case "contentSchema":
+      reportAnnotation(keyword, in: object)
+      return nil
     case "not": return .not(schema)
     case "if":
       let then = object["then"].map { _ in position(of: object.place.member("then")) }
@@ -200,6 +205,24 @@ extension SchemaCompiler {
       "'\(keyword)' checks nothing without '\(other)' beside it", at: object.place.member(keyword),
       isName: true, kind: .ineffective)
   }
+
+  /// Tells of a keyword that looks like a check and is a note (JSON Schema Validation §7.2.1, §8).
+  private mutating func reportAnnotation(_ keyword: String, in object: SchemaObject) {
+    let isFormat = keyword == "format"
+    // A format beside what checks it says in a word what that means.
+    if isFormat, Self.checksOfFormats.contains(where: { object[$0] != nil }) { return }
+    report(
+      "'\(keyword)' checks nothing: draft 2020-12 takes it as a note",
+      at: object.place.member(keyword), isName: true,
+      help: isFormat
+        ? "Write 'pattern' for a text, 'minimum' and 'maximum' for a number; with one of them beside it, "
+          + "'format' may stay."
+        : "What the text holds is not looked into: 'pattern' checks the text itself.",
+      kind: .ineffective)
+  }
+
+  /// What checks that a value has a form.
+  private static let checksOfFormats = ["pattern", "enum", "const", "minimum", "maximum"]
 
   /// A number of things; what no collection can have so many of becomes the largest number.
   static func count(_ value: JSONValue) -> Int? {

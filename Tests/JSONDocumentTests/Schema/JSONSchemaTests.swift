@@ -111,6 +111,26 @@ import Testing
     #expect(compilation.problems.map(\.kind) == [.unknownKeyword("requried"), .ineffective])
   }
 
+  /// What looks like a check and is a note.
+  @Test(arguments: [
+    (##"{"format": "email"}"##, ["/format"]),
+    (##"{"properties": {"a": {"type": "string", "format": "date"}}}"##, ["/properties/a/format"]),
+    (
+      ##"{"contentEncoding": "base64", "contentMediaType": "application/json", "contentSchema": {}}"##,
+      ["/contentEncoding", "/contentMediaType", "/contentSchema"]
+    ),
+    (##"{"format": "date", "pattern": "^\\d{4}-\\d\\d-\\d\\d$"}"##, []),
+    (##"{"format": "int32", "minimum": 0, "maximum": 9}"##, []),
+    (##"{"properties": {"format": {"type": "string"}}}"##, []),
+    (##"{"const": {"format": "email"}}"##, []),
+  ])
+  func notesThatLookLikeChecksAreTold(_ text: String, _ places: [String]) throws {
+    let compilation = try compile(text)
+    #expect(compilation.schema != nil)
+    #expect(compilation.problems.allSatisfy { $0.kind == .ineffective && $0.isName })
+    #expect(compilation.problems.map(\.place.pointer.text) == places)
+  }
+
   // MARK: Bounds
 
   @Test func alternativesThatMultiplyEnd() throws {
