@@ -102,6 +102,7 @@ struct RunCommand: Subcommand {
     let wish = RunOutput.Wish(part: part, file: file, continues: continues, resumes: resumes)
     let output = try RunOutput(
       wish, loaded.action, session, surroundings, console, interruption)
+    if let beginning = output.beginning { console.note("note: \(beginning)") }
     let result: RunResult
     do {
       result = try await session.run(output)
@@ -109,7 +110,11 @@ struct RunCommand: Subcommand {
       try ResultPrinter(console: console, part: part, file: file).print(result)
       output.finish()
     } catch {
-      if interruption.isInterrupted || error is CancellationError { throw error }
+      if interruption.isInterrupted || error is CancellationError {
+        // A failure says so itself.
+        if let remark = output.remark { console.note("note: \(remark)") }
+        throw error
+      }
       har?.write(beside: error)
       throw error
     }

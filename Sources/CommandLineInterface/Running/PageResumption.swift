@@ -85,6 +85,16 @@ final class PageResumption: Sendable {
     if start == nil, saved.withLock({ $0 == nil }) { file?.forget() }
   }
 
+  /// What is said before a run with `--resume` that has nothing to go on with: what it prints is all
+  /// of it, and not the rest.
+  var beginning: String? {
+    guard isAsked, start == nil else { return nil }
+    if isFound, let file {
+      return "'\(file.shownPartPath)' is gone or cut short: it begins at the first page"
+    }
+    return "there is nothing to resume: it begins at the first page"
+  }
+
   /// What tells that a later run can go on; nil where it cannot.
   var remark: String? {
     guard let position = saved.withLock({ $0 }) else { return nil }

@@ -16,10 +16,10 @@ extension RunOutput {
     func misfit(_ action: Action) -> Diagnostic? {
       if continues {
         let reason: String? =
-          if part != .body {
-            "it continues a body, and something else is to be printed"
-          } else if action.paginate != nil {
+          if action.paginate != nil {
             "the action pages; --resume goes on with its pages"
+          } else if part != .body {
+            "it continues a body, and something else is to be printed"
           } else if action.readsBody {
             "the action looks at the body, and so has to take it whole"
           } else if action.method?.value != "GET" {

@@ -39,16 +39,24 @@ enum RunOutput: Sendable {
     if case .pages(_, let resumption) = self { resumption.finish() }
   }
 
+  /// What is to be known of a run before it begins; nil where that is nothing.
+  var beginning: String? {
+    if case .pages(_, let resumption) = self { resumption.beginning } else { nil }
+  }
+
+  /// What is kept of a run that did not come to its end, and how a later one goes on with it; nil
+  /// where nothing is.
+  var remark: String? {
+    switch self {
+    case .atTheEnd, .body: nil
+    case .download(let download): download.remark
+    case .pages(_, let resumption): resumption.remark
+    }
+  }
+
   /// Tidies up after a run that failed; gives its failure with what a later run can do about it.
   func failed(_ error: any Error) -> any Error {
-    let remark: String?
-    switch self {
-    case .atTheEnd, .body: return error
-    case .download(let download): remark = download.remark
-    case .pages(_, let resumption):
-      resumption.fail()
-      remark = resumption.remark
-    }
+    if case .pages(_, let resumption) = self { resumption.fail() }
     guard let remark, var failure = error as? RunFailure, !failure.diagnostics.isEmpty else {
       return error
     }

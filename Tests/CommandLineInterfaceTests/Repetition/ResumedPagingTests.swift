@@ -84,7 +84,12 @@ import Testing
       ])
     // Nothing is left to go on with.
     let fourth = try await project.program.run("things/list", "-o", "out.jsonl", "--resume")
-    expectEnd(fourth, 0, "200 OK in N ms, 6 pages, 12 items")
+    expectEnd(
+      fourth, 0,
+      """
+      note: there is nothing to resume: it begins at the first page
+      200 OK in N ms, 6 pages, 12 items
+      """)
     #expect(try project.read("out.jsonl") == pages.text())
     await server.stop()
   }
@@ -135,7 +140,12 @@ import Testing
       "200 OK in N ms, 5 pages, 10 items")
     #expect(try Self.parts(project) == ["out"])
     let later = try await project.program.run("things/list", "-o", "out", "--resume")
-    expectEnd(later, 0, "200 OK in N ms, 5 pages, 10 items")
+    expectEnd(
+      later, 0,
+      """
+      note: there is nothing to resume: it begins at the first page
+      200 OK in N ms, 5 pages, 10 items
+      """)
     await server.stop()
   }
 
@@ -251,7 +261,16 @@ import Testing
       process.signal(SIGINT)
       let outcome = try await process.outcome()
       #expect(outcome.status == 130)
-      #expect(outcome.errors == "")
+      #expect(
+        outcome.errors
+          == (options.isEmpty
+            ? ""
+            : """
+            note: there is nothing to resume: it begins at the first page
+            note: 1 page with 1 item is written to 'out.part': run again with --resume to go on with \
+            the next one
+
+            """))
       #expect(try Self.parts(project) == (options.isEmpty ? [] : ["out.part"]))
     }
     server.stop()
