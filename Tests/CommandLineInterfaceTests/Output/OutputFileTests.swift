@@ -68,6 +68,82 @@ import Testing
     await server.stop()
   }
 
+  /// `kill -9` gives no time to tidy up; but what stands under the name is whole, or what was there.
+  @Test func killedInTheMiddleItLeavesWhatWasThere() async throws {
+    let head = "HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n"
+    let part = Array(head.utf8) + [UInt8](repeating: 0x41, count: 100_000)
+    let server = try RawSocketServer(answers: [.hang(after: part)])
+    let project = try PlainProject.make(baseURL: server.baseURL)
+    try project.write("old", to: "out.bin")
+    let process = try project.program.launch(["things/list", "-o", "out.bin"])
+    _ = await server.waitForRequests(1)
+    let folder = project.path("")
+    try await RawSocketClient.onThread {
+      for _ in 0..<20_000 where !Self.parts(in: folder).contains(where: { $0.size == 100_000 }) {
+        usleep(1_000)
+      }
+    }
+    process.signal(SIGKILL)
+    #expect(try await process.outcome().status == 128 + SIGKILL)
+    #expect(try project.read("out.bin") == "old")
+    // What is left has a name of its own, as the documentation says.
+    let left = Self.parts(in: folder)
+    #expect(left.count == 1)
+    #expect(left.allSatisfy { $0.name.wholeMatch(of: /out\.bin\.-?[0-9a-z]+\.part/) != nil })
+    server.stop()
+  }
+
+  @Test(.timeLimit(.minutes(5))) func killedAtRandomInstantsItIsWholeOrAsItWas() async throws {
+    var generator = SeededGenerator(seed: 13)
+    let content = (0..<4_000_000).map { UInt8(truncatingIfNeeded: $0 &* 2_654_435_761 >> 13) }
+    let (whole, old) = (Data(content), Data("old".utf8))
+    let server = try RangeServer(.init(content: content))
+    let project = try PlainProject.make(baseURL: server.baseURL)
+    let target = URL(fileURLWithPath: project.path("out.bin"))
+    var kills = 0
+    // Where the whole body comes before the kill, the next one is earlier.
+    var longest = 0.02
+    for round in 0..<30 where kills < 12 {
+      // A new file, and one that is replaced.
+      if round % 2 == 0 {
+        try? FileManager.default.removeItem(at: target)
+      } else {
+        try old.write(to: target)
+      }
+      let process = try project.program.launch(["things/list", "-o", "out.bin"])
+      let asked = server.received.count + 1
+      let delay = Double.random(in: 0...longest, using: &generator)
+      let killer = Task {
+        await server.waitForRequests(asked)
+        try await Task.sleep(for: .seconds(delay))
+        process.signal(SIGKILL)
+      }
+      let outcome = try await process.outcome()
+      killer.cancel()
+      let bytes = try? Data(contentsOf: target)
+      if outcome.status == 0 {
+        #expect(bytes == whole)
+        longest /= 2
+      } else {
+        #expect(outcome.status == 128 + SIGKILL, "\(outcome.errors)")
+        kills += 1
+        #expect(bytes == whole || bytes == (round % 2 == 0 ? nil : old), "round \(round)")
+      }
+    }
+    print("plain downloads killed at random instants: \(kills) kills")
+    #expect(kills > 0)
+    server.stop()
+  }
+
+  /// The files in a folder that end in `.part`.
+  private static func parts(in folder: String) -> [(name: String, size: Int)] {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    return names.filter { $0.hasSuffix(".part") }.map { name in
+      var status = stat()
+      return (name, stat("\(folder)/\(name)", &status) == 0 ? Int(status.st_size) : -1)
+    }
+  }
+
   @Test func devicesAreWrittenThrough() async throws {
     let server = try Self.server()
     let project = try Self.project(server)
