@@ -10,6 +10,9 @@ package protocol FileReader: Sendable {
   /// The absolute path with symbolic links, `.` and `..` resolved; nil where nothing is there.
   func resolved(_ path: String) -> String?
 
+  /// Whether a folder is there.
+  func isFolder(_ path: String) -> Bool
+
   /// What a symbolic link holds; nil for everything else.
   func linkTarget(_ path: String) -> String?
 }

@@ -22,7 +22,7 @@ struct ProjectFile {
   ///   - span: where it is named.
   ///   - origins: where the values in the path came from; nil for a path without any.
   /// - Throws: `untrusted-file` for a path outside the root that is not trusted; `unreadable-file`
-  ///   for none at all.
+  ///   for none at all, and for a folder.
   func resolve(
     _ path: String, key: String, at span: SourceSpan, origins: [ValueOrigin]? = nil
   ) throws(EvaluationFailure) -> String {
@@ -40,6 +40,12 @@ struct ProjectFile {
     guard let resolved = boundary.files.resolved(absolute) else {
       throw EvaluationFailure(
         Diagnostic("unreadable-file", "file '\(path)' does not exist", at: span))
+    }
+    if boundary.files.isFolder(resolved) {
+      throw EvaluationFailure(
+        Diagnostic(
+          "unreadable-file", "'\(path)' is a folder, and '\(key)' takes a file", at: span,
+          help: "Name a file in it."))
     }
     return resolved
   }

@@ -216,6 +216,17 @@ import Testing
     let missing = try Self.project(
       action.replacing(path, with: "data/none.csv"), server.baseURL)
     let outcome = try await missing.program.launch(["things/list"]).outcome()
+    for body in ["multipart: {data: {file: actions}}", "file: actions"] {
+      let folder = try Self.project(
+        "connector: plain\nmethod: POST\npath: /x\nbody: {\(body)}\n", server.baseURL)
+      let refusal = try await folder.program.launch(["things/list"]).outcome()
+      #expect(refusal.status == 8)
+      #expect(
+        refusal.errors.contains(
+          "error: 'actions' is a folder, and 'body.\(body.prefix { $0 != ":" })' takes a file ["),
+        "\(refusal.errors)")
+      #expect(refusal.errors.hasPrefix("actions/things/list.yaml:4:"), "\(refusal.errors)")
+    }
     await server.stop()
     #expect(outcome.status == 8)
     #expect(outcome.errors.contains("file 'data/none.csv' does not exist"))

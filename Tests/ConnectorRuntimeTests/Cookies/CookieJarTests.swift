@@ -17,6 +17,7 @@ import Testing
     }
 
     func resolved(_ path: String) -> String? { nil }
+    func isFolder(_ path: String) -> Bool { false }
     func linkTarget(_ path: String) -> String? { nil }
   }
 
