@@ -83,7 +83,7 @@ struct TreeBuilder {
   }
 
   private mutating func reportEmptyFile() {
-    report("the file is empty", at: 0..<0)
+    report(YAMLReader.emptyMessage, at: 0..<0)
   }
 
   // MARK: Nodes

@@ -14,6 +14,9 @@ package enum YAMLReader {
   /// The id of every fault of syntax.
   package static let syntaxID = "yaml-syntax"
 
+  /// What is said of a file that holds no document.
+  package static let emptyMessage = "the file is empty"
+
   /// The id of a key that a mapping has twice.
   package static let duplicateKeyID = "duplicate-key"
 

@@ -84,8 +84,10 @@ final class DeclaredFile<Object: Declared>: Sendable {
   /// Decodes a file's text.
   static func decode(_ source: SourceText) -> DeclaredFile {
     let (root, diagnostics) = FileSyntax.read(source)
-    guard let root else { return DeclaredFile(source, diagnostics: diagnostics) }
     let declaration = Object.declaration.erased
+    guard let root else {
+      return DeclaredFile(source, diagnostics: diagnostics.map { explained($0, declaration) })
+    }
     if let foreign = ForeignDocument.find(root, declaration) {
       return DeclaredFile(source, diagnostics: diagnostics + [foreign])
     }
@@ -101,6 +103,20 @@ final class DeclaredFile<Object: Declared>: Sendable {
     return DeclaredFile(
       source, object, decoder, Suppression.read(source, root: root),
       diagnostics: diagnostics + decoder.causes)
+  }
+
+  /// A fault of syntax; of a file that is empty, with what would do.
+  private static func explained(
+    _ diagnostic: Diagnostic, _ declaration: AnyObjectDeclaration
+  ) -> Diagnostic {
+    guard diagnostic.message == YAMLReader.emptyMessage else { return diagnostic }
+    var diagnostic = diagnostic
+    let required = declaration.fields.filter(\.isRequired).map { "'\($0.name)'" }
+    diagnostic.help =
+      required.isEmpty
+      ? "No key of it has to be there: write {} for none."
+      : "It has to have \(required.joined(separator: " and ")) at least."
+    return diagnostic
   }
 
   /// Whether a key of the file itself is missing because of a fault that was reported.
