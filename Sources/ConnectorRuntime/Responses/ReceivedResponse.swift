@@ -49,6 +49,20 @@ package final class ReceivedResponse: Sendable {
     return try result.get()
   }
 
+  /// How many bytes are looked at to tell JSON Lines: a large body is not read again for a hint.
+  private static let longestStart = 64 << 10
+
+  /// Whether what came as JSON has a whole value on each of its first two lines.
+  var looksLikeJSONLines: Bool {
+    guard format == .json else { return false }
+    let start = body.prefix(Self.longestStart)
+    var lines = start.split(separator: UInt8(ascii: "\n"), maxSplits: 2)
+    // The last one may go on.
+    if start.count < body.count, lines.count == 2 { lines.removeLast() }
+    return lines.count >= 2
+      && lines.prefix(2).allSatisfy { (try? ParsedJSON(Array($0))) != nil }
+  }
+
   /// The body as JSON where it came as JSON.
   package var json: ParsedJSON? { format == .json ? try? document() : nil }
 

@@ -117,7 +117,11 @@ package struct SelectorEvaluator: Sendable {
     return Diagnostic(
       response.format.failureID, message, at: span,
       help: response.body.isEmpty
-        ? nil : "Select {body: text} or a {regex: …} from a body that is not \(format).")
+        ? nil
+        : response.looksLikeJSONLines
+          ? "The body is JSON Lines, which is read as a list where its Content-Type says so "
+            + "(application/x-ndjson); else select {body: text} or a {regex: …}."
+          : "Select {body: text} or a {regex: …} from a body that is not \(format).")
   }
 
   private func headerValue(_ name: String) -> JSONValue? {

@@ -102,6 +102,21 @@ import Testing
         "error: POST \(server)/users answered 500 Internal Server Error: No such user ["))
   }
 
+  @Test func linesThatCameAsJSONAreKnown() async throws {
+    let action = PlainProject.action + "capture: {ids: \"$[*].id\"}\n"
+    let lines = Array("{\"id\": 1}\n{\"id\": 2}\n".utf8)
+    let (outcome, _) = try await run(action, lines, type: "application/json")
+    #expect(outcome.status == 7)
+    #expect(
+      outcome.errors.hasSuffix(
+        "help: The body is JSON Lines, which is read as a list where its Content-Type says so "
+          + "(application/x-ndjson); else select {body: text} or a {regex: …}.\n"),
+      "\(outcome.errors)")
+    let (broken, _) = try await run(
+      action, Array("{\"id\": 1}\n{\"id\"".utf8), type: "application/json")
+    #expect(broken.errors.hasSuffix("from a body that is not JSON.\n"), "\(broken.errors)")
+  }
+
   @Test func brokenXMLIsPointedAt() async throws {
     let action = PlainProject.action + "capture: {id: $.order.id}\n"
     let (outcome, _) = try await run(
