@@ -34,8 +34,8 @@ extension ActionRunner {
       case .fail: throw reading.failure(exchange, setup)
       case .timeout: throw reading.timeout(exchange, poller, nil, setup)
       case .longWait(let wait):
-        let until = RetryMachine.Reason.moment(wait, clock.now)
-        throw reading.timeout(exchange, poller, "the server asks to wait until \(until)", setup)
+        let asked = "the server asks to wait \(ServerWait.shown(wait, at: clock.now))"
+        throw reading.timeout(exchange, poller, asked, setup)
       }
     }
   }

@@ -5,7 +5,7 @@ import JSONDocument
 /// How long a server asks to wait, as `retry.wait` finds it in a response.
 enum ServerWait {
   /// Beyond this a number of seconds is no wait but a mistake, and is taken as this.
-  private static let longest = Duration.seconds(366 * 86_400)
+  static let longest = Duration.seconds(366 * 86_400)
 
   /// The longest wait that any of the selectors finds; nil where none finds one.
   ///
@@ -55,7 +55,15 @@ enum ServerWait {
   }
 
   private static func wait(_ seconds: Double) -> Duration {
-    .milliseconds(Int64(min(max(seconds, 0), 3.2e7) * 1000))
+    min(.milliseconds(Int64(min(max(seconds, 0), 1e9) * 1000)), longest)
+  }
+
+  /// What a server asks for, as it continues "asks to wait": of what was taken for less than it is no
+  /// moment is told that nobody named.
+  static func shown(_ wait: Duration, at now: WallTime) -> String {
+    wait >= longest
+      ? "for more than a year"
+      : "until \(RetryMachine.Reason.moment(wait, now)), \(RetryMachine.Reason.seconds(wait)) from now"
   }
 
   private static func wait(until moment: WallTime, at now: WallTime) -> Duration {

@@ -9,7 +9,7 @@ extension RetryMachine.Reason {
       return .init(Self.tally(attempts: attempts, sent: sent))
     case .longWait(let wait):
       return .init(
-        "the server asks to wait until \(Self.moment(wait, now)), \(Self.seconds(wait)) from now: "
+        "the server asks to wait \(ServerWait.shown(wait, at: now)): "
           + "longer than retry.backoff.max, \(policy.maximum.shown)", at: policy.maximumSpan)
     case .budget(let wait, let left):
       return .init(

@@ -33,6 +33,19 @@ import Testing
     #expect(ServerWait.duration(of: 3, as: .auto, at: now) == .seconds(3))
   }
 
+  /// What was taken for less than it is names no moment.
+  @Test(arguments: [
+    ("3600", "until 1994-11-06T09:49:37Z, 3600s from now"),
+    (String(repeating: "9", count: 40), "for more than a year"), ("1e300", "for more than a year"),
+    ("31622400", "for more than a year"),
+    ("31622399", "until 1995-11-07T08:49:36Z, 31622399s from now"),
+    ("Fri, 31 Dec 9999 23:59:59 GMT", "for more than a year"),
+  ])
+  func isShown(_ text: String, _ shown: String) throws {
+    let wait = try #require(ServerWait.duration(of: .string(text), as: .auto, at: Self.now))
+    #expect(ServerWait.shown(wait, at: Self.now) == shown)
+  }
+
   private static let noWaits: [(String, WaitSelector.Form)] = [
     ("soon", .auto), ("", .auto), ("12 s", .seconds), ("120", .date),
     ("Sun, 31 Feb 1994 08:49:37 GMT", .auto), ("Sun, 06 Nov 1994 08:49:37 CET", .auto),
