@@ -41,6 +41,27 @@ import Testing
     await sandbox.stop()
   }
 
+  /// As docs/retries.md says: whatever `retry` says, a token endpoint is asked once.
+  @Test(arguments: [429, 503]) func aTokenEndpointThatAsksToWaitIsNotWaitedFor(
+    _ status: Int
+  ) async throws {
+    let server = try LocalServer(status, "{}", headers: [HTTPServerField("Retry-After", "1")])
+    var project = try GuideProject.make()
+    try project.write(
+      "defaults: {retry: {retries: 5, unsafe: true}}\n", to: "connector-run.yaml")
+    project.program.environment = project.program.environment.merging([
+      "NEXTHINK_BASE_URL": server.baseURL, "NEXTHINK_CLIENT_ID": "id",
+      "NEXTHINK_CLIENT_SECRET": "the-secret",
+    ]) { $1 }
+    let outcome = try await project.program.run("nexthink/list-workflows")
+    #expect(outcome.status == 4)
+    #expect(outcome.errors.contains("answered \(status)"), "\(outcome.errors)")
+    #expect(
+      outcome.errors.contains("note: the endpoint says 'Retry-After: 1'\n"), "\(outcome.errors)")
+    #expect(server.lines == ["POST /api/v1/token"])
+    await server.stop()
+  }
+
   @Test func aFreshTokenThatIsRefusedToo() async throws {
     let tokens = Mutex(0)
     let server = try LocalServer { request in
