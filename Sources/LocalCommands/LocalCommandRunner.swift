@@ -45,9 +45,11 @@ package struct LocalCommandRunner: CommandRunner {
     // Where the caller had it ignored, the system would forget how the program ended.
     signal(SIGCHLD, SIG_DFL)
     var process = pid_t()
-    let code = Self.start(
-      path, arguments, directory, environment, input.isEmpty ? nil : given.reading,
-      output.writing, errors.writing, &process)
+    let code = withExtendedLifetime(given) {
+      Self.start(
+        path, arguments, directory, environment, input.isEmpty ? nil : given.reading,
+        output.writing, errors.writing, &process)
+    }
     output.closeWriting()
     errors.closeWriting()
     guard code == 0 else { return .notStarted(String(cString: strerror(code))) }

@@ -12,7 +12,7 @@ final class RawServer: Sendable {
 
   /// Starts to accept connections, which are numbered from 0.
   init(_ handler: @escaping Handler) throws {
-    let listener = socket(AF_INET, CInt(SOCK_STREAM.rawValue), 0)
+    let listener = socket(AF_INET, CInt(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
     var yes: CInt = 1
     setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &yes, socklen_t(MemoryLayout<CInt>.size))
     var address = sockaddr_in()
@@ -25,10 +25,16 @@ final class RawServer: Sendable {
           && getsockname(listener, pointer, &length) == 0
       }
     }
-    guard bound else { throw RawServerError(message: String(cString: strerror(errno))) }
+    guard bound else {
+      defer { close(listener) }
+      throw RawServerError(message: String(cString: strerror(errno)))
+    }
     self.listener = listener
     port = Int(UInt16(bigEndian: address.sin_port))
     Thread.detachNewThread { [weak self] in
+      // Closed by who accepts: else another server's listener could have its number, and this thread
+      // would take that one's connections.
+      defer { close(listener) }
       while true {
         let accepted = accept(listener, nil, nil)
         guard accepted >= 0 else { return }
@@ -49,9 +55,8 @@ final class RawServer: Sendable {
   }
 
   deinit {
-    // Ends the wait in accept(); close() alone would not.
+    // Ends the wait in accept().
     shutdown(listener, CInt(SHUT_RDWR))
-    close(listener)
   }
 
   /// A server that answers each request on each connection with the same bytes.

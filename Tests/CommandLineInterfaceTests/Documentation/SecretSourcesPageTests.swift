@@ -53,7 +53,7 @@ import Testing
 
         """
       try project.folder.write(script, to: "bin/\(name)")
-      chmod(root + "/bin/\(name)", 0o755)
+      try makeProgram(at: root + "/bin/\(name)")
     }
 
     var environment: [String: String] {

@@ -139,7 +139,7 @@ import Testing
   private func keyring(_ script: String = keyringScript) throws -> [String: String] {
     let bin = server.project.folder.path + "/bin"
     try server.project.folder.write(script, to: "bin/secret-tool")
-    chmod(bin + "/secret-tool", 0o755)
+    try makeProgram(at: bin + "/secret-tool")
     return ["PATH": bin + ":/usr/bin:/bin", "KEPT": server.project.folder.path]
   }
 

@@ -262,7 +262,7 @@ import Testing
   @Test func aProgramOfTheProjectDoesNotStandInForAnother() async throws {
     let project = try TrustProject(
       from: "{command: [key-tool]}", files: ["key-tool": "#!/bin/sh\necho stolen\n"])
-    chmod(project.project.path("key-tool"), 0o755)
+    try makeProgram(at: project.project.path("key-tool"))
     try await project.trust()
     var program = project.program
     program.environment["PATH"] = ".:" + ":/usr/bin:/bin"
