@@ -10,11 +10,13 @@ struct DeclaredValueCheck {
   /// What is wrong with a value.
   ///
   /// - Parameters:
-  ///   - what: what the value is, for messages: `'default' of 'region'`.
+  ///   - what: what the value is, for messages, worked out where there is one: `'default' of 'region'`.
   ///   - readsText: whether text that reads as the declared type will do.
-  func check(_ value: Located<JSONValue>, _ what: String, readsText: Bool = false) -> Diagnostic? {
+  func check(
+    _ value: Located<JSONValue>, _ what: @autoclosure () -> String, readsText: Bool = false
+  ) -> Diagnostic? {
     let value = readsText ? value.map(read) : value
-    guard hasType(value.value) else { return wrongType(value, what) }
+    guard hasType(value.value) else { return wrongType(value, what()) }
     if let problem = outsideEnumeration(value, what) { return problem }
     if let pattern = declaration.pattern,
       Self.parts(value.value).contains(where: { part in
@@ -23,15 +25,17 @@ struct DeclaredValueCheck {
       })
     {
       return Diagnostic(
-        "type-mismatch", "\(what) does not match the pattern", at: value.span,
+        "type-mismatch", "\(what()) does not match the pattern", at: value.span,
         notes: [.init("the pattern is declared here", at: pattern.pattern.span)])
     }
     return outsideBounds(value, what)
   }
 
   /// What is wrong with the type of a value, if anything.
-  func checkType(_ value: Located<JSONValue>, _ what: String) -> Diagnostic? {
-    hasType(value.value) ? nil : wrongType(value, what)
+  func checkType(
+    _ value: Located<JSONValue>, _ what: @autoclosure () -> String
+  ) -> Diagnostic? {
+    hasType(value.value) ? nil : wrongType(value, what())
   }
 
   /// A text as the declared type reads it; what it cannot read stays text.
@@ -71,7 +75,9 @@ struct DeclaredValueCheck {
       help: help)
   }
 
-  private func outsideEnumeration(_ value: Located<JSONValue>, _ what: String) -> Diagnostic? {
+  private func outsideEnumeration(
+    _ value: Located<JSONValue>, _ what: () -> String
+  ) -> Diagnostic? {
     guard let legal = declaration.legalValues else { return nil }
     let isText = declaration.valueType == .string
     let isLegal = legal.value.contains { element in
@@ -81,12 +87,14 @@ struct DeclaredValueCheck {
     let words = legal.value.compactMap { Self.text($0.value) }
     let near = Self.text(value.value).flatMap { NearMiss.suggestion(for: $0, among: words) }
     return Diagnostic(
-      "type-mismatch", "\(what) is not among the legal values", at: value.span,
+      "type-mismatch", "\(what()) is not among the legal values", at: value.span,
       label: near.map { "did you mean '\($0)'?" },
       notes: [.init("the legal values are declared here", at: legal.span)])
   }
 
-  private func outsideBounds(_ value: Located<JSONValue>, _ what: String) -> Diagnostic? {
+  private func outsideBounds(
+    _ value: Located<JSONValue>, _ what: () -> String
+  ) -> Diagnostic? {
     let amount: JSONNumber
     let verb: String
     switch value.value {
@@ -95,12 +103,13 @@ struct DeclaredValueCheck {
     case .object(let members): (amount, verb) = (JSONNumber(members.count), "have")
     default: return nil
     }
-    for (bound, isMinimum) in [(declaration.minimum, true), (declaration.maximum, false)] {
+    for isMinimum in [true, false] {
+      let bound = isMinimum ? declaration.minimum : declaration.maximum
       guard let bound, case .number(let limit) = bound.value else { continue }
       guard isMinimum ? amount < limit : limit < amount else { continue }
       let side = isMinimum ? "least" : "most"
       return Diagnostic(
-        "type-mismatch", "\(what) must \(verb) at \(side) \(declaration.words(limit))",
+        "type-mismatch", "\(what()) must \(verb) at \(side) \(declaration.words(limit))",
         at: value.span,
         notes: [.init("the bound is declared here", at: bound.span)])
     }

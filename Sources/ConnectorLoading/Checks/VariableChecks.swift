@@ -19,8 +19,8 @@ enum VariableChecks {
 
   private static func check(_ variable: VariableDeclaration) -> [Diagnostic] {
     var diagnostics = enumeration(variable) + bounds(variable)
-    let values = [("default", variable.defaultValue), ("example", variable.example)]
-    for (key, value) in values {
+    for key in ["default", "example"] {
+      let value = key == "default" ? variable.defaultValue : variable.example
       guard let value, value.value != .null || variable.needsValue else { continue }
       if let problem = DeclaredValueCheck(declaration: variable)
         .check(value, "'\(key)' of '\(variable.name)'")
@@ -64,10 +64,12 @@ enum VariableChecks {
   }
 
   private static func bounds(_ variable: VariableDeclaration) -> [Diagnostic] {
+    if variable.minimum == nil, variable.maximum == nil { return [] }
+    let bounds = [("minimum", variable.minimum), ("maximum", variable.maximum)]
     var diagnostics: [Diagnostic] = []
     var numbers: [JSONNumber] = []
     let isBounded = [.integer, .number, .array, .object].contains(variable.valueType)
-    for (key, bound) in [("minimum", variable.minimum), ("maximum", variable.maximum)] {
+    for (key, bound) in bounds {
       guard let bound else { continue }
       if !isBounded {
         diagnostics.append(

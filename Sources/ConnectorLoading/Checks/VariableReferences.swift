@@ -15,32 +15,48 @@ struct VariableReferences {
 
   /// Checks the templates of a file.
   func check(_ templates: [TemplateUse]) -> [Diagnostic] {
-    let names = declared.map(Set.init)
+    let names = declared.map(Names.init)
     var diagnostics: [Diagnostic] = []
     var seen: Set<SourceSpan> = []
     for use in templates {
-      for source in use.template.expressions.flatMap(\.sources) {
-        switch source.kind {
-        case .variable(let name):
-          // An alias brings the same place again.
-          guard let names, !names.contains(name), seen.insert(source.span).inserted else {
-            continue
+      for case .expression(let expression) in use.template.segments {
+        for source in expression.sources {
+          switch source.kind {
+          case .variable(let name):
+            // An alias brings the same place again.
+            guard let names, !names.contains(name), seen.insert(source.span).inserted else {
+              continue
+            }
+            diagnostics.append(undefined(name, source.span))
+            if diagnostics.count == NodeDecoder.maximumFaults {
+              return diagnostics + [NodeDecoder.tooMany(at: source.span)]
+            }
+          case .builtIn(TemplateBuiltIn.auth.rawValue):
+            if let problem = checkSaved(
+              source, isInAuth: use.key == "auth" && !use.builtIns.contains(.auth))
+            {
+              diagnostics.append(problem)
+            }
+          case .builtIn, .literal: break
           }
-          diagnostics.append(undefined(name, source.span))
-          if diagnostics.count == NodeDecoder.maximumFaults {
-            return diagnostics + [NodeDecoder.tooMany(at: source.span)]
-          }
-        case .builtIn(TemplateBuiltIn.auth.rawValue):
-          if let problem = checkSaved(
-            source, isInAuth: use.key == "auth" && !use.builtIns.contains(.auth))
-          {
-            diagnostics.append(problem)
-          }
-        case .builtIn, .literal: break
         }
       }
     }
     return diagnostics
+  }
+
+  /// Names to look others up among: of few each is compared, since hashing them takes longer.
+  private struct Names {
+    private let few: [String]
+    private let many: Set<String>
+
+    init(_ names: [String]) {
+      let isMany = names.count > 16
+      few = isMany ? [] : names
+      many = isMany ? Set(names) : []
+    }
+
+    func contains(_ name: String) -> Bool { few.contains(name) || many.contains(name) }
   }
 
   private func undefined(_ name: String, _ span: SourceSpan) -> Diagnostic {

@@ -38,6 +38,11 @@ package struct LocalSourceFiles: SourceFiles {
         throw Self.systemError()
       }
       if count == 0 { return bytes }
+      if bytes.isEmpty, count < chunk.count, status.st_mode & S_IFMT == S_IFREG {
+        // All of it.
+        chunk.removeLast(chunk.count - count)
+        return chunk
+      }
       bytes.append(contentsOf: chunk[..<count])
       if bytes.count > limit { throw .tooLarge(limit: limit) }
     }

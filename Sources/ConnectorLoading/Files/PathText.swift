@@ -25,6 +25,8 @@ package enum PathText {
 
   /// The path as seen from a folder where that is shorter, else the absolute path.
   package static func shortest(_ absolute: String, from folder: String) -> String {
+    // Most files lie below the folder.
+    if let rest = below(absolute, folder), isClean(rest) { return rest }
     let target = parts(of: absolute)
     let base = parts(of: folder)
     var common = 0
@@ -37,9 +39,20 @@ package enum PathText {
 
   /// The path below a folder; nil where it is not below it.
   package static func below(_ absolute: String, _ folder: String) -> String? {
-    let prefix = (folder == "/" ? "/" : folder + "/").utf8
-    guard absolute.utf8.count > prefix.count, absolute.utf8.starts(with: prefix) else { return nil }
-    return String(Substring(absolute.utf8.dropFirst(prefix.count)))
+    let base = folder == "/" ? "".utf8 : folder.utf8
+    guard absolute.utf8.count > base.count + 1, absolute.utf8.starts(with: base) else { return nil }
+    let rest = absolute.utf8.dropFirst(base.count)
+    return rest.first == slash ? String(Substring(rest.dropFirst())) : nil
+  }
+
+  /// Whether nothing but single slashes parts a relative path.
+  private static func isClean(_ path: String) -> Bool {
+    var last = slash
+    for byte in path.utf8 {
+      if byte == slash, last == slash { return false }
+      last = byte
+    }
+    return last != slash
   }
 
   private static let slash = UInt8(ascii: "/")

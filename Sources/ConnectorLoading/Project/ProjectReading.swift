@@ -22,9 +22,10 @@ struct ProjectReading {
   var connectors: [WorkspaceFile<Connector>] { connectorsByPath.values.compactMap { $0 } }
 
   private var connectorsByPath: [String: WorkspaceFile<Connector>?] = [:]
+  /// The files of connectors that were named by their ids, so that each is looked for once.
+  private var connectorsByID: [String: WorkspaceFile<Connector>] = [:]
   /// Files that were read and decoded ahead, by path.
   private var connectorsAhead: [String: DeclaredFile<Connector>] = [:]
-  private var actionsAhead: [String: ReadAction] = [:]
   private var listings: [String: FolderListing] = [:]
   /// What an earlier reading found; nil where there will be no further one.
   let known: ProjectMemory?
@@ -73,57 +74,68 @@ struct ProjectReading {
     return settings
   }
 
-  /// Reads and decodes files on all processors, to be taken when their turn comes.
-  mutating func readAhead(connectors: [String], actions: [String]) async {
+  /// Reads and decodes connectors on all processors, to be taken when their turn comes.
+  mutating func readAhead(connectors: [String]) async {
     let files = files
-    let folders = folders
     let known = known
     let connectors = connectors.map { FileIdentity.path($0, folders, files: files) }
     let readConnectors = await concurrentMap(connectors) { path in
       DeclaredFile<Connector>.read(path, files: files, known: known?.file(at: path))
     }
     connectorsAhead = Dictionary(zip(connectors, readConnectors)) { first, _ in first }
-    let actions = actions.map { FileIdentity.path($0, folders, files: files) }
-    let readActions = await concurrentMap(actions) { path in
-      ReadAction(path, folders: folders, files: files, known: known)
-    }
-    actionsAhead = Dictionary(zip(actions, readActions)) { first, _ in first }
     if known == nil { return }
     for (path, file) in connectorsAhead { memory.remember(file, at: path) }
-    for (path, action) in actionsAhead { memory.remember(action.declared, at: path) }
+  }
+
+  /// Reads and decodes actions on all processors.
+  mutating func read(actions paths: [String]) async -> [ReadAction] {
+    let files = files
+    let folders = folders
+    let known = known
+    let actions = await concurrentMap(paths) { path in
+      ReadAction(path, folders: folders, files: files, known: known)
+    }
+    for action in actions {
+      if let declared = action.declared { memory.remember(declared, at: action.path) }
+    }
+    return actions
   }
 
   /// Reads an action and its connector, and checks both.
   mutating func action(
     at path: String
   ) -> (action: ActionFile, connector: WorkspaceFile<Connector>?)? {
-    guard let linked = linkedAction(at: path) else { return nil }
+    let read = ReadAction(path, folders: folders, files: files, known: nil)
+    guard let linked = link(read) else { return nil }
     add(ActionChecks.check(linked.action.file, connector: linked.connector))
     add(PlaintextSecrets.find(in: linked.action.file, connector: linked.connector))
     return linked
   }
 
-  /// Reads an action and its connector, and checks all but the action itself.
-  mutating func linkedAction(
-    at path: String
+  /// Takes in an action with its connector, and checks all but the action itself.
+  mutating func link(
+    _ read: ReadAction
   ) -> (action: ActionFile, connector: WorkspaceFile<Connector>?)? {
-    let path = FileIdentity.path(path, folders, files: files)
-    let read =
-      actionsAhead.removeValue(forKey: path)
-      ?? ReadAction(path, folders: folders, files: files, known: nil)
-    take(read.declared)
+    fileCount += 1
+    if !read.diagnostics.isEmpty { diagnostics += read.diagnostics }
+    if !read.secretTexts.isEmpty { secretTexts += read.secretTexts }
+    if read.isUnreadable { isUnreadable = true }
     guard let file = read.file else { return nil }
-    add(read.diagnostics)
-    secretTexts += read.secretTexts
-    let connector = connector(named: file.object.connector, from: path)
+    let connector = connector(named: file.object.connector, from: read.path)
     return (ActionFile(file: file, connector: connector), connector)
   }
 
   private mutating func connector(
     named reference: Located<String>?, from actionPath: String
   ) -> WorkspaceFile<Connector>? {
-    guard let reference, let path = connectorPath(reference, from: actionPath) else { return nil }
-    return connector(at: path, referrer: reference.span)
+    guard let reference else { return nil }
+    if let known = connectorsByID[reference.value] { return known }
+    guard let path = connectorPath(reference, from: actionPath),
+      let connector = connector(at: path, referrer: reference.span)
+    else { return nil }
+    // A path means another file in each folder.
+    if !reference.value.hasSuffix(".yaml") { connectorsByID[reference.value] = connector }
+    return connector
   }
 
   /// Reads a connector.

@@ -4,20 +4,27 @@ import Diagnostics
 /// An action's file with all that can be said of it without its connector, so that many are read at
 /// once.
 struct ReadAction: Sendable {
-  /// The file, decoded.
-  let declared: DeclaredFile<Action>
-  /// The same for rules; nil where it could not be read as a mapping.
+  /// The file's path, as `FileIdentity.path` gives it.
+  let path: String
+  /// The file for rules; nil where it could not be read as a mapping.
   let file: WorkspaceFile<Action>?
-  /// What is wrong beside what decoding found: the file's id, the schemas that it refers to.
+  /// What is wrong with it.
   let diagnostics: [Diagnostic]
-  /// Texts that stand where secrets belong, beside those that decoding found.
+  /// Texts that stand where secrets belong.
   let secretTexts: [String]
+  /// Whether the system, not the content, is at fault.
+  let isUnreadable: Bool
+  /// The file as it was decoded; kept only for a further loading, which may find it unchanged.
+  let declared: DeclaredFile<Action>?
 
-  /// - Parameter path: absolute, as `FileIdentity.path` gives it.
+  /// - Parameters:
+  ///   - path: absolute.
+  ///   - known: what an earlier loading found; nil where there will be no further one.
   init(_ path: String, folders: ProjectFolders, files: any SourceFiles, known: ProjectMemory?) {
-    declared = DeclaredFile.read(path, files: files, known: known?.file(at: path))
+    let path = FileIdentity.path(path, folders, files: files)
+    let declared = DeclaredFile<Action>.read(path, files: files, known: known?.file(at: path))
     var faults: [Diagnostic] = []
-    file = WorkspaceFile(declared, path: path) { action, source in
+    let file = WorkspaceFile(declared, path: path) { action, source in
       action.id = FileIdentity.action(path, folders)
       action.source = source
       faults = FileIdentity.check(action.id, source, below: folders.actions, path)
@@ -26,7 +33,11 @@ struct ReadAction: Sendable {
       action.expect.schema?.linked = linked.schema
       faults = linked.diagnostics + faults
     }
-    diagnostics = faults
-    secretTexts = VariableChecks.secretTexts(file?.object.inputs ?? [])
+    self.path = path
+    self.file = file
+    diagnostics = declared.diagnostics + faults
+    secretTexts = declared.secretTexts + VariableChecks.secretTexts(file?.object.inputs ?? [])
+    isUnreadable = declared.isUnreadable
+    self.declared = known == nil ? nil : declared
   }
 }

@@ -24,17 +24,20 @@ struct WorkspaceLoading {
 
   /// What was loaded so far.
   mutating func workspace() async -> Workspace {
+    let (connectors, actions, profiles) = (reading.connectors, actions, profiles)
+    let (files, root) = (files, folders.root)
+    async let namedFiles = NamedFiles(
+      connectors: connectors, actions: actions, profiles: profiles
+    ).look(in: files, root: root)
     await checkActions()
-    let named = NamedFiles(
-      connectors: reading.connectors, actions: actions, profiles: profiles)
-    return Workspace(
+    return await Workspace(
       folders: folders, workingDirectory: files.workingDirectory,
       settings: reading.settingsRead ?? ProjectSettings(),
       settingsFile: reading.settingsFile,
       connectorFiles: reading.connectors, actionFiles: actions, profileFiles: profiles,
       diagnostics: (reading.diagnostics + missing).sortedAndDeduplicated(),
       fileCount: reading.fileCount, isWhole: isWhole, secretTexts: reading.secretTexts,
-      namedFiles: named.look(in: files, root: folders.root))
+      namedFiles: namedFiles)
   }
 
   /// Loads the whole project.
@@ -42,9 +45,10 @@ struct WorkspaceLoading {
     let settings = reading.settings()
     let connectorPaths = list(folders.connectors).map { folders.connectors + "/" + $0 + ".yaml" }
     let actionPaths = list(folders.actions).map { folders.actions + "/" + $0 + ".yaml" }
-    await reading.readAhead(connectors: connectorPaths, actions: actionPaths)
+    await reading.readAhead(connectors: connectorPaths)
+    let readActions = await reading.read(actions: actionPaths)
     for path in connectorPaths { _ = reading.connector(at: path) }
-    for path in actionPaths { loadAction(path) }
+    for (path, read) in zip(actionPaths, readActions) where seen.insert(path).inserted { add(read) }
     for id in list(folders.profiles) { loadProfile(folders.profiles + "/" + id + ".yaml") }
     if let name = settings.defaultProfile { _ = reading.profilePath(name.value, at: name.span) }
     let connectors = reading.connectors.map(\.object).sorted { $0.id < $1.id }
@@ -110,7 +114,12 @@ struct WorkspaceLoading {
   }
 
   private mutating func loadAction(_ path: String) {
-    guard seen.insert(path).inserted, let linked = reading.linkedAction(at: path) else { return }
+    guard seen.insert(path).inserted else { return }
+    add(ReadAction(path, folders: folders, files: files, known: nil))
+  }
+
+  private mutating func add(_ read: ReadAction) {
+    guard let linked = reading.link(read) else { return }
     unchecked.append(linked)
     actions.append(linked.action)
   }
