@@ -83,8 +83,12 @@ struct AuthLoginCommand: Subcommand {
   private func obtain(
     _ source: PreparedTokenSource, _ session: ConnectorSession, _ console: Console
   ) async throws {
-    try await source.obtain()
-    console.note("\(session.name(source)) needs no login: a token is there")
+    let isStored = try await source.obtain()
+    console.note(
+      "\(session.name(source)) needs no login: "
+        + (isStored
+          ? "a token is there"
+          : "each run asks for a token, as nothing tells when one ends"))
   }
 
   private func device(

@@ -44,6 +44,7 @@ struct AuthLogoutCommand: Subcommand {
     let session = try ConnectorSession(
       connector, variableOptions, sending, surroundings, console, interruption)
     sending.warn(on: console)
+    let holdsOthers = try await session.open { $0.holdsOtherTokens }
     let count = try await session.withEachToken { source in
       let name = session.name(source)
       switch try await TokenRevocation(source).run() {
@@ -52,7 +53,12 @@ struct AuthLogoutCommand: Subcommand {
         console.note(
           "logged out of \(name): its tokens are forgotten here, and live at the server until they end"
         )
-      case .nothingStored: console.note("no tokens are stored for \(name)")
+      case .nothingStored:
+        console.note(
+          "no tokens are stored for \(name)"
+            + (holdsOthers
+              ? " as it is declared now, but for other settings: "
+                + "'connector-run auth status \(session.id)' tells more" : ""))
       }
     }
     if count == 0 { console.note("no tokens are stored for \(session.name())") }

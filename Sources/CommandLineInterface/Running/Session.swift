@@ -144,6 +144,12 @@ struct Session {
       try PreparedTokenSource.all(in: schemes, services: services)
     }
 
+    /// Whether tokens of the connector are stored for other settings than it has now.
+    var holdsOtherTokens: Bool {
+      session.store.holdsOthers(
+        than: schemes, ofConnector: session.preparation.setup.connector.id)
+    }
+
     /// The credentials of one of the schemes alone.
     func credentials(ofScheme index: Int) async throws -> Credentials {
       try await Authenticators.make([schemes[index]], services: services).credentials()

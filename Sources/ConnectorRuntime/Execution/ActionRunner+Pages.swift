@@ -111,7 +111,10 @@ extension ActionRunner {
         page.itemCount = items.nodes.count
       }
       if let next = pagination.next {
-        page.next = try SelectorEvaluator(response: response).value(of: next)
+        // No body at all leads nowhere.
+        page.next =
+          response.body.isEmpty && next.jsonPath != nil
+          ? next.defaultValue?.value : try SelectorEvaluator(response: response).value(of: next)
       }
     } catch {
       throw RunFailure(.expectation, error.diagnostic)

@@ -201,7 +201,9 @@ struct ResponseJudge {
   private func redirectHelp(_ exchange: Exchange) -> String? {
     let request = exchange.request
     guard let location = exchange.response.values(of: "Location").first else { return nil }
-    let shown = "'\(shown(String(location.prefix { $0 != "?" && $0 != "#" })))'"
+    let target = String(location.prefix { $0 != "?" && $0 != "#" })
+    let masked = RemarkMask.withoutUserInformation(target)
+    let shown = "'\(shown(masked))'"
     switch request.redirects.following {
     case .none: return "It redirects to \(shown), and 'redirects' says to follow none."
     case .safe where request.redirectDecision(exchange.response.status) == .stay:
@@ -210,7 +212,9 @@ struct ResponseJudge {
     default: break
     }
     guard let next = RedirectLocation.resolve(location, against: request.fullURL) else {
-      return "It redirects to \(shown), which is no http(s) URL."
+      return masked == target
+        ? "It redirects to \(shown), which is no http(s) URL."
+        : "It redirects to \(shown), and no user name or password of a URL is sent."
     }
     if request.url.scheme == .https, next.scheme == .http {
       return "It redirects to \(shown), and no redirect from https to http is followed."

@@ -18,7 +18,13 @@ package struct SelectorEvaluator: Sendable {
   /// - Throws: `SelectorFailure` where the response cannot be read that way (the body cannot be
   ///   read, an expression runs over its limits, the value does not have the declared type).
   package func value(of selector: Selector) throws(SelectorFailure) -> JSONValue? {
-    guard let value = try rawValue(of: selector) else { return selector.defaultValue?.value }
+    let raw: JSONValue?
+    do throws(SelectorFailure) { raw = try rawValue(of: selector) } catch {
+      // No body at all is one without values.
+      guard error.isEmptyBody, let value = selector.defaultValue else { throw error }
+      return value.value
+    }
+    guard let value = raw else { return selector.defaultValue?.value }
     guard let type = selector.type else { return value }
     guard let converted = ValueConversion.convert(value, to: type.value) else {
       throw SelectorFailure(
@@ -78,6 +84,7 @@ package struct SelectorEvaluator: Sendable {
   }
 
   private func value(at path: Located<JSONPath>) throws(SelectorFailure) -> JSONValue? {
+    if response.body.isEmpty, !path.value.isSingular { return .array([]) }
     let matches = try matches(of: path)
     if path.value.isSingular { return matches.first?.node.value }
     return .array(matches.map(\.node.value))

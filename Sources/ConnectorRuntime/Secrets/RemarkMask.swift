@@ -2,7 +2,9 @@
 /// with HTTP/2) and the URLs of proxies that the environment names.
 package enum RemarkMask {
   /// The remark as it may be shown.
-  package static func masked(_ remark: String) -> String { userInformation(fields(remark)) }
+  package static func masked(_ remark: String) -> String {
+    withoutUserInformation(fields(remark))
+  }
 
   private static func fields(_ text: String) -> String {
     var start = text.startIndex
@@ -17,8 +19,8 @@ package enum RemarkMask {
     return text
   }
 
-  /// `http://***@proxy:3128`.
-  private static func userInformation(_ text: String) -> String {
+  /// The text with what stands before the host of a URL masked: `http://***@proxy:3128`.
+  static func withoutUserInformation(_ text: String) -> String {
     var result = ""
     var rest = text[...]
     while let separator = rest.firstRange(of: "://") {

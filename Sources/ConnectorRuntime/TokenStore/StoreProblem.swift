@@ -23,6 +23,15 @@ struct StoreProblem: Error, Sendable, Hashable {
 }
 
 extension StoreProblem {
+  /// What work that is about a stored token says of it.
+  ///
+  /// - Parameter place: the part of the scheme that needs the token.
+  func failure(at place: TokenFailure.Place) -> TokenFailure {
+    let diagnostic = diagnostic(.error)
+    return TokenFailure(
+      .localFile, diagnostic.id, diagnostic.message, at: place, help: diagnostic.help)
+  }
+
   /// The problem as it is reported.
   ///
   /// - Parameter severity: a warning where a run goes on with a token that is not stored.

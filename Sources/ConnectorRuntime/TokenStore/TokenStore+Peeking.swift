@@ -22,6 +22,17 @@ extension TokenStore {
     return plain?.isNewer(than: encrypted) == true && encrypted != nil ? plain : encrypted
   }
 
+  /// Whether a token lies in the store encrypted; found without its key, and without making or locking
+  /// anything.
+  ///
+  /// - Parameter identity: everything that affects the token, in one encoding.
+  func hidesToken(identity: [UInt8]) -> Bool {
+    guard let folder, let tokens, let key = folder.peek(Self.keyName), key.count == Self.keyLength,
+      let code = try? HMAC.authenticate(identity, key: key, with: .sha256)
+    else { return false }
+    return tokens.peek(Hexadecimal.encode(code) + TokenSlot.encryptedSuffix) != nil
+  }
+
   /// The name that a scheme's token has in the store.
   package struct UsedName: Sendable, Hashable {
     /// The name.
@@ -66,8 +77,15 @@ extension TokenStore {
         tokens.peek(used.name + $0) != nil
       }
     }
-    guard missing, let entries = try? entries() else { return false }
-    let names = Set(used.map(\.name))
+    return missing && holdsOthers(than: schemes, ofConnector: connector)
+  }
+
+  /// Whether tokens of a connector are stored under other names than those of these schemes.
+  package func holdsOthers(
+    than schemes: [ResolvedScheme], ofConnector connector: String
+  ) -> Bool {
+    guard let entries = try? entries() else { return false }
+    let names = Set(names(of: schemes).map(\.name))
     return entries.contains { $0.connector == connector && !names.contains($0.name) }
   }
 }

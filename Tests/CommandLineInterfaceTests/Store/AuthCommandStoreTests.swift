@@ -121,6 +121,25 @@ import Testing
     #expect(try await program.run("auth", "clear", "api").errors == "1 token forgotten\n")
   }
 
+  /// Nor is the login asked for again, or an older refresh token sent.
+  @Test func aLoginBehindAnUnusableKeyringIsNoMissingOne() async throws {
+    let login = try AuthorizationServer()
+    var project = try login.project(
+      "  grant_type: device_code\n  device_authorization_url: /device\n  token_url: /token\n")
+    project.program.environment["CONNECTOR_RUN_STATE_KEY"] = Self.key
+    #expect(try await project.program.run("auth", "login", "crm").status == 0)
+    project.program.environment["CONNECTOR_RUN_STATE_KEY"] = "keyring"
+    project.program.environment["PATH"] = project.folder.path
+    for arguments in [["crm/get"], ["auth", "token", "crm"], ["check", "crm"]] {
+      let outcome = try await project.program.launch(arguments).outcome()
+      #expect(outcome.status == 8, "\(outcome.errors)")
+      #expect(!outcome.errors.contains("login-needed"))
+      #expect(outcome.errors.contains("keyring cannot be used by 'secret-tool'"))
+    }
+    #expect(login.tokenRequests.count == 1)
+    await login.stop()
+  }
+
   // MARK: Files that are damaged
 
   @Test(arguments: [nil, key]) func whatADamagedFileHeldIsForgotten(key: String?) async throws {
@@ -262,5 +281,11 @@ import Testing
     #expect(
       try await !run(nil, "api/get", "--var", "id=third", "--no-token-store").errors
         .contains("other settings"))
+    let logout = try await run(nil, "auth", "logout", "api", "--var", "id=third")
+    #expect(logout.status == 0)
+    #expect(
+      logout.errors
+        == "no tokens are stored for 'api' as it is declared now, but for other settings: "
+        + "'connector-run auth status api' tells more\n")
   }
 }

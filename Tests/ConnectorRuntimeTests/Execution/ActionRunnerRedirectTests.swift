@@ -103,6 +103,16 @@ import Testing
         "help: It redirects to 'mailto:someone', which is no http(s) URL."))
   }
 
+  @Test func showsNoPasswordOfATarget() async throws {
+    let transport = ScriptedTransport(
+      redirect(302, to: "https://jo:pass-word@api.example.com/?t=1"))
+    let run = try RunFixture(action: "method: GET\npath: /things\n")
+    #expect(
+      await failure { try await run.run(transport) }.hasSuffix(
+        "help: It redirects to 'https://***@api.example.com/', and no user name or password of a URL "
+          + "is sent."))
+  }
+
   @Test func aRedirectThatIsExpectedAndNotFollowedIsASuccess() async throws {
     let transport = ScriptedTransport(redirect(302, to: "/elsewhere"))
     let run = try RunFixture(

@@ -81,6 +81,10 @@ import Testing
     #expect(values.map { $0.value?.text() } == [nil, "1"])
     #expect(
       try Self.evaluate("  a: $.x", body: "").failures == ["the response has no body"])
+    let (given, none) = try Self.evaluate(
+      "  a: {jsonpath: $.x, default: 1}\n  b: $.x[*]", body: "")
+    #expect(none == [])
+    #expect(given.map { $0.value?.text() } == ["1", "[]"])
   }
 
   /// A few hundred bytes that stand for a gigabyte.

@@ -46,9 +46,10 @@ package struct PreparedTokenSource: Sendable {
 
   /// Gets a token as a run does: from the store, or a new one.
   ///
+  /// - Returns: whether it is in the store now: one without a known end is not.
   /// - Throws: `RunFailure`; `CancellationError`.
-  package func obtain() async throws {
-    _ = try await token(isForced: false)
+  package func obtain() async throws -> Bool {
+    try await token(isForced: false).expiresAt != nil
   }
 
   /// A token, and whether it came from the store.
@@ -101,10 +102,7 @@ extension PreparedTokenSource {
 
   /// The failure of something that the store should have done.
   func storeFailure(_ problem: StoreProblem) -> RunFailure {
-    let diagnostic = problem.diagnostic(.error)
-    return TokenFailure(
-      .localFile, diagnostic.id, diagnostic.message, at: .scheme, help: diagnostic.help
-    ).runFailure(of: source)
+    problem.failure(at: .scheme).runFailure(of: source)
   }
 
   private func inStore<Value>(

@@ -24,8 +24,8 @@ struct TokenObtainer: Sendable {
   func obtain(
     rejected: Set<String>, experience: Experience, isForced: Bool = false
   ) async throws -> (TokenAcquisition.Outcome, ClientProof?) {
-    let slot = services.store.slot(identity: scheme.identity.bytes)
-    if let failure = lockedGrant(slot) { return (.failure(failure), nil) }
+    let slot: TokenSlot?
+    do throws(TokenFailure) { slot = try usableSlot() } catch { return (.failure(error), nil) }
     var acquisition = TokenAcquisition(
       settings, rejected: rejected, knownProof: experience.proof,
       heldRefreshToken: experience.token?.refreshToken, isForced: isForced,
@@ -79,13 +79,30 @@ struct TokenObtainer: Sendable {
     }
   }
 
-  /// Why nothing is asked for where what lies here cannot be read, and no other token is to be had:
-  /// a login is there, and nobody else can repeat it; or a refresh token that replaced the declared
-  /// one, and a server that sees the older one used again may end the login altogether (RFC 9700
-  /// §4.14.2).
-  private func lockedGrant(_ slot: TokenSlot?) -> TokenFailure? {
-    guard !scheme.means.hasGrant else { return nil }
-    return slot?.obstacle?.failure(of: scheme.connector, at: .grantValue)
+  /// The token's place; nil, with a warning, where the store cannot be used.
+  ///
+  /// - Throws: why nothing is asked for where what lies there cannot be read, and no other token is to
+  ///   be had: a login is there, and nobody else can repeat it; or a refresh token that replaced the
+  ///   declared one, and a server that sees the older one used again may end the login altogether
+  ///   (RFC 9700 §4.14.2).
+  private func usableSlot() throws(TokenFailure) -> TokenSlot? {
+    let identity = scheme.identity.bytes
+    let slot: TokenSlot
+    do throws(StoreProblem) {
+      slot = try services.store.requiredSlot(identity: identity)
+    } catch {
+      if !scheme.means.hasGrant, services.store.hidesToken(identity: identity) {
+        throw error.failure(at: .grantValue)
+      }
+      services.store.warn(error)
+      return nil
+    }
+    if !scheme.means.hasGrant,
+      let failure = slot.obstacle?.failure(of: scheme.connector, at: .grantValue)
+    {
+      throw failure
+    }
+    return slot
   }
 
   /// What `obtain` would do first with what the store holds now, and the token that it would take.

@@ -15,11 +15,11 @@ struct PageItems: Sendable {
   /// Reads the items of a response.
   ///
   /// A JSONPath of one value gives the elements of that list. Where there is no value, or null, the
-  /// page has no items: many APIs leave an empty list out.
+  /// page has no items: many APIs leave an empty list out, or answer 204 for one.
   ///
   /// - Throws: `SelectorFailure` where the body cannot be read, or the value is no list.
   init(of response: ReceivedResponse, selector: Selector) throws(SelectorFailure) {
-    guard let path = selector.jsonPath else {
+    guard let path = selector.jsonPath, !response.body.isEmpty else {
       (nodes, absence) = ([], nil)
       return
     }

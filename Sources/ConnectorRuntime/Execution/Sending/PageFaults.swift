@@ -45,8 +45,11 @@ struct PageFaults {
         "type-mismatch", "what leads from \(page) to the next is \(kind), not text or a number",
         at: span)
     case .badURL(let text):
+      let masked = RemarkMask.withoutUserInformation(text)
       return Diagnostic(
-        "bad-url", "\(page) leads to '\(judge.shown(text))', which is no http(s) URL", at: span)
+        "bad-url",
+        "\(page) leads to '\(judge.shown(masked))', which "
+          + (masked == text ? "is no http(s) URL" : "holds a user name or password"), at: span)
     case .insecureURL(let text):
       return Diagnostic(
         "insecure-url", "\(page) leads from https to '\(judge.shown(text))'", at: span,

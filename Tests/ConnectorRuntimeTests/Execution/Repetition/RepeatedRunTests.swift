@@ -50,6 +50,22 @@ import Testing
     #expect(requests.allSatisfy { $0.body == requests[0].body })
   }
 
+  /// An answer without a body is a page without items, and the last one.
+  @Test(arguments: [
+    "cursor, items: $.items, next: $.next, parameter: {in: query, name: c}",
+    "next_url, items: '$.items[*]', next: $.next",
+    "offset, items: $.items, parameter: {in: query, name: o}",
+  ])
+  func noBodyIsAnEmptyPage(paginate: String) async throws {
+    let (result, requests, _) = try await Self.run(
+      Self.get + "paginate: {strategy: \(paginate)}\n"
+    ) { _, _ in
+      TransportResponse(status: 204, headers: [], body: [])
+    }
+    #expect(try result.get().warnings == [])
+    #expect(requests.count == 1)
+  }
+
   private static let counts: [(String, Int)] = [
     (post, 1), ("method: POST\npath: /x\nretry: {unsafe: true}\n", 3),
     ("method: PATCH\npath: /x\n", 1), ("method: DELETE\npath: /x\n", 3),
