@@ -170,7 +170,8 @@ struct ResponseJudge {
     // SOAP answers 500 whoever is at fault, and its code says who is.
     case 500...599:
       SOAPFault(in: exchange.response)?.help ?? "The fault is the server's: try again later."
-    default: nil
+    // SOAP 1.2 answers 400 to the sender.
+    default: SOAPFault(in: exchange.response)?.help
     }
   }
 

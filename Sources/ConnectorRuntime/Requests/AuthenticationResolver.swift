@@ -198,7 +198,9 @@ struct SchemeResolving {
       case .value(let evaluated):
         let text = try evaluated.text(in: .plain)
         if isSecret { evaluator.secrets.insert(text) }
-        if text.isEmpty, Self.neverEmptyKeys.contains(key) {
+        // White space around an assertion is not sent.
+        let sent = key == "assertion" ? TokenResponseReader.trimmed(text) : text
+        if sent.isEmpty, Self.neverEmptyKeys.contains(key) {
           throw Self.empty(template, key, evaluator.variables)
         }
         return text

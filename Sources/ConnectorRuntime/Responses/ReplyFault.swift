@@ -38,9 +38,11 @@ struct ReplyFault: Sendable {
   /// The texts of the errors of a GraphQL response; nil without any (GraphQL, §7.1.2).
   private static func errors(in response: ReceivedResponse) -> [JSONValue]? {
     guard case .object(let members)? = response.json?.root.value,
-      case .array(let errors)? = members.first(where: { $0.name == "errors" })?.value,
-      !errors.isEmpty
+      let value = members.first(where: { $0.name == "errors" })?.value, value != .null
     else { return nil }
+    // Some servers write one error without the list.
+    let errors = if case .array(let list) = value { list } else { [value] }
+    if errors.isEmpty { return nil }
     return errors.map { error in
       guard case .object(let members) = error,
         case .string(let message)? = members.first(where: { $0.name == "message" })?.value

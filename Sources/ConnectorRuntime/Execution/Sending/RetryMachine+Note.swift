@@ -13,7 +13,7 @@ extension RetryMachine.Reason {
           + "longer than retry.backoff.max, \(policy.maximum.shown)", at: policy.maximumSpan)
     case .budget(let wait, let left):
       return .init(
-        "the next try would be at \(Self.moment(wait, now)), and only \(Self.seconds(left)) are "
+        "the next try would be at \(Self.moment(wait, now)), and only \(left.shown) are "
           + "left of retry.budget", at: policy.budgetSpan)
     case .failingServer(let repeated, let requests):
       return .init(
