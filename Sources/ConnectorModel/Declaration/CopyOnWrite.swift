@@ -3,8 +3,7 @@
 /// An action is kilobytes with dozens of references. Whoever passes one on, or looks at one key of it,
 /// would copy and count them all; so it counts one.
 struct CopyOnWrite<Value: Sendable>: Sendable {
-  // SAFETY: the value is changed only while one reference to it is left, so nobody else reads it.
-  private final class Storage: @unchecked Sendable {
+  private final class Storage: @unchecked Sendable {  // SAFETY: changed only while one refers to it
     var value: Value
 
     init(_ value: Value) { self.value = value }
