@@ -19,7 +19,7 @@ package struct Validation: Sendable {
         group.addTask { [(index, rule.check(workspace))] }
       }
       let local = rules.filter { $0.element.isLocal }
-      for part in workspace.parts {
+      for part in workspace.parts() {
         group.addTask { local.map { ($0.offset, $0.element.check(part)) } }
       }
       return await group.reduce(into: Array(repeating: [Diagnostic](), count: rules.count)) {

@@ -71,8 +71,9 @@ package struct Workspace: Sendable {
   }
 
   /// The same in parts for rules that look at each file apart: every file is in one of them.
-  package var parts: [Workspace] {
-    let size = 64
+  ///
+  /// - Parameter size: how many actions a part has at most, few enough for a processor's cache.
+  package func parts(of size: Int = 64) -> [Workspace] {
     if actionFiles.count <= size { return [self] }
     return stride(from: 0, to: actionFiles.count, by: size).map { start in
       var part = self
