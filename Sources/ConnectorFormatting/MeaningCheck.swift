@@ -35,13 +35,13 @@ enum MeaningCheck {
   }
 
   private static func isSame(
-    _ old: [YAMLEntry], _ new: [YAMLEntry], _ shape: ValueShape?
+    _ old: YAMLEntries, _ new: YAMLEntries, _ shape: ValueShape?
   ) -> Bool {
     guard old.count == new.count else { return false }
     let declared = DeclaredShape(shape, isMapping: true) { key in
       old.first { $0.key.text == key }?.value.scalar?.text
     }
-    var new = new
+    var new = Array(new)
     if declared.hasOrder {
       let positions = Dictionary(
         zip(old.map { Array($0.key.text.utf8) }, old.indices),

@@ -10,13 +10,14 @@ struct AnchorTable {
     case open(Range<Int>)
     /// The limit of `YAMLReader.maximumAliasedNodes` is passed.
     case tooMany
-    /// A value, how many nodes it has, and how many collections deep it is.
-    case value(YAMLNode, size: Int, height: Int)
+    /// A value's row in the table of nodes, how many nodes it has, and how many collections deep it
+    /// is.
+    case value(Int, size: Int, height: Int)
   }
 
   private enum Anchor {
     case open(Range<Int>)
-    case defined(YAMLNode, size: Int, height: Int)
+    case defined(Int, size: Int, height: Int)
   }
 
   private var anchors: [String: Anchor] = [:]
@@ -28,7 +29,7 @@ struct AnchorTable {
   mutating func open(_ name: String, at place: Range<Int>) { anchors[name] = .open(place) }
 
   /// Notes the finished value; a name may be defined again, the latest counts.
-  mutating func define(_ name: String, node: YAMLNode, size: Int, height: Int) {
+  mutating func define(_ name: String, node: Int, size: Int, height: Int) {
     anchors[name] = .defined(node, size: size, height: height)
   }
 

@@ -1,6 +1,6 @@
 import Diagnostics
 
-/// A collection that is being read.
+/// A collection that is being read; nodes are named by their numbers in the table of nodes.
 struct CollectionFrame {
   let isMapping: Bool
   /// Whether it is written `[…]` or `{…}`.
@@ -13,6 +13,9 @@ struct CollectionFrame {
   let column: Int?
   /// The name of its anchor.
   let anchor: String?
+  /// Where its children begin among those of all open collections; they go on to the end. Of a
+  /// mapping they are each key and then its value.
+  let firstChild: Int
 
   /// How many nodes it has so far, itself included.
   private(set) var size = 1
@@ -21,122 +24,145 @@ struct CollectionFrame {
 
   /// A mapping's key whose value is still to come.
   private enum PendingKey {
-    case key(YAMLEntry.Key)
-    case merge(SourceSpan)
+    case key(Int32)
+    case merge(Range<Int>)
     /// Reported; its value is dropped.
-    case faulty(end: Int)
-
-    var end: Int {
-      switch self {
-      case .key(let key): key.span.range.upperBound
-      case .merge(let span): span.range.upperBound
-      case .faulty(let end): end
-      }
-    }
+    case faulty
   }
 
   private var pendingKey: PendingKey?
-  private var elements: [YAMLNode] = []
-  private var entries: [YAMLEntry] = []
-  /// The entries' keys with their places, once there are too many to look at each.
-  private var keys: [ExactText: SourceSpan] = [:]
+  /// Where the key ends whose value is to come; nil if a key or an element is to come.
+  private(set) var pendingKeyEnd: Int?
+  /// The keys by their texts, once there are too many to look at each.
+  private var keys: [ExactText: Int32] = [:]
   /// Of so few entries a key is found faster without hashing; most mappings have fewer.
   private static let maximumSearched = 16
-  private var merge: (place: SourceSpan, position: Int, entries: [YAMLEntry])?
+  /// A merge key, how many children were before it, and the keys and values that it brings.
+  private var merge: (place: Range<Int>, position: Int, children: [Int32])?
 
-  init(isMapping: Bool, isBracketed: Bool, start: Int, column: Int?, anchor: String?) {
+  init(
+    isMapping: Bool, isBracketed: Bool, start: Int, column: Int?, anchor: String?, firstChild: Int
+  ) {
     self.isMapping = isMapping
     self.isBracketed = isBracketed
     self.start = start
     self.column = column
     self.anchor = anchor
+    self.firstChild = firstChild
     end = start
-    // Growing by one at a time costs more than what stays empty.
-    if isMapping { entries.reserveCapacity(4) }
   }
 
-  /// Where the key ends whose value is to come; nil if a key or an element is to come.
-  var pendingKeyEnd: Int? { pendingKey?.end }
-
   /// Adds an element, a key, or a key's value; returns what is wrong with it.
-  mutating func add(_ node: consuming YAMLNode, size: Int, height: Int) -> [Diagnostic] {
+  mutating func add(
+    _ node: Int, size: Int, height: Int, to children: inout [Int32], in nodes: NodeTable,
+    of source: SourceText
+  ) -> [Diagnostic] {
     self.size += size
     self.height = max(self.height, height)
-    end = max(end, node.span.range.upperBound)
+    let nodeEnd = Int(nodes.rows[node].end)
+    end = max(end, nodeEnd)
     guard isMapping else {
-      elements.append(node)
+      children.append(Int32(node))
       return []
     }
-    guard let key = pendingKey.take() else { return addKey(node) }
+    guard let key = pendingKey.take() else {
+      pendingKeyEnd = nodeEnd
+      return addKey(node, children, nodes, source)
+    }
+    pendingKeyEnd = nil
     switch key {
-    case .key(let key): append(YAMLEntry(key: key, value: node))
-    case .merge(let place): return addMerge(node, at: place)
+    case .key(let key):
+      children.append(key)
+      children.append(Int32(node))
+      index(children, nodes)
+    case .merge(let place):
+      return addMerge(node, at: place, position: children.count - firstChild, nodes, source)
     case .faulty: break
     }
     return []
   }
 
-  /// The finished collection.
-  mutating func content() -> YAMLNode.Content {
-    guard isMapping else { return .sequence(elements) }
-    if let merge {
-      // Keys of its own win over merged ones, earlier merged ones over later.
-      var taken = Set(entries.map { ExactText($0.key.text) })
-      let merged = merge.entries.filter { taken.insert(ExactText($0.key.text)).inserted }
-      entries.insert(contentsOf: merged, at: merge.position)
+  /// Puts in what a merge key brings, once all else is there.
+  mutating func finish(_ children: inout [Int32], _ nodes: NodeTable) {
+    guard let merge else { return }
+    // Keys of its own win over merged ones, earlier merged ones over later.
+    var taken: Set<ExactText> = []
+    for position in stride(from: firstChild, to: children.count, by: 2) {
+      taken.insert(ExactText(nodes.text(of: Int(children[position]))))
     }
-    return .mapping(entries)
+    var merged: [Int32] = []
+    for position in stride(from: 0, to: merge.children.count, by: 2) {
+      let text = ExactText(nodes.text(of: Int(merge.children[position])))
+      if taken.insert(text).inserted { merged += merge.children[position...position + 1] }
+    }
+    children.insert(contentsOf: merged, at: firstChild + merge.position)
   }
 
   // MARK: Keys
 
-  private mutating func append(_ entry: consuming YAMLEntry) {
-    entries.append(entry)
-    if entries.count <= Self.maximumSearched { return }
-    for entry in keys.isEmpty ? entries[...] : entries.suffix(1) {
-      keys[ExactText(entry.key.text)] = entry.key.span
+  /// Notes the keys by their texts where there are many.
+  private mutating func index(_ children: [Int32], _ nodes: NodeTable) {
+    if children.count - firstChild <= 2 * Self.maximumSearched { return }
+    let first = keys.isEmpty ? firstChild : children.count - 2
+    for position in stride(from: first, to: children.count, by: 2) {
+      keys[ExactText(nodes.text(of: Int(children[position])))] = children[position]
     }
   }
 
-  private func place(ofKey text: ExactText) -> SourceSpan? {
-    if !keys.isEmpty { return keys[text] }
-    return entries.first { ExactText($0.key.text) == text }?.key.span
+  /// The key of a text that is there already.
+  private func key(
+    _ text: String, among children: [Int32], _ nodes: NodeTable
+  ) -> Int32? {
+    if !keys.isEmpty { return keys[ExactText(text)] }
+    let text = ExactText(text)
+    for position in stride(from: firstChild, to: children.count, by: 2)
+    where ExactText(nodes.text(of: Int(children[position]))) == text {
+      return children[position]
+    }
+    return nil
   }
 
-  private mutating func addKey(_ node: YAMLNode) -> [Diagnostic] {
-    guard let scalar = node.scalar else {
-      pendingKey = .faulty(end: node.span.range.upperBound)
-      let looksLikeTemplate = node.span.text.hasPrefix("{") && isBracketed
-      let kind = node.elements == nil ? "mapping" : "list"
+  private mutating func addKey(
+    _ node: Int, _ children: [Int32], _ nodes: NodeTable, _ source: SourceText
+  ) -> [Diagnostic] {
+    let row = nodes.rows[node]
+    let span = SourceSpan(source: source, range: row.range)
+    guard row.kind == .scalar else {
+      pendingKey = .faulty
+      let looksLikeTemplate = span.text.hasPrefix("{") && isBracketed
+      let kind = row.kind == .mapping ? "mapping" : "list"
       return [
         Diagnostic(
-          YAMLReader.syntaxID, .error, "a key must be text, not a \(kind)", at: node.span,
+          YAMLReader.syntaxID, .error, "a key must be text, not a \(kind)", at: span,
           help: looksLikeTemplate
             ? "A variable is written <<name>>; a text with '{{' needs quotes."
             : "Put the key in quotes if text is meant.")
       ]
     }
-    if scalar.style == .plain, scalar.text == "<<", node.aliased == nil {
+    let text = nodes.text(of: node)
+    if row.style == .plain, text == "<<", !row.isAlias {
       if let merge {
-        pendingKey = .faulty(end: node.span.range.upperBound)
-        return [Self.duplicate("<<", at: node.span, first: merge.place)]
+        pendingKey = .faulty
+        let first = SourceSpan(source: source, range: merge.place)
+        return [Self.duplicate("<<", at: span, first: first)]
       }
-      pendingKey = .merge(node.span)
+      pendingKey = .merge(row.range)
       return []
     }
-    if scalar.style == .plain, scalar.text.isEmpty {
-      pendingKey = .faulty(end: node.span.range.upperBound)
+    if row.style == .plain, text.isEmpty {
+      pendingKey = .faulty
       return [
         Diagnostic(
-          YAMLReader.syntaxID, .error, "a key is missing before ':'", at: node.span,
+          YAMLReader.syntaxID, .error, "a key is missing before ':'", at: span,
           help: "An empty key is written \"\".")
       ]
     }
-    if let first = place(ofKey: ExactText(scalar.text)) {
-      pendingKey = .faulty(end: node.span.range.upperBound)
-      return [Self.duplicate(scalar.text, at: node.span, first: first)]
+    if let first = key(text, among: children, nodes) {
+      pendingKey = .faulty
+      let place = SourceSpan(source: source, range: nodes.rows[Int(first)].range)
+      return [Self.duplicate(text, at: span, first: place)]
     }
-    pendingKey = .key(.init(scalar: scalar, span: node.span))
+    pendingKey = .key(Int32(node))
     return []
   }
 
@@ -151,26 +177,30 @@ struct CollectionFrame {
   // MARK: Merge keys
 
   /// Takes in what `<<:` names: an alias of a mapping, or a list of such aliases.
-  private mutating func addMerge(_ node: YAMLNode, at place: SourceSpan) -> [Diagnostic] {
-    let sources = node.aliased == nil ? node.elements ?? [node] : [node]
+  private mutating func addMerge(
+    _ node: Int, at place: Range<Int>, position: Int, _ nodes: NodeTable, _ source: SourceText
+  ) -> [Diagnostic] {
+    let row = nodes.rows[node]
+    let isList = row.kind == .sequence && !row.isAlias
     var faults: [Diagnostic] = []
-    var merged: [YAMLEntry] = []
-    for source in sources {
-      if source.aliased != nil, let entries = source.entries {
-        merged += entries
-      } else if source.aliased == source.span {
+    var merged: [Int32] = []
+    for named in isList ? nodes.children(of: node) : [Int32(node)] {
+      let row = nodes.rows[Int(named)]
+      if row.isAlias, row.kind == .mapping {
+        merged += nodes.children(of: Int(named))
+      } else if row.isAlias, row.range == row.ownRange {
         continue  // An alias that was reported, see `TreeBuilder.placeholder(at:)`.
       } else {
         faults.append(
           Diagnostic(
             YAMLReader.syntaxID, .error, "the merge key '<<' takes only aliases of mappings",
-            at: source.span,
+            at: SourceSpan(source: source, range: row.range),
             help:
               "Write '<<: *name' or '<<: [*first, *second]'. For a key of this name put '<<' in "
               + "quotes; a variable is written <<name>>."))
       }
     }
-    merge = (place, entries.count, merged)
+    merge = (place, position, merged)
     return faults
   }
 }

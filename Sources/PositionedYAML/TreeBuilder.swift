@@ -5,14 +5,18 @@ import Diagnostics
 /// It keeps its own stack, so that depth costs nothing and is checked as the events come.
 struct TreeBuilder {
   /// The document's value, once it is complete.
-  private(set) var root: YAMLNode?
+  var root: YAMLNode? { rootNumber.map { YAMLNode(YAMLTree(source, nodes), $0) } }
 
   /// What was wrong, in the order found.
   private(set) var diagnostics: [Diagnostic] = []
 
   private let source: SourceText
   private let offsets: CodePointOffsets
+  private var nodes: NodeTable
+  private var rootNumber: Int?
   private var frames: [CollectionFrame] = []
+  /// The children so far of all collections that are being read, by their numbers.
+  private var children: [Int32] = []
   private var anchors = AnchorTable()
   private var hasDocument = false
 
@@ -22,6 +26,7 @@ struct TreeBuilder {
   init(_ source: SourceText) {
     self.source = source
     offsets = CodePointOffsets(source.bytes)
+    nodes = NodeTable(byteCount: source.bytes.count)
   }
 
   /// Takes in one event.
@@ -112,8 +117,7 @@ struct TreeBuilder {
         reportDepth(at: range)
         return false
       }
-      let alias = YAMLNode(
-        content: node.content, span: span(range), aliased: node.aliased ?? node.span)
+      let alias = nodes.addAlias(of: node, at: range)
       attach(alias, size: size, height: height, anchor: nil)
     }
     return true
@@ -132,10 +136,8 @@ struct TreeBuilder {
       reportEmptyFile()
       return
     }
-    let span = span(range)
-    let scalar = YAMLScalar(text: text, style: style, span: span, parentIndentation: column)
-    attach(
-      YAMLNode(content: .scalar(scalar), span: span), size: 1, height: 0, anchor: event.anchor)
+    let node = nodes.addScalar(text, style, range, parentIndentation: column)
+    attach(node, size: 1, height: 0, anchor: event.anchor)
   }
 
   private mutating func startCollection(_ event: ParserEvent, isMapping: Bool) -> Bool {
@@ -169,7 +171,7 @@ struct TreeBuilder {
     frames.append(
       CollectionFrame(
         isMapping: isMapping, isBracketed: isBracketed, start: start, column: column,
-        anchor: event.anchor))
+        anchor: event.anchor, firstChild: children.count))
     return true
   }
 
@@ -179,20 +181,25 @@ struct TreeBuilder {
       frame.end = byteRange(event).upperBound
       reportTightComment(at: frame.end)
     }
-    let node = YAMLNode(content: frame.content(), span: span(frame.start..<frame.end))
+    frame.finish(&children, nodes)
+    let node = nodes.addCollection(
+      frame.isMapping ? .mapping : .sequence, of: children[frame.firstChild...],
+      frame.start..<frame.end)
+    children.removeSubrange(frame.firstChild...)
     attach(node, size: frame.size, height: frame.height + 1, anchor: frame.anchor)
   }
 
   /// Puts a finished node where it belongs.
   private mutating func attach(
-    _ node: consuming YAMLNode, size: Int, height: Int, anchor: String?
+    _ node: Int, size: Int, height: Int, anchor: String?
   ) {
     if let anchor { anchors.define(anchor, node: node, size: size, height: height) }
     guard let last = frames.indices.last else {
-      root = node
+      rootNumber = node
       return
     }
-    let faults = frames[last].add(node, size: size, height: height)
+    let faults = frames[last].add(
+      node, size: size, height: height, to: &children, in: nodes, of: source)
     if !faults.isEmpty { diagnostics += faults }
   }
 
@@ -287,8 +294,8 @@ struct TreeBuilder {
   }
 
   /// What stands for an alias that was reported.
-  private func placeholder(at range: Range<Int>) -> YAMLNode {
-    let scalar = YAMLScalar(text: source.text(in: range), style: .plain, span: span(range))
-    return YAMLNode(content: .scalar(scalar), span: span(range), aliased: span(range))
+  private mutating func placeholder(at range: Range<Int>) -> Int {
+    nodes.addScalar(
+      source.text(in: range), .plain, range, parentIndentation: -1, isAlias: true)
   }
 }

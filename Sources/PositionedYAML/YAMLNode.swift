@@ -10,13 +10,30 @@ package struct YAMLNode: Sendable {
     /// Text, a number, a boolean or null.
     case scalar(YAMLScalar)
     /// The elements in the order written.
-    case sequence([YAMLNode])
+    case sequence(YAMLElements)
     /// The entries in the order written; no two have the same key text.
-    case mapping([YAMLEntry])
+    case mapping(YAMLEntries)
   }
 
+  private let tree: YAMLTree
+  private let number: Int
+
+  init(_ tree: YAMLTree, _ number: Int) {
+    self.tree = tree
+    self.number = number
+  }
+
+  private var row: NodeTable.Row { tree.nodes.rows[number] }
+
   /// What the node is.
-  package var content: Content
+  package var content: Content {
+    let row = row
+    switch row.kind {
+    case .scalar: return .scalar(tree.scalar(number))
+    case .sequence: return .sequence(YAMLElements(tree, row))
+    case .mapping: return .mapping(YAMLEntries(tree, row))
+    }
+  }
 
   /// The exact place of the value.
   ///
@@ -29,60 +46,124 @@ package struct YAMLNode: Sendable {
   ///   the anchored text.
   ///
   /// An anchor in front of a value is not part of it.
-  package var span: SourceSpan
+  package var span: SourceSpan { tree.span(row.range) }
 
   /// The place of the anchored value, when this node was written as an alias; else nil.
-  package var aliased: SourceSpan?
-
-  package init(content: Content, span: SourceSpan, aliased: SourceSpan? = nil) {
-    self.content = content
-    self.span = span
-    self.aliased = aliased
+  package var aliased: SourceSpan? {
+    let row = row
+    return row.isAlias ? tree.span(row.ownRange) : nil
   }
 
   /// The scalar, if the node is one.
-  package var scalar: YAMLScalar? {
-    if case .scalar(let scalar) = content { scalar } else { nil }
+  package var scalar: YAMLScalar? { isScalar ? tree.scalar(number) : nil }
+
+  /// Whether the node is a scalar.
+  package var isScalar: Bool { row.kind == .scalar }
+
+  /// Whether the node is a null, or a value that is left out.
+  package var isNull: Bool {
+    let row = row
+    return row.kind == .scalar && row.style == .plain
+      && YAMLScalar.isNull(tree.nodes.texts[Int(row.first)])
   }
 
   /// The elements, if the node is a sequence.
-  package var elements: [YAMLNode]? {
-    if case .sequence(let elements) = content { elements } else { nil }
+  package var elements: YAMLElements? {
+    let row = row
+    return row.kind == .sequence ? YAMLElements(tree, row) : nil
   }
 
   /// The entries, if the node is a mapping.
-  package var entries: [YAMLEntry]? {
-    if case .mapping(let entries) = content { entries } else { nil }
+  package var entries: YAMLEntries? {
+    let row = row
+    return row.kind == .mapping ? YAMLEntries(tree, row) : nil
+  }
+}
+
+/// The elements of a sequence, in the order written.
+package struct YAMLElements: RandomAccessCollection, Sendable {
+  private let tree: YAMLTree
+  private let first: Int
+
+  package let count: Int
+
+  init(_ tree: YAMLTree, _ row: NodeTable.Row) {
+    self.tree = tree
+    first = Int(row.first)
+    count = Int(row.count)
+  }
+
+  package var startIndex: Int { 0 }
+  package var endIndex: Int { count }
+
+  package subscript(position: Int) -> YAMLNode {
+    precondition(position >= 0 && position < count)
+    return YAMLNode(tree, Int(tree.nodes.children[first + position]))
+  }
+}
+
+/// The entries of a mapping, in the order written.
+package struct YAMLEntries: RandomAccessCollection, Sendable {
+  private let tree: YAMLTree
+  private let first: Int
+
+  package let count: Int
+
+  init(_ tree: YAMLTree, _ row: NodeTable.Row) {
+    self.tree = tree
+    first = Int(row.first)
+    count = Int(row.count) / 2
+  }
+
+  package var startIndex: Int { 0 }
+  package var endIndex: Int { count }
+
+  package subscript(position: Int) -> YAMLEntry {
+    precondition(position >= 0 && position < count)
+    let key = first + 2 * position
+    return YAMLEntry(
+      tree, key: Int(tree.nodes.children[key]), value: Int(tree.nodes.children[key + 1]))
   }
 }
 
 /// One `key: value` of a mapping.
 package struct YAMLEntry: Sendable {
+  private let tree: YAMLTree
+  private let keyNumber: Int
+  private let valueNumber: Int
+
+  init(_ tree: YAMLTree, key: Int, value: Int) {
+    self.tree = tree
+    keyNumber = key
+    valueNumber = value
+  }
+
   /// The key; always a scalar.
-  package var key: Key
+  package var key: Key { Key(tree, keyNumber) }
 
   /// The value.
-  package var value: YAMLNode
-
-  package init(key: Key, value: YAMLNode) {
-    self.key = key
-    self.value = value
-  }
+  package var value: YAMLNode { YAMLNode(tree, valueNumber) }
 
   /// A mapping's key with its place.
   package struct Key: Sendable {
-    /// The key as a scalar.
-    package var scalar: YAMLScalar
+    private let tree: YAMLTree
+    private let number: Int
 
-    /// Where the key stands: quotes included, or the alias it was written as.
-    package var span: SourceSpan
-
-    package init(scalar: YAMLScalar, span: SourceSpan) {
-      self.scalar = scalar
-      self.span = span
+    fileprivate init(_ tree: YAMLTree, _ number: Int) {
+      self.tree = tree
+      self.number = number
     }
 
+    /// The key as a node.
+    package var node: YAMLNode { YAMLNode(tree, number) }
+
+    /// The key as a scalar.
+    package var scalar: YAMLScalar { tree.scalar(number) }
+
     /// The key's decoded text, by which keys are compared.
-    package var text: String { scalar.text }
+    package var text: String { tree.nodes.text(of: number) }
+
+    /// Where the key stands: quotes included, or the alias it was written as.
+    package var span: SourceSpan { tree.span(tree.nodes.rows[number].range) }
   }
 }

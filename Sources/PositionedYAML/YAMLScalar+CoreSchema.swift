@@ -16,8 +16,8 @@ extension YAMLScalar {
   /// What the scalar means under the core schema.
   package var kind: Kind {
     guard style == .plain else { return .string }
+    if Self.isNull(text) { return .null }
     switch text {
-    case "", "~", "null", "Null", "NULL": return .null
     case "true", "True", "TRUE": return .bool(true)
     case "false", "False", "FALSE": return .bool(false)
     default: break
@@ -26,6 +26,14 @@ extension YAMLScalar {
     var number = NumberText(text)
     if number.isJSON() { return .number(isJSON: true) }
     return number.isCoreSchema() ? .number(isJSON: false) : .string
+  }
+
+  /// Whether a plain scalar is a null.
+  static func isNull(_ text: String) -> Bool {
+    switch text {
+    case "", "~", "null", "Null", "NULL": true
+    default: false
+    }
   }
 
   private static let numberStarts = Array("0123456789+-.".utf8)

@@ -36,9 +36,7 @@ extension YAMLNode {
     case .sequence(let elements): [self] + elements.flatMap(\.all)
     case .mapping(let entries):
       [self]
-        + entries.flatMap {
-          [YAMLNode(content: .scalar($0.key.scalar), span: $0.key.span)] + $0.value.all
-        }
+        + entries.flatMap { [$0.key.node] + $0.value.all }
     }
   }
 

@@ -49,12 +49,12 @@ extension NodeDecoder {
   }
 
   /// What to write in place of a list where names with values must stand.
-  static func help(forListOf elements: [YAMLNode], _ shape: ValueShape) -> String {
-    let entries = elements.first?.entries ?? []
-    let named = entries.first { ["name", "key", "id"].contains($0.key.text) }?.value.scalar?.text
+  static func help(forListOf elements: YAMLElements, _ shape: ValueShape) -> String {
+    let entries = elements.first?.entries
+    let named = entries?.first { ["name", "key", "id"].contains($0.key.text) }?.value.scalar?.text
     let name =
-      entries.count == 1
-      ? entries[0].key.text : named ?? elements.first?.scalar.map(\.text).flatMap(Self.word)
+      entries?.count == 1
+      ? entries?.first?.key.text : named ?? elements.first?.scalar.map(\.text).flatMap(Self.word)
     guard let name, !name.contains("\n"), name.utf8.count <= 40 else {
       return "Write 'name: value' for each, without '-'."
     }

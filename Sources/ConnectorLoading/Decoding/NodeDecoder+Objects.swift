@@ -104,7 +104,7 @@ extension NodeDecoder {
   }
 
   private mutating func object(
-    _ entries: [YAMLEntry], _ span: SourceSpan, _ declaration: AnyObjectDeclaration,
+    _ entries: some Collection<YAMLEntry>, _ span: SourceSpan, _ declaration: AnyObjectDeclaration,
     owner: NodeOwner
   ) -> DecodedValue? {
     var keys = KeysFound(owner: owner)

@@ -59,7 +59,7 @@ extension NodeDecoder {
   ///
   /// - Returns: whether that was so.
   mutating func reportMissingKind(
-    _ entries: [YAMLEntry], _ declaration: AnyObjectDeclaration
+    _ entries: some Collection<YAMLEntry>, _ declaration: AnyObjectDeclaration
   ) -> Bool {
     // Most often the first key is one of the object's.
     guard let first = entries.first?.key,
@@ -88,7 +88,7 @@ extension NodeDecoder {
 
   /// Reads a mapping in which the word that should be its `type` is a key (`basic: {…}`), as if it
   /// were written rightly; nil where that is not so.
-  mutating func nestedCase(_ entries: [YAMLEntry], _ variant: VariantDeclaration) -> DecodedValue? {
+  mutating func nestedCase(_ entries: YAMLEntries, _ variant: VariantDeclaration) -> DecodedValue? {
     guard entries.count == 1, let entry = entries.first,
       let found = variant.cases.first(where: { NearMiss.isSame($0.word, entry.key.text) })
     else { return nil }

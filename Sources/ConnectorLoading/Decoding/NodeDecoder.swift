@@ -66,7 +66,7 @@ struct NodeDecoder {
       if node.isNull { return .null(node.span) }
       return decode(node, as: inner, owner: owner)
     case .scalarOr(let scalar, let collection):
-      return decode(node, as: node.scalar == nil ? collection : scalar, owner: owner)
+      return decode(node, as: node.isScalar ? scalar : collection, owner: owner)
     case .list(let element, let orSingle):
       return list(node, of: element, orSingle: orSingle, owner: owner)
     case .map(let value, let keys):
@@ -212,7 +212,7 @@ struct NodeDecoder {
     for entry in entries where !isFull {
       let key = Located(entry.key.text, at: entry.key.span)
       guard checkKey(entry, key, keys, seen: &seen) else { continue }
-      if keys == .identifier, case .map = shape, entry.value.scalar != nil, !entry.value.isNull {
+      if keys == .identifier, case .map = shape, entry.value.isScalar, !entry.value.isNull {
         // The ids were left out, and what should stand under one is here.
         _ = wrongType(
           entry.value, owner: .key(key.value, key.span), expected: "a mapping of names to values",

@@ -54,9 +54,6 @@ struct NodeOwner {
 }
 
 extension YAMLNode {
-  /// Whether the node is a plain null.
-  var isNull: Bool { scalar?.kind == .null }
-
   /// What the node is, in words.
   var kindName: String {
     switch content {
