@@ -23,6 +23,8 @@ package final class SourceText: Sendable {
     self.bytes = bytes
     self.showsLines = showsLines
     var starts = [0]
+    // Enough for most files.
+    starts.reserveCapacity(min(bytes.count / 16 + 1, 64))
     var index = 0
     var all: UInt8 = 0
     while index < bytes.count {

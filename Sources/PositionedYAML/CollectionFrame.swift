@@ -109,14 +109,13 @@ struct CollectionFrame {
     }
   }
 
-  /// The key of a text that is there already.
+  /// The key with the text of another that is there already.
   private func key(
-    _ text: String, among children: [Int32], _ nodes: NodeTable
+    like node: Int, among children: [Int32], _ nodes: NodeTable
   ) -> Int32? {
-    if !keys.isEmpty { return keys[ExactText(text)] }
-    let text = ExactText(text)
+    if !keys.isEmpty { return keys[ExactText(nodes.text(of: node))] }
     for position in stride(from: firstChild, to: children.count, by: 2)
-    where ExactText(nodes.text(of: Int(children[position]))) == text {
+    where nodes.haveSameText(node, Int(children[position])) {
       return children[position]
     }
     return nil
@@ -126,9 +125,10 @@ struct CollectionFrame {
     _ node: Int, _ children: [Int32], _ nodes: NodeTable, _ source: SourceText
   ) -> [Diagnostic] {
     let row = nodes.rows[node]
-    let span = SourceSpan(source: source, range: row.range)
+    var span: SourceSpan { SourceSpan(source: source, range: row.range) }
     guard row.kind == .scalar else {
       pendingKey = .faulty
+      let span = span
       let looksLikeTemplate = span.text.hasPrefix("{") && isBracketed
       let kind = row.kind == .mapping ? "mapping" : "list"
       return [
@@ -139,8 +139,7 @@ struct CollectionFrame {
             : "Put the key in quotes if text is meant.")
       ]
     }
-    let text = nodes.text(of: node)
-    if row.style == .plain, text == "<<", !row.isAlias {
+    if row.style == .plain, row.count == 2, !row.isAlias, nodes.text(of: node) == "<<" {
       if let merge {
         pendingKey = .faulty
         let first = SourceSpan(source: source, range: merge.place)
@@ -149,7 +148,7 @@ struct CollectionFrame {
       pendingKey = .merge(row.range)
       return []
     }
-    if row.style == .plain, text.isEmpty {
+    if row.style == .plain, row.count == 0 {
       pendingKey = .faulty
       return [
         Diagnostic(
@@ -157,10 +156,10 @@ struct CollectionFrame {
           help: "An empty key is written \"\".")
       ]
     }
-    if let first = key(text, among: children, nodes) {
+    if let first = key(like: node, among: children, nodes) {
       pendingKey = .faulty
       let place = SourceSpan(source: source, range: nodes.rows[Int(first)].range)
-      return [Self.duplicate(text, at: span, first: place)]
+      return [Self.duplicate(nodes.text(of: node), at: span, first: place)]
     }
     pendingKey = .key(Int32(node))
     return []

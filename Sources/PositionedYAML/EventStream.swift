@@ -31,35 +31,45 @@ struct EventStream: ~Copyable {
     var event = yaml_event_t()
     guard yaml_parser_parse(parser, &event) == 1 else { throw failure() }
     defer { yaml_event_delete(&event) }
-    var result = ParserEvent(
-      kind: .streamEnd, start: Self.mark(event.start_mark), end: Self.mark(event.end_mark))
+    return Self.value(of: event)
+  }
+
+  private static func value(of event: yaml_event_t) -> ParserEvent {
+    let kind: ParserEvent.Kind
+    var value = ""
+    var anchor: String?
+    var hasTag = false
     switch event.type {
-    case YAML_STREAM_START_EVENT: result.kind = .streamStart
+    case YAML_STREAM_START_EVENT: kind = .streamStart
     case YAML_DOCUMENT_START_EVENT:
       let tags = event.data.document_start.tag_directives
-      result.kind = .documentStart(hasTagDirectives: tags.start != tags.end)
-    case YAML_DOCUMENT_END_EVENT: result.kind = .documentEnd
+      kind = .documentStart(hasTagDirectives: tags.start != tags.end)
+    case YAML_DOCUMENT_END_EVENT: kind = .documentEnd
     case YAML_ALIAS_EVENT:
-      result.kind = .alias(Self.text(event.data.alias.anchor) ?? "")
+      kind = .alias
+      value = text(event.data.alias.anchor) ?? ""
     case YAML_SCALAR_EVENT:
       let scalar = event.data.scalar
-      let text = UnsafeBufferPointer(start: scalar.value, count: scalar.length)
-      result.kind = .scalar(String(decoding: text, as: UTF8.self), Self.style(scalar.style))
-      result.anchor = Self.text(scalar.anchor)
-      result.hasTag = scalar.tag != nil
+      kind = .scalar(style(scalar.style))
+      let bytes = UnsafeBufferPointer(start: scalar.value, count: scalar.length)
+      value = String(decoding: bytes, as: UTF8.self)
+      anchor = text(scalar.anchor)
+      hasTag = scalar.tag != nil
     case YAML_SEQUENCE_START_EVENT:
-      result.kind = .sequenceStart
-      result.anchor = Self.text(event.data.sequence_start.anchor)
-      result.hasTag = event.data.sequence_start.tag != nil
-    case YAML_SEQUENCE_END_EVENT: result.kind = .sequenceEnd
+      kind = .sequenceStart
+      anchor = text(event.data.sequence_start.anchor)
+      hasTag = event.data.sequence_start.tag != nil
+    case YAML_SEQUENCE_END_EVENT: kind = .sequenceEnd
     case YAML_MAPPING_START_EVENT:
-      result.kind = .mappingStart
-      result.anchor = Self.text(event.data.mapping_start.anchor)
-      result.hasTag = event.data.mapping_start.tag != nil
-    case YAML_MAPPING_END_EVENT: result.kind = .mappingEnd
-    default: result.kind = .streamEnd
+      kind = .mappingStart
+      anchor = text(event.data.mapping_start.anchor)
+      hasTag = event.data.mapping_start.tag != nil
+    case YAML_MAPPING_END_EVENT: kind = .mappingEnd
+    default: kind = .streamEnd
     }
-    return result
+    return ParserEvent(
+      kind: kind, text: value, anchor: anchor, hasTag: hasTag, start: mark(event.start_mark),
+      end: mark(event.end_mark))
   }
 
   private func failure() -> ParserFailure {

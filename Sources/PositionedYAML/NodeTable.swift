@@ -29,7 +29,8 @@ struct NodeTable: Sendable {
     var ownEnd: Int32
     /// Its text's number, or the number of its first child in `children`.
     var first: Int32
-    /// How many children it has; of a mapping keys and values alike.
+    /// How many children it has, of a mapping keys and values alike; of a scalar how many bytes of
+    /// UTF-8 its text has.
     var count: Int32 = 0
 
     /// Where it is written.
@@ -67,7 +68,7 @@ struct NodeTable: Sendable {
         parentIndentation: Int32(clamping: parentIndentation),
         start: Int32(range.lowerBound), end: Int32(range.upperBound),
         ownStart: Int32(range.lowerBound), ownEnd: Int32(range.upperBound),
-        first: Int32(texts.count - 1)))
+        first: Int32(texts.count - 1), count: Int32(clamping: text.utf8.count)))
   }
 
   /// Adds a collection of nodes that the table has; gives its row's number.
@@ -96,6 +97,16 @@ struct NodeTable: Sendable {
   func text(of node: Int) -> String {
     let row = rows[node]
     return row.kind == .scalar ? texts[Int(row.first)] : ""
+  }
+
+  /// Whether two scalars have the same text, code point by code point: Swift's own comparison takes
+  /// `é` and `e` with an accent after it for the same.
+  func haveSameText(_ one: Int, _ other: Int) -> Bool {
+    let one = rows[one]
+    let other = rows[other]
+    // Most texts that differ tell so by their lengths.
+    return one.count == other.count
+      && texts[Int(one.first)].utf8.elementsEqual(texts[Int(other.first)].utf8)
   }
 
   /// The numbers of a collection's children.

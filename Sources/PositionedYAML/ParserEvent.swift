@@ -5,8 +5,8 @@ struct ParserEvent {
     case streamEnd
     case documentStart(hasTagDirectives: Bool)
     case documentEnd
-    case alias(String)
-    case scalar(String, YAMLScalar.Style)
+    case alias
+    case scalar(YAMLScalar.Style)
     case sequenceStart
     case sequenceEnd
     case mappingStart
@@ -21,14 +21,16 @@ struct ParserEvent {
     var column: Int
   }
 
-  var kind: Kind
+  let kind: Kind
+  /// A scalar's decoded text, or an alias's name.
+  let text: String
   /// The name of the anchor in front of the value.
-  var anchor: String?
+  let anchor: String?
   /// Whether a tag stands in front of the value.
-  var hasTag = false
+  let hasTag: Bool
   /// The place, anchor and tag included.
-  var start: Mark
-  var end: Mark
+  let start: Mark
+  let end: Mark
 }
 
 /// Why libyaml stopped.

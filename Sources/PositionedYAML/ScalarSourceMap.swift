@@ -26,6 +26,13 @@ package struct ScalarSourceMap: Sendable {
 
   init(_ scalar: YAMLScalar) {
     span = scalar.span
+    if scalar.style == .plain, Self.isWritten(scalar.text, in: span) {
+      // Most plain scalars stand on one line, and every byte for itself.
+      decoded = Array(scalar.text.utf8)
+      pieces = [Piece(decoded: 0..<decoded.count, source: span.range, isVerbatim: true)]
+      isExact = true
+      return
+    }
     let decoder = ScalarDecoder(
       decoding: scalar.style, in: span.range, of: span.source.bytes,
       parentIndentation: scalar.parentIndentation)
@@ -43,6 +50,12 @@ package struct ScalarSourceMap: Sendable {
     let start = sourceStart(of: range.lowerBound)
     let end = range.isEmpty ? start : sourceEnd(of: range.upperBound)
     return SourceSpan(source: span.source, range: start..<max(start, end))
+  }
+
+  /// Whether a place holds exactly a text, which is not empty.
+  private static func isWritten(_ text: String, in span: SourceSpan) -> Bool {
+    !text.isEmpty && span.range.count == text.utf8.count
+      && span.source.bytes[span.range].elementsEqual(text.utf8)
   }
 
   /// The place where the character at an offset begins; at the end of the text, where it ends.

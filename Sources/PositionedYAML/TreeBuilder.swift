@@ -20,13 +20,15 @@ struct TreeBuilder {
   private var anchors = AnchorTable()
   private var hasDocument = false
 
-  /// The last scalar, to explain faults that follow it.
-  private var lastScalar: (text: String, style: YAMLScalar.Style, range: Range<Int>, column: Int)?
+  /// The number of the last scalar, to explain faults that follow it.
+  private var lastScalar: Int?
 
   init(_ source: SourceText) {
     self.source = source
     offsets = CodePointOffsets(source.bytes)
     nodes = NodeTable(byteCount: source.bytes.count)
+    frames.reserveCapacity(8)
+    children.reserveCapacity(64)
   }
 
   /// Takes in one event.
@@ -42,9 +44,9 @@ struct TreeBuilder {
     case .documentStart(let hasTagDirectives):
       return startDocument(event, hasTagDirectives: hasTagDirectives)
     case .documentEnd: return true
-    case .alias(let name): return addAlias(name, event)
-    case .scalar(let text, let style):
-      addScalar(text, style, event)
+    case .alias: return addAlias(event)
+    case .scalar(let style):
+      addScalar(style, event)
       return true
     case .sequenceStart: return startCollection(event, isMapping: false)
     case .mappingStart: return startCollection(event, isMapping: true)
@@ -60,10 +62,7 @@ struct TreeBuilder {
       source: source, failure: failure,
       problem: offsets.byteOffset(ofCodePoint: failure.problemIndex),
       context: offsets.byteOffset(ofCodePoint: failure.contextIndex),
-      lastScalar: lastScalar.map {
-        YAMLScalar(
-          text: $0.text, style: $0.style, span: span($0.range), parentIndentation: $0.column)
-      })
+      lastScalar: lastScalar.map(YAMLTree(source, nodes).scalar))
     diagnostics.append(explanation.diagnostic)
   }
 
@@ -93,7 +92,8 @@ struct TreeBuilder {
 
   // MARK: Nodes
 
-  private mutating func addAlias(_ name: String, _ event: ParserEvent) -> Bool {
+  private mutating func addAlias(_ event: ParserEvent) -> Bool {
+    let name = event.text
     let range = byteRange(event)
     switch anchors.resolve(name) {
     case .undefined(let suggestion):
@@ -123,20 +123,18 @@ struct TreeBuilder {
     return true
   }
 
-  private mutating func addScalar(
-    _ text: String, _ style: YAMLScalar.Style, _ event: ParserEvent
-  ) {
-    let range = scalarRange(text, style, event)
+  private mutating func addScalar(_ style: YAMLScalar.Style, _ event: ParserEvent) {
+    let range = scalarRange(style, event)
     let column = blockColumn
-    lastScalar = (text, style, range, column)
     if style == .singleQuoted || style == .doubleQuoted {
       reportTightComment(at: range.upperBound)
     }
-    if frames.isEmpty, text.isEmpty, style == .plain, event.anchor == nil, !event.hasTag {
+    if frames.isEmpty, event.text.isEmpty, style == .plain, event.anchor == nil, !event.hasTag {
       reportEmptyFile()
       return
     }
-    let node = nodes.addScalar(text, style, range, parentIndentation: column)
+    let node = nodes.addScalar(event.text, style, range, parentIndentation: column)
+    lastScalar = node
     attach(node, size: 1, height: 0, anchor: event.anchor)
   }
 
@@ -223,11 +221,11 @@ struct TreeBuilder {
 
   /// The exact place of a scalar, as `YAMLNode.span` defines it.
   private mutating func scalarRange(
-    _ text: String, _ style: YAMLScalar.Style, _ event: ParserEvent
+    _ style: YAMLScalar.Style, _ event: ParserEvent
   ) -> Range<Int> {
     var range = byteRange(event)
     let contentStart = reportTag(event, at: range.lowerBound)
-    if text.isEmpty, style == .plain {
+    if event.text.isEmpty, style == .plain {
       let hasProperties = event.anchor != nil || event.hasTag
       if !hasProperties, let last = frames.indices.last, let key = frames[last].pendingKeyEnd {
         let place = placeOfMissingValue(afterKey: key)

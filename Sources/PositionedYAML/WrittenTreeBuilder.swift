@@ -43,11 +43,11 @@ struct WrittenTreeBuilder {
     if let anchor { cursor = anchor.upperBound }
     var node: WrittenNode
     switch event.kind {
-    case .alias(let name):
+    case .alias:
       cursor = range.upperBound
-      node = WrittenNode(content: .alias(name), range: range)
-    case .scalar(let text, let style):
-      node = scalar(text, style, range, hasAnchor: anchor != nil, indentation: indentation)
+      node = WrittenNode(content: .alias(event.text), range: range)
+    case .scalar(let style):
+      node = scalar(event.text, style, range, hasAnchor: anchor != nil, indentation: indentation)
     case .sequenceStart, .mappingStart:
       let isMapping = if case .mappingStart = event.kind { true } else { false }
       let last = range.last.map { source.bytes[$0] }

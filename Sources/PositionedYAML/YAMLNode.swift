@@ -23,7 +23,7 @@ package struct YAMLNode: Sendable {
     self.number = number
   }
 
-  private var row: NodeTable.Row { tree.nodes.rows[number] }
+  var row: NodeTable.Row { tree.nodes.rows[number] }
 
   /// What the node is.
   package var content: Content {
@@ -128,21 +128,16 @@ package struct YAMLEntries: RandomAccessCollection, Sendable {
 
 /// One `key: value` of a mapping.
 package struct YAMLEntry: Sendable {
-  private let tree: YAMLTree
-  private let keyNumber: Int
-  private let valueNumber: Int
-
-  init(_ tree: YAMLTree, key: Int, value: Int) {
-    self.tree = tree
-    keyNumber = key
-    valueNumber = value
-  }
-
   /// The key; always a scalar.
-  package var key: Key { Key(tree, keyNumber) }
+  package let key: Key
 
   /// The value.
-  package var value: YAMLNode { YAMLNode(tree, valueNumber) }
+  package let value: YAMLNode
+
+  init(_ tree: YAMLTree, key: Int, value: Int) {
+    self.key = Key(tree, key)
+    self.value = YAMLNode(tree, value)
+  }
 
   /// A mapping's key with its place.
   package struct Key: Sendable {

@@ -16,13 +16,22 @@ extension YAMLScalar {
   /// What the scalar means under the core schema.
   package var kind: Kind {
     guard style == .plain else { return .string }
-    if Self.isNull(text) { return .null }
-    switch text {
-    case "true", "True", "TRUE": return .bool(true)
-    case "false", "False", "FALSE": return .bool(false)
-    default: break
+    guard let first = text.utf8.first else { return .null }
+    // Most texts tell by their first character that they are nothing else.
+    switch first {
+    case UInt8(ascii: "~"), UInt8(ascii: "n"), UInt8(ascii: "N"):
+      return Self.isNull(text) ? .null : .string
+    case UInt8(ascii: "t"), UInt8(ascii: "T"), UInt8(ascii: "f"), UInt8(ascii: "F"):
+      switch text {
+      case "true", "True", "TRUE": return .bool(true)
+      case "false", "False", "FALSE": return .bool(false)
+      default: return .string
+      }
+    case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "+"), UInt8(ascii: "-"),
+      UInt8(ascii: "."):
+      break
+    default: return .string
     }
-    guard let first = text.utf8.first, Self.numberStarts.contains(first) else { return .string }
     var number = NumberText(text)
     if number.isJSON() { return .number(isJSON: true) }
     return number.isCoreSchema() ? .number(isJSON: false) : .string
@@ -35,8 +44,6 @@ extension YAMLScalar {
     default: false
     }
   }
-
-  private static let numberStarts = Array("0123456789+-.".utf8)
 }
 
 /// Reads a number's text by the grammars of JSON and of YAML's core schema.

@@ -22,29 +22,28 @@ enum ActionChecks {
     if let print = action.print, !file.lacks("capture"), !file.lacks("paginate") {
       diagnostics += printDiagnostics(print, action)
     }
+    let names = action.inputs.map(\.name) + (connector?.object.variables.map(\.name) ?? [])
     if let connector {
       diagnostics += RedeclarationChecks.check(action, in: connector.object)
-      diagnostics += references(file, connector).check(file.templates)
+      diagnostics += references(file, connector, names).check(file.templates)
       diagnostics += OptionalInPath.check(action, connector.object)
-      let names = DeclaredNames(connector, action: file)
-      diagnostics += TemplateTypeChecks(names: names).check(file.templates)
-      diagnostics += ValuePlaceChecks(names: names, source: file.source).check(file.templates)
+      let declared = DeclaredNames(connector, action: file)
+      diagnostics += TemplateTypeChecks(names: declared).check(file.templates)
+      diagnostics += ValuePlaceChecks(names: declared, source: file.source).check(file.templates)
     } else {
       diagnostics += RedeclarationChecks.check(action)
     }
     return ForeignTemplateChecks(
-      names: (action.inputs + (connector?.object.variables ?? [])).map(\.name),
-      connector: connector?.object.id ?? "", places: file.places
+      names: names, connector: connector?.object.id ?? "", places: file.places
     ).explaining(diagnostics, file.templates)
   }
 
   private static func references(
-    _ file: WorkspaceFile<Action>, _ connector: WorkspaceFile<Connector>
+    _ file: WorkspaceFile<Action>, _ connector: WorkspaceFile<Connector>, _ names: [String]
   ) -> VariableReferences {
     let action = file.object
     let lacksVariables = file.lacks("inputs") || connector.lacks("variables")
     let lacksSchemes = file.lacks("auth") || (action.auth == nil && connector.lacks("auth"))
-    let names = action.inputs.map(\.name) + connector.object.variables.map(\.name)
     return VariableReferences(
       declared: lacksVariables ? nil : names, what: "action and its connector",
       saved: lacksSchemes

@@ -5,6 +5,9 @@ import Diagnostics
 enum OptionalInPath {
   /// Checks an action's path or URL.
   static func check(_ action: Action, _ connector: Connector) -> [Diagnostic] {
+    let expressions = [action.path, action.url].compactMap { $0 }.flatMap(\.expressions)
+    // Most paths have none.
+    if expressions.isEmpty { return [] }
     let declarations = connector.variables + action.inputs
     let byName = Dictionary(declarations.map { ($0.name, $0) }) { first, second in
       // An input only changes a variable's default.
@@ -12,7 +15,6 @@ enum OptionalInPath {
       merged.defaultValue = second.defaultValue ?? first.defaultValue
       return merged
     }
-    let expressions = [action.path, action.url].compactMap { $0 }.flatMap(\.expressions)
     return expressions.compactMap { expression in
       guard case .variable(let name) = expression.source.kind, let declaration = byName[name],
         declaration.isRequired?.value == false, declaration.defaultValue == nil,

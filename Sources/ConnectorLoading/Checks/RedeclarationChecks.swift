@@ -8,8 +8,9 @@ enum RedeclarationChecks {
   static func check(_ action: Action, in connector: Connector) -> [Diagnostic] {
     var diagnostics: [Diagnostic] = []
     var own: [VariableDeclaration] = []
+    let variables = connector.variables
     for input in action.inputs {
-      if let original = connector.variables.first(where: { $0.name == input.name }) {
+      if let original = variables.first(where: { $0.name == input.name }) {
         diagnostics += check(input, of: original)
       } else {
         own.append(input)

@@ -17,26 +17,32 @@ enum SelectorChecks {
     form(selector) + ListChecks.check(selector, for: name)
   }
 
-  private static func form(_ selector: Selector) -> [Diagnostic] {
-    var diagnostics: [Diagnostic] = []
-    let flags = [
-      ("status", selector.status), ("url", selector.url), ("duration", selector.duration),
+  private static func check(_ key: String, _ flag: Located<Bool>?) -> [Diagnostic] {
+    guard let flag, !flag.value else { return [] }
+    return [
+      Diagnostic(
+        "unknown-value", "'\(key)' can only be true", at: flag.span,
+        help: "Take the key away to select something else.")
     ]
-    for (name, flag) in flags {
-      guard let flag, !flag.value else { continue }
-      diagnostics.append(
-        Diagnostic(
-          "unknown-value", "'\(name)' can only be true", at: flag.span,
-          help: "Take the key away to select something else."))
-    }
-    for (kind, name) in [("header", selector.header), ("cookie", selector.cookie)] {
-      guard let name, !NameRules.isToken(name.value) else { continue }
-      diagnostics.append(
-        Diagnostic(
-          kind == "header" ? "bad-header-name" : "bad-name",
-          "'\(name.value)' is not a legal \(kind) name", at: name.span,
-          help: "It is made of letters, digits and !#$%&'*+-.^_`|~ (RFC 9110 §5.1)."))
-    }
+  }
+
+  private static func check(
+    _ id: String, _ kind: String, _ name: Located<String>?
+  ) -> [Diagnostic] {
+    guard let name, !NameRules.isToken(name.value) else { return [] }
+    return [
+      Diagnostic(
+        id, "'\(name.value)' is not a legal \(kind) name", at: name.span,
+        help: "It is made of letters, digits and !#$%&'*+-.^_`|~ (RFC 9110 §5.1).")
+    ]
+  }
+
+  private static func form(_ selector: Selector) -> [Diagnostic] {
+    var diagnostics = check("status", selector.status)
+    diagnostics += check("url", selector.url)
+    diagnostics += check("duration", selector.duration)
+    diagnostics += check("bad-header-name", "header", selector.header)
+    diagnostics += check("bad-name", "cookie", selector.cookie)
     if let group = selector.group, let expression = selector.regularExpression {
       diagnostics += check(group, of: expression)
     }

@@ -2,8 +2,8 @@
 enum LiteralTemplate {
   /// The first `<<name…>>` of a text, in UTF-8 offsets.
   static func range(in text: String) -> Range<Int>? {
+    guard text.utf8.contains(UInt8(ascii: "<")) else { return nil }
     let bytes = Array(text.utf8)
-    guard bytes.contains(UInt8(ascii: "<")) else { return nil }
     var start = 0
     while start + 2 < bytes.count {
       defer { start += 1 }

@@ -4,7 +4,8 @@
 /// would copy and count them all; so it counts one.
 struct CopyOnWrite<Value: Sendable>: Sendable {
   private final class Storage: @unchecked Sendable {  // SAFETY: changed only while one refers to it
-    var value: Value
+    // Changed only through the one struct that refers to it, and access to that is checked.
+    @exclusivity(unchecked) var value: Value
 
     init(_ value: Value) { self.value = value }
   }

@@ -101,21 +101,23 @@ package final class AnyObjectDeclaration: Sendable {
 }
 
 /// What is known of a key apart from how its value is stored.
-package struct FieldKey: Sendable {
+///
+/// A class, as it is looked at for each key of each file, and copying it would count references.
+package final class FieldKey: Sendable {
   /// The key as it is written.
-  package var name: String
+  package let name: String
   /// What may stand there.
-  package var shape: ValueShape
+  package let shape: ValueShape
   /// What it means, in a sentence or two.
-  package var summary: String
+  package let summary: String
   /// An example value, as YAML.
-  package var example: String?
+  package let example: String?
   /// Whether the object needs it.
-  package var isRequired: Bool
+  package let isRequired: Bool
   /// Whether what stands there is a secret.
-  package var isSecret: Bool
+  package let isSecret: Bool
   /// Whether this version acts on it; the loader refuses the key otherwise.
-  package var isBuilt: Bool
+  package let isBuilt: Bool
 
   package init(
     name: String, shape: ValueShape, summary: String, example: String? = nil,

@@ -102,13 +102,15 @@ extension Template {
 }
 
 /// One `<<source | filter | …>>`.
-package struct TemplateExpression: Sendable, Hashable {
+///
+/// A class, as many checks look at each of a file, and copying one would count references.
+package final class TemplateExpression: Sendable {
   /// Where the value comes from.
-  package var source: TemplateSource
+  package let source: TemplateSource
   /// What is done to it, in order.
-  package var filters: [TemplateFilterCall]
+  package let filters: [TemplateFilterCall]
   /// The source text from `<<` to `>>`.
-  package var span: SourceSpan
+  package let span: SourceSpan
 
   package init(source: TemplateSource, filters: [TemplateFilterCall], span: SourceSpan) {
     self.source = source
@@ -124,6 +126,18 @@ package struct TemplateExpression: Sendable, Hashable {
   /// The sources that stand in what comes out: the first one, and those that `append` adds.
   package var joined: [TemplateSource] {
     [source] + filters.filter { $0.filter == .append }.flatMap(\.arguments)
+  }
+}
+
+extension TemplateExpression: Hashable {
+  package static func == (left: TemplateExpression, right: TemplateExpression) -> Bool {
+    left.source == right.source && left.filters == right.filters && left.span == right.span
+  }
+
+  package func hash(into hasher: inout Hasher) {
+    hasher.combine(source)
+    hasher.combine(filters)
+    hasher.combine(span)
   }
 }
 

@@ -14,8 +14,6 @@ package struct VariableDeclaration: Declared, SharingKeys {
   }
 
   struct Keys {
-    var name: String = ""
-    var nameSpan: SourceSpan?
     var type: Located<ValueType>?
     var description: Located<String>?
     var isRequired: Located<Bool>?
@@ -36,15 +34,11 @@ package struct VariableDeclaration: Declared, SharingKeys {
   var keys = CopyOnWrite(Keys())
 
   /// The name, set by the loader from the entry's key.
-  package var name: String {
-    get { keys.value.name }
-    set { keys.value.name = newValue }
-  }
+  ///
+  /// It is no key, and kept beside them: names are looked for among others.
+  package var name = ""
   /// Where the name is declared, set by the loader.
-  package var nameSpan: SourceSpan? {
-    get { keys.value.nameSpan }
-    set { keys.value.nameSpan = newValue }
-  }
+  package var nameSpan: SourceSpan?
   package var type: Located<ValueType>? {
     get { keys.value.type }
     set { keys.value.type = newValue }

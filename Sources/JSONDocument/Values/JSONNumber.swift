@@ -49,7 +49,9 @@ extension JSONNumber: Hashable, Comparable {
   }
 
   package static func < (left: JSONNumber, right: JSONNumber) -> Bool {
-    DecimalParts(left.text.utf8) < DecimalParts(right.text.utf8)
+    // Without a fraction or an exponent, and of few digits.
+    if let left = Int64(left.text), let right = Int64(right.text) { return left < right }
+    return DecimalParts(left.text.utf8) < DecimalParts(right.text.utf8)
   }
 
   package func hash(into hasher: inout Hasher) {

@@ -53,10 +53,13 @@ enum ShadowedVariable: Rule {
     for connector in workspace.connectorFiles {
       diagnostics += connector.object.variables.compactMap { behindFile($0, $0) }
     }
-    for action in workspace.actionFiles where !action.action.inputs.isEmpty {
+    for action in workspace.actionFiles {
+      let inputs = action.action.inputs
+      if inputs.isEmpty { continue }
       let connector = action.connector
-      for input in action.action.inputs {
-        let original = connector?.object.variables.first { $0.name == input.name }
+      let variables = connector?.object.variables ?? []
+      for input in inputs {
+        let original = variables.first { $0.name == input.name }
         guard let original, let connector else {
           diagnostics += [behindFile(input, input)].compactMap { $0 }
           continue

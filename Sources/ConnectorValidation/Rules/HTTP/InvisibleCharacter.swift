@@ -32,8 +32,9 @@ enum InvisibleCharacter: Rule {
     workspace.connectorFiles.flatMap { file in
       check(file.source, file.templates) + check(file.source, file.object.query, "query")
     }
-      + workspace.actionFiles.flatMap { file in
-        check(file.file.source, file.file.templates)
+      + workspace.actionFiles.flatMap { file -> [Diagnostic] in
+        if file.file.source.isASCII { return [] }
+        return check(file.file.source, file.file.templates)
           + check(file.file.source, file.action.query, "query")
           + check(file.file.source, file.action.body?.fields ?? [], "form")
       }

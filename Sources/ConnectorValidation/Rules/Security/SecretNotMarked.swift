@@ -45,7 +45,7 @@ enum SecretNotMarked: Rule {
       let entries =
         uses(in: connector.headers, scope) + uses(in: connector.query, scope)
         + requests.flatMap { uses(of: $0, scope) }
-      for use in file.templates.flatMap({ uses($0, scope) }) + entries {
+      for use in uses(in: file.templates, scope) + entries {
         guard let variable = scope.variable(use.name), !file.lacks("secret", in: variable.span)
         else { continue }
         add(variable, use)
@@ -60,7 +60,7 @@ enum SecretNotMarked: Rule {
         uses(in: request.headers, scope) + uses(in: request.query, scope)
         + uses(in: request.body?.fields ?? [], scope)
         + requests.flatMap { uses(of: $0, scope) }
-      for use in action.file.templates.flatMap({ uses($0, scope) }) + entries {
+      for use in uses(in: action.file.templates, scope) + entries {
         if let variable = scope.variable(use.name) {
           if !connector.lacks("secret", in: variable.span) { add(variable, use) }
         } else if let input = scope.input(use.name),
@@ -78,6 +78,16 @@ enum SecretNotMarked: Rule {
     var name: String
     var field: String
     var span: SourceSpan
+  }
+
+  /// The variables of templates that ought to be secret.
+  private static func uses(in templates: [TemplateUse], _ scope: VariableScope) -> [Use] {
+    var found: [Use] = []
+    for use in templates {
+      let more = uses(use, scope)
+      if !more.isEmpty { found += more }
+    }
+    return found
   }
 
   /// The variables of a template that ought to be secret.

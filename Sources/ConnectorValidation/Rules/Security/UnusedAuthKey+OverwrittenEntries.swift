@@ -3,31 +3,34 @@ import Diagnostics
 
 extension UnusedAuthKey {
   /// Headers and query parameters in the place of which a credential goes.
-  enum OverwrittenEntries {
-    static func check(
-      _ action: Action, _ authentication: DeclaredAuthentication
-    ) -> [Diagnostic] {
+  struct OverwrittenEntries {
+    private let schemes: [(scheme: AuthenticationScheme, places: [CredentialPlace])]
+
+    init(_ authentication: DeclaredAuthentication) {
+      schemes = authentication.schemes.compactMap { scheme in
+        let object = scheme.object
+        if authentication.lacks("attach", object.span) { return nil }
+        return (scheme, object.credentialPlaces)
+      }
+    }
+
+    func check(_ action: Action) -> [Diagnostic] {
       // Whether credentials go to a whole URL, its origin decides.
       guard action.path != nil else { return [] }
-      return check(headers: action.headers, query: action.query, "the action", authentication)
+      return check(headers: action.headers, query: action.query, "the action")
     }
 
     /// The connector's own entries, which every action sends that declares no `auth`.
-    static func check(
-      _ connector: Connector, _ authentication: DeclaredAuthentication
-    ) -> [Diagnostic] {
-      check(
-        headers: connector.headers, query: connector.query, "the requests", authentication)
+    func check(_ connector: Connector) -> [Diagnostic] {
+      check(headers: connector.headers, query: connector.query, "the requests")
     }
 
-    private static func check(
-      headers: TemplateEntries, query: TemplateEntries, _ whose: String,
-      _ authentication: DeclaredAuthentication
+    private func check(
+      headers: TemplateEntries, query: TemplateEntries, _ whose: String
     ) -> [Diagnostic] {
       if headers.isEmpty, query.isEmpty { return [] }
-      return authentication.schemes.flatMap { scheme -> [Diagnostic] in
-        guard !authentication.lacks("attach", scheme.span) else { return [] }
-        return scheme.object.credentialPlaces.flatMap { place in
+      return schemes.flatMap { scheme, places in
+        places.flatMap { place in
           let entries: TemplateEntries =
             switch place.location {
             case .header: headers
@@ -36,7 +39,7 @@ extension UnusedAuthKey {
             case .cookie: []
             }
           return entries.filter { place.isNamed($0.name.value) }
-            .map { report($0, scheme, place, whose) }
+            .map { Self.report($0, scheme, place, whose) }
         }
       }
     }

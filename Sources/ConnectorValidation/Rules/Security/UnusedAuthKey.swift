@@ -58,17 +58,23 @@ enum UnusedAuthKey: Rule {
     let schemes = workspace.authentications.flatMap { authentication in
       authentication.oauth2.flatMap { check($0, authentication) }
     }
+    // Most actions have the credentials of their connectors.
+    var inherited: [String: OverwrittenEntries] = [:]
     let actions = workspace.actionFiles.flatMap { file -> [Diagnostic] in
       guard let connector = file.connector else { return [] }
-      let authentication =
-        file.action.auth.map { DeclaredAuthentication($0, file.file) }
-        ?? DeclaredAuthentication(connector.object.auth, connector)
-      return neverSent(file.action, connector.object)
-        + OverwrittenEntries.check(file.action, authentication)
+      let entries: OverwrittenEntries
+      if let own = file.action.auth {
+        entries = OverwrittenEntries(DeclaredAuthentication(own, file.file))
+      } else {
+        entries =
+          inherited[connector.path]
+          ?? OverwrittenEntries(DeclaredAuthentication(connector.object.auth, connector))
+        inherited[connector.path] = entries
+      }
+      return neverSent(file.action, connector.object) + entries.check(file.action)
     }
     let connectors = workspace.connectorFiles.flatMap { file in
-      OverwrittenEntries.check(
-        file.object, DeclaredAuthentication(file.object.auth, file))
+      OverwrittenEntries(DeclaredAuthentication(file.object.auth, file)).check(file.object)
     }
     return schemes + connectors + actions
   }
