@@ -13,8 +13,9 @@ struct CollectionFrame {
   let column: Int?
   /// The name of its anchor.
   let anchor: String?
-  /// Where its children begin among those of all open collections; they go on to the end. Of a
-  /// mapping they are each key and then its value.
+  /// Where its children begin among those of all open collections; they go on to the end.
+  ///
+  /// Of a mapping they are each key and then its value.
   let firstChild: Int
 
   /// How many nodes it has so far, itself included.

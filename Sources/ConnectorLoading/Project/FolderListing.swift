@@ -52,7 +52,7 @@ struct FolderListing {
 
   private mutating func look(at entry: FolderEntry, in folder: Folder, _ resolved: String) {
     let name = entry.name
-    let path = folder.path + "/" + name
+    var path: String { folder.path + "/" + name }
     switch entry.kind {
     case .folder where name.hasSuffix(".yaml"):
       report("bad-id", "folder", path, "has a name that ends in .yaml", help: Self.renaming)
@@ -67,14 +67,15 @@ struct FolderListing {
       } else {
         links.append(inner)
       }
-    case .file: lookAtFile(name, path, folder)
-    case .absent where name.hasSuffix(".yaml"): lookAtFile(name, path, folder)
+    case .file: lookAtFile(name, in: folder)
+    case .absent where name.hasSuffix(".yaml"): lookAtFile(name, in: folder)
     case .special, .absent: break
     }
   }
 
-  private mutating func lookAtFile(_ name: String, _ path: String, _ folder: Folder) {
-    if name.unicodeScalars.contains("\u{FFFD}") {
+  private mutating func lookAtFile(_ name: String, in folder: Folder) {
+    var path: String { folder.path + "/" + name }
+    if !name.utf8.allSatisfy({ $0 < 0x80 }), name.unicodeScalars.contains("\u{FFFD}") {
       report("bad-id", "file", path, "has a name that is not UTF-8", help: Self.renaming)
     } else if name.hasSuffix(".yaml") {
       ids.append(folder.prefix + name.dropLast(5))
