@@ -28,32 +28,21 @@ struct ProxyFailure {
     return .ofProxy(.proxyRefusal, reason)
   }
 
-  /// The error of a SOCKS proxy (CURLE_PROXY).
+  /// The error of a tunnel that an HTTP proxy broke off before it had answered (CURLE_RECV_ERROR and
+  /// CURLE_SEND_ERROR); nil where it was not asked for one.
   ///
-  /// - Parameter text: libcurl's description.
-  func socks(_ text: String) -> TransportError {
-    switch CURLproxycode(UInt32(clamping: easy.long(CURLINFO_PROXY_ERROR))) {
-    case CURLPX_USER_REJECTED:
-      .ofProxy(.proxyRefusal, "the proxy refused the user or the password")
-    case CURLPX_NO_AUTH:
-      .ofProxy(
-        .proxyRefusal,
-        hasUser == true
-          ? "the proxy takes no password" : "the proxy wants a user and a password")
-    case CURLPX_REPLY_NOT_ALLOWED:
-      .ofProxy(.proxyRefusal, "the proxy does not allow a connection to the server")
-    case CURLPX_BAD_VERSION:
-      .ofProxy(.connect, "what answered is no SOCKS proxy of this version")
-    case CURLPX_CLOSED:
-      .ofProxy(.connect, "the proxy ended the connection before it had answered")
-    case CURLPX_REPLY_CONNECTION_REFUSED:
-      TransportError(.connect, "the server refused the proxy's connection")
-    case CURLPX_REPLY_HOST_UNREACHABLE, CURLPX_REPLY_NETWORK_UNREACHABLE, CURLPX_RESOLVE_HOST,
-      CURLPX_REPLY_GENERAL_SERVER_FAILURE, CURLPX_REPLY_TTL_EXPIRED:
-      TransportError(.connect, "the proxy cannot reach the server: \(text)")
-    default:
-      .ofProxy(.connect, text)
+  /// - Parameters:
+  ///   - text: libcurl's description.
+  ///   - isReset: whether the connection was reset.
+  func brokenTunnel(_ text: String, isReset: Bool) -> TransportError? {
+    guard isThere, isSecure, !isSOCKS else { return nil }
+    if isReset || text.hasPrefix("Proxy CONNECT aborted") {
+      let end = isReset ? "reset" : "ended"
+      return .ofProxy(
+        .connect, "the proxy\(shownPlace) \(end) the connection before it had made a tunnel")
     }
+    // libcurl's own words, which name the method of tunnels.
+    return text.contains("CONNECT") ? .ofProxy(.connect, text) : nil
   }
 
   /// The error where there was no connection to the proxy; nil where the server itself was asked.
@@ -72,13 +61,31 @@ struct ProxyFailure {
       "no connection to the proxy, \(words[label - 1]) port \(words[label + 1]): \(reason)")
   }
 
-  /// Whether the proxy is spoken to by TLS, at a host that is not the server's.
-  func isBehindTLS(at host: String) -> Bool {
-    guard let proxy, proxy.lowercased().hasPrefix("https:"), let address = try? WireURL(proxy),
-      let server = try? WireURL(url)
-    else { return false }
-    return address.host == host && server.host != host
+  /// Whether the connection was to a proxy: the one that was given, or one of the environment, which
+  /// libcurl does not tell of, but its port does.
+  var isThere: Bool {
+    if isGiven { return true }
+    let port = easy.long(CURLINFO_PRIMARY_PORT)
+    return port > 0 && port != (try? WireURL(url))?.port
   }
+
+  /// Whether the proxy gets the request itself and answers it, as it does for `http`.
+  var forwards: Bool { isThere && !isSecure && !isSOCKS }
+
+  /// Whether the TLS that was spoken last was the proxy's: before a tunnel is asked for, and where it
+  /// forwards.
+  var isPeerOfTLS: Bool {
+    guard let proxy else { return isThere && !isSecure }
+    guard proxy.lowercased().hasPrefix("https:") else { return false }
+    return !isSecure || easy.long(CURLINFO_HTTP_CONNECTCODE) == 0
+  }
+
+  /// Host and port of the proxy that was given.
+  var address: WireURL? { proxy.flatMap { try? WireURL($0) } }
+
+  private var isSecure: Bool { url.lowercased().hasPrefix("https:") }
+
+  private var isSOCKS: Bool { proxy?.lowercased().hasPrefix("socks") == true }
 
   /// Whether the request names a proxy; one of the environment is libcurl's own business.
   var isGiven: Bool { proxy != nil }
@@ -86,7 +93,6 @@ struct ProxyFailure {
   /// Where the proxy is, as it continues "the proxy": `, 127.0.0.1 port 1080,`; nothing where that is
   /// not known.
   var shownPlace: String {
-    let address = proxy.flatMap { try? WireURL($0) }
     let host = address?.host ?? (isGiven ? "" : easy.text(CURLINFO_PRIMARY_IP))
     guard !host.isEmpty else { return "" }
     let port = address?.port ?? easy.long(CURLINFO_PRIMARY_PORT)
@@ -95,7 +101,6 @@ struct ProxyFailure {
 
   /// Whether the time ran out while the proxy was to connect to the server.
   var isWaitedFor: Bool {
-    let isSecure = url.lowercased().hasPrefix("https:")
     let isUnanswered = easy.long(CURLINFO_HTTP_CONNECTCODE) == 0
     guard let proxy else {
       // libcurl does not tell of one that the environment names: the port does. One that forwards
@@ -111,11 +116,9 @@ struct ProxyFailure {
   /// Whether the time ran out in the TLS handshake with the proxy itself.
   var isWaitedForByTLS: Bool {
     guard let proxy, proxy.lowercased().hasPrefix("https:") else { return false }
-    return !url.lowercased().hasPrefix("https:")
+    return !isSecure
   }
 
   /// Whether the proxy's URL names a user; nil for a proxy of the environment.
-  private var hasUser: Bool? {
-    proxy.flatMap { (try? WireURL($0))?.hasUser }
-  }
+  var hasUser: Bool? { address?.hasUser }
 }

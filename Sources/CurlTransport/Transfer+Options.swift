@@ -153,7 +153,11 @@ extension Transfer {
     try easy.check(connector_set_progress_function(easy.pointer, progressFunction))
     try easy.set(CURLOPT_XFERINFODATA, context: context)
     try easy.set(CURLOPT_NOPROGRESS, false)
-    guard request.observe != nil || request.inspection != nil else { return }
+    // Of the handshake it is known only so whether a client certificate is asked for.
+    let isSecure = [request.url, request.proxy ?? ""].contains {
+      $0.lowercased().hasPrefix("https:")
+    }
+    guard isObserved || isSecure else { return }
     try easy.check(connector_set_debug_function(easy.pointer, debugFunction))
     try easy.set(CURLOPT_DEBUGDATA, context: context)
     try easy.set(CURLOPT_VERBOSE, true)

@@ -16,6 +16,8 @@ final class Transfer {
   /// The server answered each message of a handshake as if it were the first.
   private var handshakeIsRefused = false
   private var header = ResponseHeader()
+  /// Whether a line of an answer came.
+  private var hasAnswer = false
   private var body: ResponseBody
   private var decoding = BodyDecoding([])
   private var bodyLength = 0
@@ -23,6 +25,7 @@ final class Transfer {
   /// Why one of the functions below made libcurl give up.
   private var failure: (any Error)?
   private var wire = WireLines()
+  private var handshake = HandshakeMessages()
   /// The version of TLS that was agreed on, where somebody listens.
   private(set) var agreedVersion: String?
 
@@ -44,12 +47,17 @@ final class Transfer {
     try configure()
   }
 
+  /// Whether somebody wants to know what goes over the wire.
+  var isObserved: Bool { request.observe != nil || request.inspection != nil }
+
   // MARK: - What libcurl calls
 
   /// Called each time the request is about to be sent; libcurl repeats one by itself when a kept
   /// connection ends without an answer.
   func permitsExchange() -> Bool {
     exchanges += 1
+    // The handshake is over, and of the rest nobody wants to know.
+    if !isObserved { try? easy.set(CURLOPT_VERBOSE, false) }
     if request.connectionProof != nil, exchanges > Self.handshakeLimit, header.isComplete {
       // libcurl begins anew on a new connection, without end; the last answer is the answer.
       handshakeIsRefused = true
@@ -82,6 +90,7 @@ final class Transfer {
   /// Takes a line of the response's header; false aborts the transfer.
   func receiveHeader(_ line: UnsafeRawBufferPointer) -> Bool {
     lastActivity = .now
+    hasAnswer = true
     return attempt {
       if try header.read(line) { try prepareForBody() }
     }
@@ -105,7 +114,8 @@ final class Transfer {
 
   /// Passes on what libcurl tells of the wire.
   func observed(_ kind: curl_infotype, _ bytes: UnsafeRawBufferPointer) {
-    guard request.observe != nil || request.inspection != nil else { return }
+    handshake.learn(kind, bytes)
+    guard isObserved else { return }
     for event in wire.events(kind, bytes) {
       if case .remark(let text) = event { agreedVersion = agreedVersion ?? Self.version(in: text) }
       request.observe?(event)
@@ -159,7 +169,12 @@ final class Transfer {
   }
 
   var idleError: TransportError {
-    TransportError(.idleTimeout, "no data for \(request.timeouts.idle.readable)")
+    let limit = request.timeouts.idle.readable
+    if proxyFailure.forwards, !hasAnswer {
+      return .ofProxy(
+        .idleTimeout, "no data through the proxy\(proxyFailure.shownPlace) for \(limit)")
+    }
+    return TransportError(.idleTimeout, "no data for \(limit)")
   }
 
   // MARK: - The end
@@ -171,8 +186,8 @@ final class Transfer {
     guard result == CURLE_OK else {
       let failure = TransferFailure(
         result: result, easy: easy, timeouts: request.timeouts, tls: request.tls,
-        headerIsComplete: header.isComplete, isEventStream: header.isEventStream,
-        proxy: ProxyFailure(easy: easy, url: request.url, proxy: request.proxy),
+        hasAnswer: hasAnswer, headerIsComplete: header.isComplete,
+        isEventStream: header.isEventStream, handshake: handshake, proxy: proxyFailure,
         unixSocket: request.routes.unixSocket)
       return .failure(withProgress(failure.error))
     }
@@ -191,6 +206,13 @@ final class Transfer {
       return .failure(withProgress(error))
     }
     return .success(response)
+  }
+
+  /// No proxy stands before a Unix socket.
+  private var proxyFailure: ProxyFailure {
+    ProxyFailure(
+      easy: easy, url: request.url,
+      proxy: request.routes.unixSocket == nil ? request.proxy : nil)
   }
 
   private var response: TransportResponse {

@@ -7,9 +7,12 @@ struct TransferFailure {
   let easy: EasyHandle
   let timeouts: TransportTimeouts
   let tls: TransportTLS
+  /// Whether anything of an answer came.
+  let hasAnswer: Bool
   let headerIsComplete: Bool
   /// Whether what came was a stream of events, which may go on for ever.
   let isEventStream: Bool
+  let handshake: HandshakeMessages
   let proxy: ProxyFailure
   /// The socket that was connected to in place of the host.
   let unixSocket: String?
@@ -38,13 +41,13 @@ struct TransferFailure {
     case CURLE_SSL_CONNECT_ERROR, CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CIPHER,
       CURLE_USE_SSL_FAILED, CURLE_SSL_SHUTDOWN_FAILED, CURLE_SSL_ISSUER_ERROR,
       CURLE_SSL_PINNEDPUBKEYNOTMATCH, CURLE_SSL_INVALIDCERTSTATUS, CURLE_SSL_CLIENTCERT:
-      tlsError
+      tlsFailure.error
     case CURLE_URL_MALFORMAT, CURLE_LOGIN_DENIED:
       TransportError(.invalidRequest, text)
     case CURLE_UNSUPPORTED_PROTOCOL, CURLE_WEIRD_SERVER_REPLY:
       // libcurl says the same of a scheme that it refuses and of an answer that is not HTTP.
       wasConnected
-        ? TransportError(.interrupted, "the peer did not answer with HTTP")
+        ? noHTTPError
         : TransportError(.invalidRequest, text)
     case CURLE_OUT_OF_MEMORY:
       // Older versions of libcurl say so of a header line over a limit of their own.
@@ -56,7 +59,7 @@ struct TransferFailure {
       // It counts the codings that it leaves alone, too.
       .tooManyCodings
     case CURLE_GOT_NOTHING:
-      TransportError(.interrupted, "the connection ended without a response")
+      tlsFailure.afterHandshake ?? interruption("ended without a response")
     case CURLE_PARTIAL_FILE:
       TransportError(.interrupted, "the connection ended in the middle of the body")
     default:
@@ -104,14 +107,15 @@ struct TransferFailure {
   private var connectError: TransportError {
     if let refusal = proxyRefusal { return refusal }
     let number = easy.long(CURLINFO_OS_ERRNO)
-    guard number != 0 else { return TransportError(.connect, text) }
-    let reason = systemMessage(CInt(clamping: number))
     if let unixSocket {
-      var error = TransportError(
-        .connect, "no connection to the Unix socket '\(unixSocket)': \(reason)")
-      error.isOfUnixSocket = true
-      return error
+      // A peer that ends it at once leaves no number.
+      let reason = number == 0 ? "the peer ended it" : systemMessage(CInt(clamping: number))
+      return ofSocket(.connect, "no connection to the Unix socket '\(unixSocket)': \(reason)")
     }
+    guard number != 0 else {
+      return TransportError(.connect, isReset ? "the peer reset the connection" : text)
+    }
+    let reason = systemMessage(CInt(clamping: number))
     if let error = proxy.unreachable(text, reason: reason) { return error }
     let place = text.firstRange(of: " after ").map { String(text[..<$0.lowerBound]) }
     return TransportError(.connect, place.map { "\($0): \(reason)" } ?? reason)
@@ -124,25 +128,70 @@ struct TransferFailure {
   /// A failure while sending or receiving, or one that has no case of its own.
   private var connectionError: TransportError {
     if let refusal = proxyRefusal { return refusal }
-    // libcurl's own words, which name the method of tunnels.
-    if !wasConnected, text.contains("CONNECT") { return .ofProxy(.connect, text) }
     // A server that misses a client certificate says so after the handshake in TLS 1.3.
-    if quotesOpenSSL { return tlsError }
-    // Whether its alert is read before the request's bytes come back is a matter of chance.
-    if result == CURLE_SEND_ERROR, easy.time(CURLINFO_APPCONNECT_TIME_T) > .zero,
-      tls.clientCertificate == nil
-    {
-      return TransportError(
-        .interrupted,
-        "\(text), right after the TLS handshake: the server may want a client certificate")
+    if tlsFailure.quotesOpenSSL { return tlsFailure.error }
+    if !hasAnswer, let error = tlsFailure.afterHandshake { return error }
+    if !wasConnected, let error = proxy.brokenTunnel(text, isReset: isReset) { return error }
+    guard wasConnected else {
+      return TransportError(.connect, isReset ? "the peer reset the connection" : text)
     }
-    let isReset = text.contains("Connection reset by peer")
+    return isReset ? interruption("was reset") : TransportError(.interrupted, text)
+  }
+
+  /// Whether the peer reset the connection.
+  private var isReset: Bool { Self.tellsReset(text) }
+
+  /// Whether libcurl says in a description that the peer reset the connection, which then has no
+  /// address any more.
+  static func tellsReset(_ text: String) -> Bool {
+    ["Connection reset", "Broken pipe", "getpeername() failed"].contains { text.contains($0) }
+  }
+
+  /// The error of a connection that ended, before an answer or in it.
+  ///
+  /// - Parameter end: what became of the connection: `was reset`.
+  private func interruption(_ end: String) -> TransportError {
+    if proxy.forwards, !hasAnswer {
+      return .ofProxy(.interrupted, "the connection through the proxy\(proxy.shownPlace) \(end)")
+    }
+    if let unixSocket {
+      return ofSocket(.interrupted, "the connection to the Unix socket '\(unixSocket)' \(end)")
+    }
     return TransportError(
-      wasConnected ? .interrupted : .connect, isReset ? "the peer reset the connection" : text)
+      .interrupted,
+      end == "was reset" ? "the peer reset the connection" : "the connection \(end)")
+  }
+
+  private var noHTTPError: TransportError {
+    if proxy.forwards {
+      return .ofProxy(.interrupted, "the proxy\(proxy.shownPlace) did not answer with HTTP")
+    }
+    if let unixSocket {
+      return ofSocket(
+        .interrupted, "the peer on the Unix socket '\(unixSocket)' did not answer with HTTP")
+    }
+    return TransportError(.interrupted, "the peer did not answer with HTTP")
+  }
+
+  private func ofSocket(_ kind: TransportError.Kind, _ message: String) -> TransportError {
+    var error = TransportError(kind, message)
+    error.isOfUnixSocket = true
+    return error
+  }
+
+  private var tlsFailure: TLSFailure {
+    TLSFailure(
+      result: result, easy: easy, text: text, url: proxy.url, tls: tls, handshake: handshake,
+      proxy: proxy, unixSocket: unixSocket)
   }
 
   private var timeoutError: TransportError {
     guard !wasConnected else {
+      if proxy.forwards, !hasAnswer {
+        return .ofProxy(
+          .attemptTimeout,
+          "no answer through the proxy\(proxy.shownPlace) within \(timeouts.attempt.readable)")
+      }
       return TransportError(
         .attemptTimeout,
         isEventStream
@@ -166,7 +215,10 @@ struct TransferFailure {
         ? ("no answer to the lookup of the proxy's name", true)
         : ("no answer to the name lookup", false)
     }
-    if easy.long(CURLINFO_LOCAL_PORT) == 0 {
+    // A Unix socket has no port.
+    if unixSocket == nil
+      ? easy.long(CURLINFO_LOCAL_PORT) == 0 : easy.text(CURLINFO_PRIMARY_IP).isEmpty
+    {
       return proxy.isGiven
         ? ("no connection to the proxy" + proxy.shownPlace, true) : ("no connection", false)
     }
@@ -174,82 +226,6 @@ struct TransferFailure {
     return proxy.isWaitedForByTLS
       ? ("no end of the TLS handshake with the proxy" + proxy.shownPlace, true)
       : ("no end of the TLS handshake", false)
-  }
-
-  private var tlsError: TransportError {
-    var error = TransportError(isHandshakeFailure ? .tlsHandshake : .tls, tlsReason)
-    error.isOfProxy = isOfProxysCertificate
-    if result == CURLE_PEER_FAILED_VERIFICATION {
-      error.verification =
-        missingName == nil ? verification : CertificateFault.otherHostNumber
-    }
-    return error
-  }
-
-  private var isHandshakeFailure: Bool {
-    result != CURLE_PEER_FAILED_VERIFICATION && (quotesOpenSSL || endedInHandshake)
-  }
-
-  /// Whether the description has OpenSSL's own words: `error:0A000102:SSL routines::…`, or those of
-  /// another part of it, such as `asn1 encoding routines`.
-  private var quotesOpenSSL: Bool {
-    text.contains("error:") && text.contains(" routines:")
-  }
-
-  /// Whether the peer hung up, which OpenSSL says by the name of an error of its own.
-  private var endedInHandshake: Bool {
-    result == CURLE_SSL_CONNECT_ERROR && text.contains("SSL_ERROR_SYSCALL")
-  }
-
-  private var tlsReason: String {
-    if result == CURLE_PEER_FAILED_VERIFICATION { return verificationReason }
-    guard isHandshakeFailure else { return text }
-    if endedInHandshake { return "the TLS handshake failed: the peer ended the connection" }
-    // `error:0A000102:SSL routines::unsupported protocol, errno 0`
-    let last = text.split(separator: ":").last.map(String.init) ?? text
-    let reason = last.split(separator: ",").first.map(String.init) ?? last
-    let words =
-      switch reason {
-      case _ where reason.contains("certificate required"):
-        "the server wants a client certificate"
-      case _ where reason.contains("protocol version") || reason == "unsupported protocol":
-        "the server has no protocol version that is allowed here"
-      default: reason
-      }
-    return "the TLS handshake failed: \(words)"
-  }
-
-  /// What the verification came to, as OpenSSL numbers it (`x509_vfy.h`); libcurl passes it on.
-  private var verification: Int {
-    let proxyResult = easy.long(CURLINFO_PROXY_SSL_VERIFYRESULT)
-    return proxyResult == 0 ? easy.long(CURLINFO_SSL_VERIFYRESULT) : proxyResult
-  }
-
-  /// The host that a sound certificate is not for, which libcurl finds, and OpenSSL knows nothing of:
-  /// `SSL: no alternative certificate subject name matches target host name 'api.example.com'`.
-  private var missingName: String? {
-    guard text.contains("subject name"), text.hasSuffix("'") else { return nil }
-    return text.dropLast().split(separator: "'", omittingEmptySubsequences: false).last
-      .map(String.init)
-  }
-
-  /// Whether it is the proxy's certificate, not that of the server behind it.
-  private var isOfProxysCertificate: Bool {
-    if easy.long(CURLINFO_PROXY_SSL_VERIFYRESULT) != 0 { return true }
-    return missingName.map { proxy.isBehindTLS(at: $0) } ?? false
-  }
-
-  private var verificationReason: String {
-    let subject = isOfProxysCertificate ? "the proxy's certificate" : "the server's certificate"
-    if let missingName { return "\(subject) is for another host than '\(missingName)'" }
-    return switch CertificateFault(verification: verification) {
-    case .notYetValid: "\(subject) is not valid yet"
-    case .expired: "\(subject) has expired"
-    case .selfSigned: "\(subject) is self-signed and not trusted"
-    case .unknownAuthority: "\(subject) comes from an unknown certificate authority"
-    case .revoked: "\(subject) has been revoked"
-    case .otherHost, .other: text
-    }
   }
 
   private static func oneLine(_ text: String) -> String {

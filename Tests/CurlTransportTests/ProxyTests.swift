@@ -91,17 +91,7 @@ import Testing
   ) throws -> RawServer {
     try RawServer { connection, _ in
       _ = try connection.readRequest()
-      let target = socket(AF_INET, CInt(SOCK_STREAM.rawValue), 0)
-      var address = sockaddr_in()
-      address.sin_family = sa_family_t(AF_INET)
-      address.sin_port = in_port_t(port).bigEndian
-      address.sin_addr.s_addr = inet_addr("127.0.0.1")
-      withUnsafePointer(to: &address) { pointer in
-        pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { pointer in
-          _ = connect(target, pointer, socklen_t(MemoryLayout<sockaddr_in>.size))
-        }
-      }
-      let far = RawConnection(target) { _ in }
+      let far = try RawConnection.to(port)
       try connection.write("HTTP/1.1 200 Connected\r\nProxy-Field: 1\r\n\r\n")
       Thread.detachNewThread {
         while let bytes = try? far.read(65_536) { try? connection.write(change(bytes)) }
@@ -171,35 +161,6 @@ import Testing
         proxy: "http://\(user)127.0.0.1:\(proxy.port)"))
     #expect(error == TransportError(isRefusal ? .proxyRefusal : .connect, message))
     #expect(error?.isOfProxy == isRefusal)
-  }
-
-  /// The answers of RFC 1928 and RFC 1929, byte by byte.
-  @Test(
-    arguments: [
-      ([[5, 2], [1, 1]], TransportError.Kind.proxyRefusal, "refused the user or the password"),
-      ([[5, 255]], .proxyRefusal, "the proxy takes no password"),
-      ([[5, 0], [5, 2, 0, 1, 0, 0, 0, 0, 0, 0]], .proxyRefusal, "does not allow a connection"),
-      ([[5, 0], [5, 5, 0, 1, 0, 0, 0, 0, 0, 0]], .connect, "the server refused the proxy"),
-      ([[5, 0], [5, 4, 0, 1, 0, 0, 0, 0, 0, 0]], .connect, "the proxy cannot reach the server"),
-      ([[72, 84]], .connect, "what answered is no SOCKS proxy"),
-    ] as [([[UInt8]], TransportError.Kind, String)])
-  func aSOCKSProxyThatDeclinesSaysSo(
-    answers: [[UInt8]], kind: TransportError.Kind, message: String
-  ) async throws {
-    let proxy = try RawServer { connection, _ in
-      for answer in answers {
-        _ = try connection.read(1024)
-        try connection.write(answer)
-      }
-      while let bytes = try connection.read(1024), !bytes.isEmpty {}
-    }
-    let error = await failure(
-      of: TransportRequest(
-        method: "GET", url: "http://nowhere.invalid/",
-        proxy: "socks5h://user:sentinel@127.0.0.1:\(proxy.port)"))
-    #expect(error?.kind == kind, "\(error?.message ?? "")")
-    #expect(error?.message.contains(message) == true, "\(error?.message ?? "")")
-    #expect(error?.message.contains("sentinel") == false)
   }
 
   /// The authorities that a connector names count for its proxy too.

@@ -110,6 +110,29 @@ final class RawConnection: Sendable {
 
   deinit { close(descriptor) }
 
+  /// A connection to a port of this machine.
+  static func to(_ port: Int) throws -> RawConnection {
+    let descriptor = socket(AF_INET, CInt(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
+    let connection = RawConnection(descriptor) { _ in }
+    var address = sockaddr_in()
+    address.sin_family = sa_family_t(AF_INET)
+    address.sin_port = in_port_t(port).bigEndian
+    address.sin_addr.s_addr = inet_addr("127.0.0.1")
+    let status = withUnsafePointer(to: &address) { pointer in
+      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+        connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+      }
+    }
+    guard status == 0 else { throw RawServerError(message: "connect: \(errno)") }
+    return connection
+  }
+
+  /// Has the connection reset when it goes away, in place of ended.
+  func resetAtEnd() {
+    var now = linger(l_onoff: 1, l_linger: 0)
+    setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &now, socklen_t(MemoryLayout<linger>.size))
+  }
+
   /// Reads a request with its body (by Content-Length); nil when the peer closed the connection.
   func readRequest() throws -> RawRequest? {
     var head: [UInt8] = []

@@ -75,6 +75,74 @@ import Testing
     #expect(error?.kind == .connect)
   }
 
+  /// The message speaks of the socket, also where a proxy is named, which is passed by.
+  @Test(arguments: [nil, "http://127.0.0.1:1"])
+  func whatAnswersOnASocketWithAnythingElse(proxy: String?) async throws {
+    let folder = try TemporaryFolder()
+    let path = folder.path + "/api.sock"
+    var routes = ConnectionRoutes()
+    routes.unixSocket = path
+    let cases: [(String, String, TransportError, Handler)] = [
+      (
+        "a", "http",
+        TransportError(.interrupted, "the peer on the Unix socket 'PATH' did not answer with HTTP"),
+        { connection in
+          try connection.write("SSH-2.0-OpenSSH_9.6\r\n")
+          connection.waitForEnd()
+        }
+      ),
+      (
+        "b", "https",
+        TransportError(.noTLS, "the peer on the Unix socket 'PATH' does not speak TLS"),
+        { connection in
+          try connection.write("SSH-2.0-OpenSSH_9.6\r\n")
+          connection.waitForEnd()
+        }
+      ),
+      (
+        "c", "http",
+        TransportError(
+          .interrupted, "the connection to the Unix socket 'PATH' ended without a response"),
+        { connection in _ = try connection.readRequest() }
+      ),
+      (
+        "d", "https",
+        TransportError(
+          .handshakeEnded,
+          "the peer on the Unix socket 'PATH' ended the connection during the TLS handshake"),
+        { connection in _ = try connection.read(4_096) }
+      ),
+    ]
+    for (name, scheme, expected, handler) in cases {
+      let path = "\(folder.path)/\(name)"
+      try Self.serve(at: path, handler)
+      routes.unixSocket = path
+      let error = await failure(
+        of: TransportRequest(method: "GET", url: "\(scheme)://localhost/", proxy: proxy),
+        on: CurlTransport(userAgent: "connector-run/0.0", routes: routes))
+      #expect(
+        error
+          == TransportError(expected.kind, expected.message.replacing("PATH", with: path)))
+      #expect(error?.isOfUnixSocket == true)
+      #expect(error?.isOfProxy == false)
+    }
+  }
+
+  @Test func aSocketThatDoesNotFinishTheHandshake() async throws {
+    let folder = try TemporaryFolder()
+    var routes = ConnectionRoutes()
+    routes.unixSocket = folder.path + "/silent.sock"
+    try Self.serve(at: folder.path + "/silent.sock") { $0.waitForEnd() }
+    let error = await failure(
+      of: TransportRequest(
+        method: "GET", url: "https://localhost/",
+        timeouts: TransportTimeouts(connect: .milliseconds(200)), proxy: "http://127.0.0.1:1"),
+      on: CurlTransport(userAgent: "connector-run/0.0", routes: routes))
+    #expect(
+      error == TransportError(.connectTimeout, "no end of the TLS handshake within 200ms"))
+    #expect(error?.isOfProxy == false)
+  }
+
   @Test func anIPv6AddressIsAHost() async throws {
     guard let listener = Self.listenIPv6(answer("over six")) else {
       return  // A machine without IPv6 has no such address.
@@ -95,18 +163,32 @@ import Testing
 
   // MARK: Servers
 
-  private static func answerOne(_ listener: CInt, _ text: String) {
+  private typealias Handler = @Sendable (RawConnection) throws -> Void
+
+  private static func handleOne(_ listener: CInt, _ handler: @escaping Handler) {
     Thread.detachNewThread {
       let accepted = accept(listener, nil, nil)
       close(listener)
       guard accepted >= 0 else { return }
-      let connection = RawConnection(accepted) { _ in }
-      if (try? connection.readRequest()) != nil { try? connection.write(text) }
+      try? handler(RawConnection(accepted) { _ in })
+    }
+  }
+
+  private static func answerOne(_ listener: CInt, _ text: String) {
+    handleOne(listener) { connection in
+      if try connection.readRequest() != nil { try connection.write(text) }
       connection.waitForEnd()
     }
   }
 
   private static func serve(at path: String, _ text: String) throws {
+    try serve(at: path) { connection in
+      if try connection.readRequest() != nil { try connection.write(text) }
+      connection.waitForEnd()
+    }
+  }
+
+  private static func serve(at path: String, _ handler: @escaping Handler) throws {
     let listener = socket(AF_UNIX, CInt(SOCK_STREAM.rawValue), 0)
     var address = sockaddr_un()
     address.sun_family = sa_family_t(AF_UNIX)
@@ -119,7 +201,7 @@ import Testing
     guard bound == 0, listen(listener, 8) == 0 else {
       throw RawServerError(message: String(cString: strerror(errno)))
     }
-    answerOne(listener, text)
+    handleOne(listener, handler)
   }
 
   /// The port of a server on `::1`; nil where there is no such address.

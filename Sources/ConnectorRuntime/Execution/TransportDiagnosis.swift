@@ -36,7 +36,8 @@ struct TransportDiagnosis {
         at: span, help: "Write it to a file with -o FILE, which has no such limit.")
     case .localFile:
       return Diagnostic(error.kind.id, error.message, at: span)
-    case .nameLookup, .connect, .proxyRefusal, .invalidRequest:
+    case .nameLookup, .connect, .proxyRefusal, .proxyInability, .noTLS, .handshakeEnded,
+      .invalidRequest:
       return Diagnostic(
         error.kind.id, "\(what) could not be sent: \(error.reason)", at: span, notes: notes,
         help: help(error))
@@ -69,6 +70,8 @@ struct TransportDiagnosis {
     case .connectTimeout: settings.lazy.compactMap(\.connect).first?.span
     case .attemptTimeout: settings.lazy.compactMap(\.attempt).first?.span
     case .idleTimeout: settings.lazy.compactMap(\.idle).first?.span
+    case _ where error.isAfterCertificateRequest:
+      setup.connector.tls?.span ?? setup.action.targetSpan
     case .tls where !CertificateFault(verification: error.verification).isOfAuthority: nil
     case .tls, .tlsHandshake: setup.connector.tls?.span
     case .bodyTooLarge, .headerTooLarge, .interrupted, .invalidRequest: setup.action.targetSpan
@@ -103,9 +106,8 @@ struct TransportDiagnosis {
 
   private func help(_ error: TransportError) -> String? {
     if error.isOfProxy, let proxy { return help(error, proxy) }
-    if error.isOfUnixSocket {
-      return "Check that a server listens on the socket, or name another with --unix-socket."
-    }
+    if let help = error.certificateRequestHelp("server") { return help }
+    if let help = error.socketHelp(address: serverName) { return help }
     if error.kind == .tls {
       return CertificateFault(verification: error.verification).help("server", address: serverName)
     }
@@ -116,11 +118,26 @@ struct TransportDiagnosis {
     switch error.kind {
     case .proxyRefusal:
       "Check the user and the password in \(proxy.name), and what the proxy allows."
-    case .tls, .tlsHandshake:
+    case .proxyInability: "Name another proxy, or this one by another scheme, in \(proxy.name)."
+    case .tls:
       CertificateFault(verification: error.verification).help("proxy", address: proxy.name)
-    case .connectTimeout, .attemptTimeout:
+    case _ where error.isAfterCertificateRequest:
+      "Client certificates are for servers: name a proxy that asks for none in \(proxy.name)."
+    case .tlsHandshake:
+      "Check that the proxy has a version of TLS that tls.min_version allows, or name another in "
+        + "\(proxy.name)."
+    case .noTLS:
+      "Is it http? Then write http:// in \(proxy.name). Else name the port at which it speaks TLS "
+        + "there."
+    case .connectTimeout:
       "Check that a proxy of this kind answers there, or name another in \(proxy.name). If it is only "
-        + "slow, raise timeout.\(error.kind == .connectTimeout ? "connect" : "attempt")."
+        + "slow, raise timeout.connect."
+    case .attemptTimeout, .idleTimeout:
+      "Check that a proxy of this kind answers there, or name another in \(proxy.name). If it, or the "
+        + "server behind it, is only slow, raise timeout."
+        + (error.kind == .attemptTimeout ? "attempt." : "idle.")
+    case .interrupted:
+      "Check that a proxy of this kind answers there, or name another in \(proxy.name)."
     default:
       "Check that the proxy runs and can be reached from here, or name another in \(proxy.name)."
     }
@@ -133,8 +150,13 @@ struct TransportDiagnosis {
       return "Check that the server runs and can be reached from here, or name another in "
         + "\(serverName)."
     case .tlsHandshake:
-      return "Check that the server speaks TLS at this port, in a version that tls.min_version "
-        + "allows, and whether it wants a client certificate."
+      return
+        "Check that the server speaks TLS in a version that tls.min_version allows, and whether "
+        + "it wants a client certificate."
+    case .noTLS: return TransportError.noTLSHelp("a server", address: serverName)
+    case .handshakeEnded:
+      return "Run again; if it stays so, check \(serverName), and what stands between here and the "
+        + "server."
     case .connectTimeout: return "Raise timeout.connect if the server is slow to answer."
     case .attemptTimeout: return "Raise timeout.attempt if the operation takes that long."
     case .idleTimeout: return "Raise timeout.idle if the server is silent that long."
@@ -150,8 +172,8 @@ extension TransportError.Kind {
   package var id: String {
     switch self {
     case .nameLookup: "unknown-host"
-    case .connect, .proxyRefusal: "no-connection"
-    case .tls, .tlsHandshake: "tls-failure"
+    case .connect, .proxyRefusal, .proxyInability: "no-connection"
+    case .tls, .tlsHandshake, .noTLS, .handshakeEnded: "tls-failure"
     case .connectTimeout, .attemptTimeout, .idleTimeout: "timeout"
     case .bodyTooLarge: "body-too-large"
     case .headerTooLarge: "header-too-large"

@@ -8,11 +8,17 @@ package struct TransportError: Error, Sendable, Hashable {
     case connect
     /// The proxy refuses: the credentials for it, or what it is asked for.
     case proxyRefusal
+    /// The proxy cannot do what it is asked for, or is none of that kind.
+    case proxyInability
     /// The server's certificate is not trusted.
     case tls
-    /// The TLS handshake failed over something else: no TLS at the port, no common version, a client
-    /// certificate that the server wants or refuses.
+    /// The TLS handshake failed over something else: no common version, a client certificate that the
+    /// server wants or refuses.
     case tlsHandshake
+    /// What answered at the port does not speak TLS.
+    case noTLS
+    /// The connection ended during the TLS handshake, before any of the request went out.
+    case handshakeEnded
     /// `TransportTimeouts.connect` ran out.
     case connectTimeout
     /// `TransportTimeouts.attempt` ran out.
@@ -41,6 +47,8 @@ package struct TransportError: Error, Sendable, Hashable {
   package var isOfProxy = false
   /// Whether it was the Unix socket that is connected to in place of the server's address.
   package var isOfUnixSocket = false
+  /// Whether the peer had asked for a client's certificate, which may be why it went no further.
+  package var isAfterCertificateRequest = false
   /// Whether it failed before any of the request went out.
   package var isBeforeRequest: Bool
   /// The connection that was made before it failed, where the transport knows it.
@@ -82,7 +90,8 @@ extension TransportError.Kind {
   /// Whether it happens before a request goes out, whenever it happens.
   fileprivate var isBeforeRequest: Bool {
     switch self {
-    case .nameLookup, .connect, .proxyRefusal, .tls, .connectTimeout, .localFile, .invalidRequest:
+    case .nameLookup, .connect, .proxyRefusal, .proxyInability, .tls, .noTLS, .handshakeEnded,
+      .connectTimeout, .localFile, .invalidRequest:
       true
     case .tlsHandshake, .attemptTimeout, .idleTimeout, .bodyTooLarge, .headerTooLarge, .interrupted,
       .sink:

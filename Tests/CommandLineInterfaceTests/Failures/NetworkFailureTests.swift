@@ -269,48 +269,6 @@ import Testing
     await server.stop()
   }
 
-  @Test func aPortThatDoesNotSpeakTLS() async throws {
-    let server = try LocalServer(200, "{}")
-    // The server answers in clear and hangs up; whether the answer gets through is a race.
-    func reason(_ outcome: ChildProcess.Outcome) -> String {
-      let end = "the peer ended the connection"
-      return outcome.errors.contains(end) ? end : "wrong version number"
-    }
-    let secure = server.baseURL.replacing("http://", with: "https://")
-    let api = try PlainProject.make(baseURL: secure)
-    let outcome = try await api.program.run("things/list")
-    expectEnd(
-      outcome, 5, server: secure,
-      """
-      actions/things/list.yaml:3:7: error: GET SERVER/things failed: the TLS handshake failed: \(reason(outcome)) [tls-failure]
-        |
-      3 | path: /things
-        |       ^^^^^^^
-      note: base_url is taken from PLAIN_BASE_URL in the environment
-      help: Check that the server speaks TLS at this port, in a version that tls.min_version allows, and whether it wants a client certificate.
-      """)
-    let endpoint = try TestProject(
-      [
-        "connectors/nexthink.yaml": GuideProject.connector,
-        "actions/nexthink/list-workflows.yaml": GuideProject.action,
-      ],
-      environment: [
-        "NEXTHINK_BASE_URL": secure, "NEXTHINK_CLIENT_ID": "x",
-        "NEXTHINK_CLIENT_SECRET": "never-sent",
-      ])
-    let tokenOutcome = try await endpoint.program.run("nexthink/list-workflows")
-    expectEnd(
-      tokenOutcome, 5, server: secure,
-      """
-      connectors/nexthink.yaml:13:14: error: TLS with token endpoint 'SERVER/api/v1/token' failed: the TLS handshake failed: \(reason(tokenOutcome)) [failed-token-endpoint-handshake]
-         |
-      13 |   token_url: /api/v1/token
-         |              ^^^^^^^^^^^^^
-      help: Check that the endpoint speaks TLS at this port, in a version that tls.min_version allows, and whether it wants a client certificate.
-      """)
-    await server.stop()
-  }
-
   @Test func aServerThatTakesTooLong() async throws {
     let server = try RawSocketServer(answers: [.hang()])
     let project = try PlainProject.make(

@@ -177,7 +177,10 @@ import Testing
       "unreachable-token-endpoint"
     ),
     (.tls, "certificate has expired", .network, "untrusted-token-endpoint"),
-    (.tlsHandshake, "wrong version number", .network, "failed-token-endpoint-handshake"),
+    (.tlsHandshake, "unsupported protocol", .network, "failed-token-endpoint-handshake"),
+    (.noTLS, "the server does not speak TLS", .network, "token-endpoint-without-tls"),
+    (.handshakeEnded, "reset", .network, "broken-token-endpoint-handshake"),
+    (.proxyInability, "no host names", .network, "unreachable-token-endpoint"),
     (.attemptTimeout, "timed out after 60 s", .network, "token-endpoint-timeout"),
     (.connectTimeout, "timed out after 10 s", .network, "token-endpoint-timeout"),
     (.idleTimeout, "timed out after 30 s", .network, "token-endpoint-timeout"),

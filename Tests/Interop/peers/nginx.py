@@ -309,7 +309,7 @@ class Nginx(Peer):
              stderr=["protocol version", "tls.min_version"]),
         Case("TLS to a port without is exit 5", "nginx/tls",
              environment={"NGINX_TLS_PORT": "${NGINX_PORT}"}, exit=5,
-             stderr=["wrong version number", "speaks TLS at this port"]),
+             stderr=["does not speak TLS at", "Is it http?"]),
         Case("a client certificate", "nginx/client --print captures",
              json={"client": "CN=client", "protocol": "HTTP/2.0"}, log="client=CN=client"),
         Case("a client certificate with an encrypted key", "nginx/passphrase --print client",

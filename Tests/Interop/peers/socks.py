@@ -43,7 +43,7 @@ class SOCKS(Peer):
                      "SOCKS_TLS_PROXY in the environment"]),
         Case("an older version of SOCKS than the proxy's is exit 5", "socks/echo-tls",
              environment={"SOCKS_TLS_PROXY": "socks4a://127.0.0.1:${SOCKS_PROXY_PORT}"}, exit=5,
-             stderr="the proxy ended the connection"),
+             stderr="ended the connection before it had answered"),
         Case("a port that speaks another protocol is exit 5", "socks/echo-tls",
              environment={"SOCKS_TLS_PROXY_PORT": "${SOCKS_PORT}"}, exit=5,
              stderr="no SOCKS proxy of this version"),

@@ -5,27 +5,44 @@ extension TokenFailure {
     let key = endpoint.key
     let reason = ServerText.singleLine(error.message)
     switch error.kind {
-    case .nameLookup, .connect, .proxyRefusal:
+    case .nameLookup, .connect, .proxyRefusal, .proxyInability:
       self.init(
         .network, "unreachable-token-endpoint", "\(subject) cannot be reached: \(reason)",
         at: .tokenURL,
         help: error.isOfProxy
           ? "Check the proxy: \(Self.proxyPlaces)."
-          : error.isOfUnixSocket
-            ? "Check that a server listens on the socket, or name another with --unix-socket."
-            : "Check \(key), the network and the proxy.")
+          : error.socketHelp(address: key) ?? "Check \(key), the network and the proxy.")
     case .tls:
       self.init(
         .network, "untrusted-token-endpoint", "TLS with \(subject) failed: \(reason)",
         at: .tokenURL,
-        help: CertificateFault(verification: error.verification).help("endpoint", address: key))
+        help: CertificateFault(verification: error.verification).help(
+          error.isOfProxy ? "proxy" : "endpoint", address: error.isOfProxy ? "'proxy'" : key))
     case .tlsHandshake:
       self.init(
         .network, "failed-token-endpoint-handshake", "TLS with \(subject) failed: \(reason)",
         at: .tokenURL,
-        help:
-          "Check that the endpoint speaks TLS at this port, in a version that tls.min_version "
-          + "allows, and whether it wants a client certificate.")
+        help: error.isOfProxy
+          ? "Check the proxy: \(Self.proxyPlaces)."
+          : error.certificateRequestHelp("endpoint")
+            ?? "Check that the endpoint speaks TLS in a version that tls.min_version allows, and "
+            + "whether it wants a client certificate.")
+    case .noTLS:
+      self.init(
+        .network, "token-endpoint-without-tls", "TLS with \(subject) failed: \(reason)",
+        at: .tokenURL,
+        help: error.isOfProxy
+          ? "Check the proxy: \(Self.proxyPlaces)."
+          : error.socketHelp(address: key) ?? TransportError.noTLSHelp("an endpoint", address: key))
+    case .handshakeEnded:
+      self.init(
+        .network, "broken-token-endpoint-handshake", "TLS with \(subject) failed: \(reason)",
+        at: .tokenURL,
+        help: error.isOfProxy
+          ? "Check the proxy: \(Self.proxyPlaces)."
+          : error.socketHelp(address: key)
+            ?? "Run again; if it stays so, check \(key), and what stands between here and the "
+            + "endpoint.")
     case .connectTimeout, .attemptTimeout, .idleTimeout:
       self.init(
         .network, "token-endpoint-timeout", "\(subject) did not answer in time: \(reason)",
@@ -41,7 +58,11 @@ extension TokenFailure {
     case .headerTooLarge, .interrupted, .sink:
       self.init(
         .network, "broken-token-response", "\(subject) broke off its response: \(reason)",
-        at: .tokenURL, help: "Run again; if it stays so, check \(key) and the proxy.")
+        at: .tokenURL,
+        help: error.isOfProxy
+          ? "Check the proxy: \(Self.proxyPlaces)."
+          : error.certificateRequestHelp("endpoint") ?? error.socketHelp(address: key)
+            ?? "Run again; if it stays so, check \(key) and the proxy.")
     case .localFile:
       self.init(
         .localFile, "unusable-file", "file for the token request cannot be used: \(reason)",

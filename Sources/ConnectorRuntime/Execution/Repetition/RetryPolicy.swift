@@ -38,14 +38,15 @@ struct RetryPolicy: Sendable {
   func covers(status: Int) -> Bool { statuses.contains { $0.contains(status) } }
 
   /// Whether a failure may be gone the next time; what is wrong with the request, the certificate, a
-  /// local file or the credentials for a proxy will not be.
+  /// local file or the credentials for a proxy will not be, nor what a port or a proxy cannot do.
   func covers(_ kind: TransportError.Kind) -> Bool {
     guard coversNetwork else { return false }
     switch kind {
-    case .nameLookup, .connect, .connectTimeout, .attemptTimeout, .idleTimeout, .interrupted:
+    case .nameLookup, .connect, .handshakeEnded, .connectTimeout, .attemptTimeout, .idleTimeout,
+      .interrupted:
       return true
-    case .proxyRefusal, .tls, .tlsHandshake, .bodyTooLarge, .headerTooLarge, .localFile, .sink,
-      .invalidRequest:
+    case .proxyRefusal, .proxyInability, .tls, .tlsHandshake, .noTLS, .bodyTooLarge,
+      .headerTooLarge, .localFile, .sink, .invalidRequest:
       return false
     }
   }

@@ -49,6 +49,15 @@ import Testing
         (.failure(.connect, wasSent: false), .giveUp(.exhausted(attempts: 3, sent: 1))),
       ]),
     Row(name: "a certificate stays wrong", steps: [(.failure(.tls), .take)]),
+    Row(name: "a port without TLS stays so", steps: [(.failure(.noTLS, wasSent: false), .take)]),
+    Row(
+      name: "a proxy cannot do it the next time either",
+      steps: [(.failure(.proxyInability, wasSent: false), .take)]),
+    Row(
+      name: "a handshake that breaks off, and nothing sent",
+      steps: [
+        (.failure(.handshakeEnded, wasSent: false), .wait(.milliseconds(500))), (.accepted, .take),
+      ]),
     Row(name: "too large stays too large", steps: [(.failure(.bodyTooLarge(limit: 1)), .take)]),
     Row(
       name: "no network retries", policy: RetryPolicy(coversNetwork: false),

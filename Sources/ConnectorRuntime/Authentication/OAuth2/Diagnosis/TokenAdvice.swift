@@ -155,7 +155,10 @@ enum TokenAdvice {
     // The finding on the chain says it already, and more.
     case "untrusted-token-endpoint": []
     case "failed-token-endpoint-handshake":
-      ["the server wants a client certificate: tls.client_certificate", "no TLS at this port"]
+      [
+        "the server wants a client certificate: tls.client_certificate",
+        "the server has no version of TLS that tls.min_version allows",
+      ]
     default: failure.help.map { [$0] } ?? []
     }
   }

@@ -36,7 +36,9 @@ extension TokenDiagnosis {
       ).findings
     } catch let error as TransportError {
       // Without a connection the token's own failure says why.
-      guard error.kind == .tlsHandshake || error.kind == .localFile else { return [] }
+      guard [.tlsHandshake, .noTLS, .handshakeEnded, .localFile].contains(error.kind) else {
+        return []
+      }
       return [TokenFinding(.failed, "tls", ServerText.singleLine(error.message))]
     }
   }
