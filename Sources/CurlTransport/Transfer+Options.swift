@@ -29,6 +29,9 @@ extension Transfer {
     // It would take a coding that ends too early for whole.
     try easy.set(CURLOPT_HTTP_CONTENT_DECODING, false)
     try easy.set(CURLOPT_BUFFERSIZE, 64 << 10)
+    // It keeps a connection on which sending failed, and the next try would go over that: only one
+    // that brings an answer is used again.
+    try easy.set(CURLOPT_FORBID_REUSE, true)
   }
 
   private func setRequest() throws(TransportError) {

@@ -90,10 +90,17 @@ final class Transfer {
   /// Takes a line of the response's header; false aborts the transfer.
   func receiveHeader(_ line: UnsafeRawBufferPointer) -> Bool {
     lastActivity = .now
+    if !hasAnswer { permitReuse() }
     hasAnswer = true
     return attempt {
       if try header.read(line) { try prepareForBody() }
     }
+  }
+
+  /// Lets others use the connection afterwards, unless it is this request's alone.
+  private func permitReuse() {
+    guard request.connectionProof == nil, request.inspection == nil else { return }
+    try? easy.set(CURLOPT_FORBID_REUSE, false)
   }
 
   /// Takes bytes of the response's body, coded or not; false aborts the transfer.

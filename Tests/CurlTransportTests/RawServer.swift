@@ -127,6 +127,13 @@ final class RawConnection: Sendable {
     return connection
   }
 
+  /// Resets the connection at once.
+  func reset() {
+    var nowhere = sockaddr()
+    nowhere.sa_family = sa_family_t(AF_UNSPEC)
+    _ = connect(descriptor, &nowhere, socklen_t(MemoryLayout<sockaddr>.size))
+  }
+
   /// Has the connection reset when it goes away, in place of ended.
   func resetAtEnd() {
     var now = linger(l_onoff: 1, l_linger: 0)

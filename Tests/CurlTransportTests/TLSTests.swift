@@ -202,6 +202,39 @@ import Testing
     #expect(error?.isAfterCertificateRequest == true)
   }
 
+  /// The alert has come and the connection has ended by the time at which the request is sent; the next
+  /// request has a connection of its own, and does not go over what is left of the first.
+  @Test func anAlertThatIsNotReadInTime() async throws {
+    let certificates = try TestCertificates.shared.get()
+    let server = try TLSServer(
+      "valid", "-tls1_3", "-Verify", "1", "-verify_return_error", "-CAfile",
+      certificates.authority)
+    let gates = [Gate(), Gate()]
+    let cut = try RawServer { connection, index in
+      let far = try RawConnection.to(server.port)
+      guard let hello = try connection.read(4_096) else { return }
+      try far.write(hello)
+      Thread.detachNewThread {
+        while let bytes = try? far.read(65_536), !bytes.isEmpty { try? connection.write(bytes) }
+        connection.reset()
+        gates[index].open()
+      }
+      while let bytes = try connection.read(4_096) { try far.write(bytes) }
+    }
+    let transport = makeTransport()
+    for (index, gate) in gates.enumerated() {
+      var request = try request(server)
+      request.url = "https://127.0.0.1:\(cut.port)/"
+      request.observe = { event in
+        guard case .remark(let text) = event, text.contains("SSL connection using") else { return }
+        gate.wait()
+      }
+      let error = await failure(of: request, on: transport)
+      #expect(error == TransportError(.interrupted, Self.endedAfterRequest + "want one"))
+      #expect(cut.connectionCount == index + 1)
+    }
+  }
+
   /// A server that asks for no certificate does not miss one.
   @Test func aConnectionThatIsResetAfterTheHandshake() async throws {
     let cut = try cutAfterHandshake(try TLSServer("valid", "-tls1_3"))
