@@ -24,20 +24,25 @@ struct AuthLoginCommand: Subcommand {
   @Flag(name: .customLong("no-browser"), help: "Open no browser; paste the URL that it ends at.")
   var withoutBrowser = false
 
-  @Option(help: ArgumentHelp("How long to wait for the person: 90s, 5m.", valueName: "duration"))
-  var timeout = "5m"
+  @Option(
+    help: ArgumentHelp(
+      "How long to wait for the person: 90s. (default: 5m in a browser, on a device the code's life)",
+      valueName: "duration"))
+  var timeout: String?
 
   @OptionGroup var variableOptions: VariableOptions
   @OptionGroup var sending: SendingOptions
 
   func validate() throws {
-    guard let limit = DurationText.parse(timeout), limit > .zero else {
+    if let timeout, limit.map({ $0 <= .zero }) ?? true {
       throw ValidationError("--timeout '\(timeout)' is no duration: 90s, 5m")
     }
     if sending.withoutTokenStore {
       throw ValidationError("a login is for the token store: --no-token-store makes no sense here")
     }
   }
+
+  private var limit: Duration? { timeout.flatMap(DurationText.parse) }
 
   func run(in surroundings: Surroundings) async throws {
     try await Interruption.ending { interruption in
@@ -63,7 +68,7 @@ struct AuthLoginCommand: Subcommand {
         let outcome = try await BrowserLogin(
           login: login, target: target, console: console,
           browser: withoutBrowser ? nil : Browser(environment: surroundings.environment),
-          limit: DurationText.parse(timeout) ?? .seconds(300), lines: lines
+          limit: limit ?? .seconds(300), lines: lines
         ).run()
         report(outcome, of: session.name(source), console)
       case .device:
@@ -100,7 +105,7 @@ struct AuthLoginCommand: Subcommand {
       console.conversation("or open \(complete)")
       if !withoutBrowser { _ = Browser(environment: surroundings.environment).open(complete) }
     }
-    return try await login.finish(device)
+    return try await login.finish(device, within: limit)
   }
 
   private func report(_ outcome: OAuth2Login.Outcome, of name: String, _ console: Console) {

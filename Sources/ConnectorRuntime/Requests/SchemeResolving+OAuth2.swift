@@ -44,6 +44,7 @@ extension SchemeResolving {
         clientAuthentication: scheme.clientAuthentication?.span,
         tokenURL: scheme.tokenURL?.span ?? scheme.issuer?.span, scope: scheme.scope?.first?.span,
         grantValue: (scheme.refreshToken ?? scheme.subjectToken ?? scheme.password)?.span,
+        deviceAuthorization: scheme.deviceAuthorizationURL?.span,
         revocation: scheme.revokeURL?.span))
   }
 

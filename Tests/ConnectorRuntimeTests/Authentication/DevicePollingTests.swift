@@ -63,6 +63,21 @@ import Testing
     #expect(actions([.began], lifetime: .zero) == ["expired-login"])
   }
 
+  /// What was answered last counts, and only where it was no answer to the question.
+  @Test func anEndWithoutAnAnswerTellsTheLastFailure() {
+    var busy = TokenFailure(.authentication, "failing-token-endpoint", "503", at: .tokenURL)
+    busy.isTemporary = true
+    let end = Duration.seconds(8)
+    #expect(
+      actions([.began, .waited, .failed(busy), .waited], lifetime: end).last
+        == "failing-token-endpoint")
+    #expect(
+      actions(
+        [.began, .waited, .failed(busy), .waited, failed("authorization_pending"), .waited],
+        lifetime: .seconds(16)
+      ).last == "expired-login")
+  }
+
   @Test(arguments: [
     ("expired_token", "expired-login"), ("access_denied", "rejected-login"),
     ("invalid_client", "rejected-token-request"),

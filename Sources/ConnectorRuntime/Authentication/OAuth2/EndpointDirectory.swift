@@ -22,7 +22,14 @@ struct EndpointDirectory: Sendable {
     }
 
     /// What messages call it.
-    var noun: String { self == .revocation ? "revocation endpoint" : "token endpoint" }
+    var noun: String {
+      switch self {
+      case .token, .refresh: "token endpoint"
+      case .authorization: "authorization endpoint"
+      case .deviceAuthorization: "device authorization endpoint"
+      case .revocation: "revocation endpoint"
+      }
+    }
   }
 
   let scheme: ResolvedOAuth2
@@ -41,10 +48,7 @@ struct EndpointDirectory: Sendable {
       case .deviceAuthorization: endpoints.deviceAuthorization
       case .revocation: endpoints.revocation
       }
-    if let url {
-      return kind == .revocation
-        ? try? TokenEndpoint(url, noun: kind.noun, key: kind.key) : try? TokenEndpoint(url)
-    }
+    if let url { return try? TokenEndpoint(url, noun: kind.noun, key: kind.key) }
     guard kind == .token || kind == .refresh, scheme.endpoints.issuer != scheme.tokenURL else {
       return nil
     }

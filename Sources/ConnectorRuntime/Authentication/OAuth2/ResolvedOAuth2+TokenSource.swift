@@ -57,6 +57,7 @@ extension ResolvedOAuth2: TokenSource {
       case .expiry: expiry.selector?.span ?? expiry.span
       case .save: response.save.first?.name.span
       case .grantValue: spans.grantValue ?? spans.grant
+      case .deviceAuthorization: spans.deviceAuthorization ?? spans.tokenURL
       case .revocation: spans.revocation ?? spans.tokenURL
       }
     return span ?? spans.scheme

@@ -21,6 +21,8 @@ package struct ResolvedOAuth2: Sendable {
     package var scope: SourceSpan?
     /// The key that holds what the grant is about: `refresh_token`, `subject_token`, `password`.
     package var grantValue: SourceSpan?
+    /// `device_authorization_url`.
+    package var deviceAuthorization: SourceSpan?
     /// `revoke_url`.
     package var revocation: SourceSpan?
 
@@ -28,7 +30,7 @@ package struct ResolvedOAuth2: Sendable {
       scheme: SourceSpan? = nil, grant: SourceSpan? = nil, clientID: SourceSpan? = nil,
       clientSecret: SourceSpan? = nil, clientAuthentication: SourceSpan? = nil,
       tokenURL: SourceSpan? = nil, scope: SourceSpan? = nil, grantValue: SourceSpan? = nil,
-      revocation: SourceSpan? = nil
+      deviceAuthorization: SourceSpan? = nil, revocation: SourceSpan? = nil
     ) {
       self.scheme = scheme
       self.grant = grant
@@ -38,6 +40,7 @@ package struct ResolvedOAuth2: Sendable {
       self.tokenURL = tokenURL
       self.scope = scope
       self.grantValue = grantValue
+      self.deviceAuthorization = deviceAuthorization
       self.revocation = revocation
     }
   }

@@ -66,9 +66,9 @@ struct ServerMetadata: Sendable, Hashable {
           help: "Declare \(kind.key), or another grant: this server does not offer it."))
     }
     do {
-      return .success(
-        kind == .revocation
-          ? try TokenEndpoint(url, noun: kind.noun, key: kind.key) : try TokenEndpoint(url))
+      // No metadata has an endpoint for renewals alone.
+      let named = kind == .refresh ? .token : kind
+      return .success(try TokenEndpoint(url, noun: named.noun, key: named.key))
     } catch {
       let shown = ServerText.singleLine(String(url.prefix { $0 != "?" }))
       return .failure(

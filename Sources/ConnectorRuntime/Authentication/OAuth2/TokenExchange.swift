@@ -56,46 +56,6 @@ struct TokenExchange: Sendable {
     }
   }
 
-  /// Asks for the codes of a login on another device (RFC 8628 §3.1).
-  ///
-  /// - Throws: `CancellationError`.
-  func deviceCodes(
-    at endpoint: TokenEndpoint, proof: ClientProof
-  ) async throws -> Result<DeviceAuthorization, TokenFailure> {
-    let signed: [ResolvedEntry]
-    do {
-      signed = try scheme.signedParameters(nil, proof: proof, for: endpoint, services: services)
-    } catch {
-      return .failure(.unsigned(error))
-    }
-    var request = TokenRequest(scheme: scheme, endpoint: endpoint, signed: signed)
-      .deviceRequest(proof: proof, timeout: scheme.timeouts.attempt)
-    request.role = ExchangeRole(.token)
-    let requestedAt = services.clock.now
-    let response: TransportResponse
-    do {
-      response = try await services.transport.perform(request)
-    } catch let error as TransportError {
-      let failure = TokenFailure(error, endpoint: endpoint, limit: scheme.timeouts.attempt)
-      return .failure(failure.redacted(by: services.secrets))
-    }
-    let reader = TokenResponseReader(
-      scheme: scheme, endpoint: endpoint, secrets: services.secrets, evaluate: services.evaluate)
-    do throws(TokenFailure) {
-      let document = try reader.document(of: response)
-      guard let codes = document.flatMap({ DeviceAuthorization($0, requestedAt: requestedAt) })
-      else {
-        throw TokenFailure(
-          .authentication, "invalid-device-response",
-          "device endpoint '\(endpoint.shownURL)' answered without device_code, user_code and "
-            + "verification_uri", at: .grant, help: "Check device_authorization_url.")
-      }
-      return .success(codes)
-    } catch {
-      return .failure(error.redacted(by: services.secrets))
-    }
-  }
-
   /// What would be sent first: where metadata is to name the endpoint, the request for that.
   func plannedRequest(
     _ use: TokenUse, proof: ClientProof, timeout: Duration

@@ -25,7 +25,7 @@ extension TokenFailure {
     let isSuccess = (200..<300).contains(status)
     let cause = cause(response, code: complaint?.code, scheme.grant)
     var failure = TokenFailure(
-      .authentication, cause.id,
+      .authentication, cause.id(endpoint),
       "\(endpoint.noun) '\(endpoint.shownURL)' answered \(status)\(isSuccess ? " with an error" : "")"
         + said(response, complaint),
       at: cause.place, notes: retryAfter(response), help: cause.help(scheme, endpoint),
@@ -48,13 +48,13 @@ extension TokenFailure {
     case busy
     case other
 
-    var id: String {
+    func id(_ endpoint: TokenEndpoint) -> String {
       switch self {
       case .client: "rejected-client"
       case .clientRights: "unauthorized-client"
       case .grant, .grantValue: "rejected-grant"
       case .scope: "rejected-scope"
-      case .url: "wrong-token-url"
+      case .url: "wrong-" + endpoint.key.replacing("_", with: "-")
       case .busy: "failing-token-endpoint"
       case .other: "rejected-token-request"
       }

@@ -18,6 +18,8 @@ struct TokenFailure: Error, Sendable, Hashable {
     case expiry
     case save
     case grantValue
+    /// `device_authorization_url`.
+    case deviceAuthorization
     /// `revoke_url`.
     case revocation
     /// The requests of a `session`.

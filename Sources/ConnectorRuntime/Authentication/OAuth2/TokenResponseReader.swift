@@ -179,14 +179,9 @@ struct TokenResponseReader: Sendable {
         "\(subject) without an access token at \(place)", at: .accessToken,
         notes: Self.held(document), help: "Name the token's place in token_response.access_token.")
     }
-    // The body of a success may be a token: it is described, never quoted.
-    let instead =
-      response.body.isEmpty
-      ? "an empty body"
-      : ServerText.isHTML(response)
-        ? ServerText.htmlPage(response) : "\(response.body.count) bytes that are not JSON"
     return TokenFailure(
-      .authentication, "token-response-not-json", "\(subject) with \(instead) in place of JSON",
+      .authentication, "token-response-not-json",
+      "\(subject) with \(Self.described(response)) in place of JSON",
       at: .tokenURL,
       help: "Check token_url; a token that is not in JSON needs token_response.access_token.")
   }
@@ -196,6 +191,13 @@ struct TokenResponseReader: Sendable {
       .authentication, "invalid-access-token",
       "access token at \(place) in the response of '\(endpoint.shownURL)' \(what)",
       at: .accessToken, help: "Name the token's place in token_response.access_token.")
+  }
+
+  /// A body that is not JSON: that of a success may be a token, so it is never quoted.
+  static func described(_ response: TransportResponse) -> String {
+    if response.body.isEmpty { return "an empty body" }
+    return ServerText.isHTML(response)
+      ? ServerText.htmlPage(response) : "\(response.body.count) bytes that are not JSON"
   }
 
   /// The names in the response's object, never their values.

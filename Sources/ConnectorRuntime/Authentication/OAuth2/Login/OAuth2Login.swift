@@ -121,9 +121,13 @@ package struct OAuth2Login: Sendable {
 
   /// Waits until a person has allowed the device, and stores the token.
   ///
+  /// - Parameter limit: how long the person may take; nil for as long as the code lives.
   /// - Throws: `RunFailure`; `CancellationError`.
-  package func finish(_ device: DeviceAuthorization) async throws -> Outcome {
-    var polling = DevicePolling(interval: device.interval, end: device.end)
+  package func finish(
+    _ device: DeviceAuthorization, within limit: Duration? = nil
+  ) async throws -> Outcome {
+    var polling = DevicePolling(
+      interval: device.interval, end: device.end, limit: limit, startingAt: services.clock.now)
     var proof = ClientProof(scheme.clientAuthentication)
     var event = DevicePolling.Event.began
     while true {
@@ -153,12 +157,25 @@ package struct OAuth2Login: Sendable {
     let result = try await exchange.ask(use, proof: first, timeout: scheme.timeouts.attempt)
     guard case .failure(let failure) = result, failure.rejectsClient,
       scheme.clientAuthentication == .auto
-    else { return (result, first) }
+    else { return (result.mapError(explained), first) }
     let other = first.alternative
-    return (
-      try await exchange.ask(
-        use, proof: other, timeout: scheme.timeouts.attempt, reason: .clientAuthentication), other
-    )
+    let second = try await exchange.ask(
+      use, proof: other, timeout: scheme.timeouts.attempt, reason: .clientAuthentication)
+    return (second.mapError(explained), other)
+  }
+
+  /// Says what a refused code may come from: to log in, as for a login that has ended, is what has
+  /// just been done.
+  private func explained(_ failure: TokenFailure) -> TokenFailure {
+    guard failure.rejectsGrant else { return failure }
+    var failure = failure
+    failure.help =
+      scheme.grant == .deviceCode
+      ? "Compare client_id with what is registered; a device's code is good once, and for its own "
+        + "client."
+      : "Compare redirect_uri, pkce and client_id with what is registered; a code is good once, and "
+        + "for a short time."
+    return failure
   }
 
   /// Stores a token, as only then the login has brought something.
