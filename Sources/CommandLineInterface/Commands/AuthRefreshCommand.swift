@@ -50,12 +50,17 @@ struct AuthRefreshCommand: Subcommand {
     let console = surroundings.console(showSecrets: sending.showSecrets)
     sending.warn(on: console)
     var names = [connector].compactMap { $0 }
-    if all {
-      let stored = try Session.tokenStore(surroundings, console).entries().map(\.connector)
-      names = surroundings.loader.connectorIDs().filter(Set(stored).contains)
-      if names.isEmpty { console.note("no tokens are stored for the connectors here") }
-    }
     var outcome = PartOutcomes(console: console)
+    if all {
+      let stored = try Session.tokenStore(surroundings, console).listing(reports: true)
+      let own = surroundings.loader.connectorIDs()
+      names = own.filter(Set(stored.entries.map(\.connector)).contains)
+      if names.isEmpty { console.note("no tokens are stored for the connectors here") }
+      // What another version stored is there, and is not renewed; what is damaged counts as absent.
+      if stored.foreignOwners.contains(where: { $0.map(own.contains) ?? true }) {
+        outcome.note(.localFile)
+      }
+    }
     for name in names {
       try await outcome.attempt {
         try await refresh(name, surroundings, console, interruption)

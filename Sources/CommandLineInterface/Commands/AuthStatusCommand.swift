@@ -30,7 +30,7 @@ struct AuthStatusCommand: Subcommand {
 
   private func show(in surroundings: Surroundings, _ interruption: Interruption) throws {
     let console = surroundings.console()
-    let all = try Session.tokenStore(surroundings, console).entries(reports: true)
+    let all = try Session.tokenStore(surroundings, console).listing(reports: true).entries
     let wanted = connector.map { ConnectorReference.id($0, surroundings) }
     let entries = all.filter { wanted == nil || $0.connector == wanted }
     if entries.isEmpty {

@@ -68,7 +68,10 @@ struct AuthTokenCommand: Subcommand {
           ? "None of its schemes has one." : "Choose one: \(Self.options(all, of: session)).",
         ending: .usage)
     }
-    let credentials = try await session.open { try await $0.credentials(ofScheme: index) }
+    let credentials = try await session.open { opened in
+      opened.noteOtherSettings(at: index)
+      return try await opened.credentials(ofScheme: index)
+    }
     let token = credentials.tokens.first ?? ""
     try console.printExactly(Array((token + "\n").utf8))
   }

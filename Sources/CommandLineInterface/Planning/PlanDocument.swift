@@ -89,6 +89,7 @@ struct PlanDocument {
         ("keys", .array(scheme.settings.map(value))),
         ("goes_to", .array(scheme.places.map(text))),
         ("token", scheme.token.map(token)),
+        ("unreadable_token", scheme.tokenObstacle.map(text)),
       ]))
   }
 

@@ -112,11 +112,18 @@ struct PlanPage {
       } else if case .login(let connector)? = scheme.token {
         rows.append(
           PlanLines.Row(
-            name: "token", value: "none: run 'connector-run auth login \(connector)' first"))
+            name: "token",
+            value: scheme.tokenObstacle.map { "none that can be read: \($0)" }
+              ?? "none: run 'connector-run auth login \(connector)' first"))
       }
       return text + lines.table(rows)
     }
-    rows.append(PlanLines.Row(name: "token", value: "to be requested: no valid one is stored"))
+    rows.append(
+      PlanLines.Row(
+        name: "token",
+        value: "to be requested: "
+          + (scheme.tokenObstacle.map { "the stored one cannot be read: \($0)" }
+            ?? "no valid one is stored")))
     text += lines.table(rows)
     text += "\n" + lines.heading("Token request", "\(exchange.method) \(exchange.url)")
     var fields = exchange.headers.map(row)

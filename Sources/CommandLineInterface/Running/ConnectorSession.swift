@@ -44,13 +44,16 @@ struct ConnectorSession {
   ///
   /// One that fails does not stop the others.
   ///
+  /// - Parameter obtains: whether the work gets a token where none is stored: then it is said that one is
+  ///   stored for other settings.
   /// - Returns: how many there are.
   /// - Throws: `CommandEnd` with the highest of their statuses, all said; `CancellationError`.
   func withEachToken(
-    _ work: (PreparedTokenSource) async throws -> Void
+    obtains: Bool = true, _ work: (PreparedTokenSource) async throws -> Void
   ) async throws -> Int {
     try await open { opened in
       let sources = try opened.tokenSources()
+      if obtains { opened.noteOtherSettings() }
       var outcome = PartOutcomes(console: console)
       for source in sources {
         try await outcome.attempt(source.label) { try await work(source) }

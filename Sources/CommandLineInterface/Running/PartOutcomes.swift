@@ -20,9 +20,13 @@ struct PartOutcomes {
     } catch let error as CancellationError {
       throw error
     } catch {
-      let status = FailureReport(error).labelled(label).say(on: console)
-      if status.rawValue > worst?.rawValue ?? 0 { worst = status }
+      note(FailureReport(error).labelled(label).say(on: console))
     }
+  }
+
+  /// Takes note of a part that failed, and is said already.
+  mutating func note(_ status: ExitStatus) {
+    if status.rawValue > worst?.rawValue ?? 0 { worst = status }
   }
 
   /// Ends the command where any failed.

@@ -68,7 +68,7 @@ struct Session {
     }
     do {
       return try await open { opened in
-        noteOtherSettings(opened.schemes)
+        noteOtherSettings(opened.schemes, so: "this run gets another")
         return try await opened.runner(adjust).run()
       }
     } catch {
@@ -81,14 +81,37 @@ struct Session {
   ///
   /// An action's own scheme is another one, not a change; where a person has to log in, the failure says
   /// the same.
-  private func noteOtherSettings(_ schemes: [ResolvedScheme]) {
+  ///
+  /// - Parameters:
+  ///   - index: the one of the schemes whose token is wanted; nil for all.
+  ///   - consequence: what comes of it.
+  private func noteOtherSettings(
+    _ schemes: [ResolvedScheme], at index: Int? = nil, so consequence: String
+  ) {
     let id = preparation.setup.connector.id
-    guard preparation.setup.action.auth == nil, store.misses(schemes, ofConnector: id) else {
-      return
-    }
+    guard preparation.setup.action.auth == nil, store.misses(schemes, at: index, ofConnector: id)
+    else { return }
+    sayOtherSettings(so: consequence)
+  }
+
+  private func sayOtherSettings(so consequence: String) {
+    let id = preparation.setup.connector.id
     console.note(
-      "'\(id)' has a token in the store for other settings, so this run gets another: "
+      "'\(id)' has a token in the store for other settings, so \(consequence): "
         + "'connector-run auth status \(id)' tells more")
+  }
+
+  /// The same for a plan, and where a person has to log in: no failure says it there.
+  private func noteOtherSettings(_ schemes: [ResolvedScheme], planned plan: Plan) {
+    noteOtherSettings(schemes, so: "a run gets another")
+    let needsLogin = plan.authentication.contains { scheme in
+      if case .login? = scheme.token { scheme.tokenObstacle == nil } else { false }
+    }
+    if needsLogin, preparation.setup.action.auth == nil,
+      store.holdsOthers(than: schemes, ofConnector: preparation.setup.connector.id)
+    {
+      sayOtherSettings(so: "a login is needed")
+    }
   }
 
   /// What is run, with which values: two runs that have the same ask for the same.
@@ -124,7 +147,9 @@ struct Session {
         verifiesTLS: verifiesTLS, showsSecrets: console.showsSecrets,
         environment: surroundings.environment, headLimit: CurlTransport.headLimit,
         trust: surroundings.trust))
-    return try planner.plan()
+    let plan = try planner.plan()
+    noteOtherSettings(schemes, planned: plan)
+    return plan
   }
 
   /// What sends, for as long as the work takes.
@@ -142,6 +167,18 @@ struct Session {
     /// Those of them whose token a server issues.
     func tokenSources() throws -> [PreparedTokenSource] {
       try PreparedTokenSource.all(in: schemes, services: services)
+    }
+
+    /// Says that tokens of the connector are stored, but for other settings, so that another is asked
+    /// for.
+    ///
+    /// - Parameters:
+    ///   - index: the one of the schemes whose token is wanted; nil for all.
+    ///   - consequence: what comes of it.
+    func noteOtherSettings(
+      at index: Int? = nil, so consequence: String = "another one is asked for"
+    ) {
+      session.noteOtherSettings(schemes, at: index, so: consequence)
     }
 
     /// Whether tokens of the connector are stored for other settings than it has now.

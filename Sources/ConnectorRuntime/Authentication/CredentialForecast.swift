@@ -5,6 +5,8 @@ package struct CredentialForecast: Sendable {
   package var credentials: Credentials
   /// Where its token would come from; nil for a scheme without one.
   package var token: TokenForecast?
+  /// Why a token that is stored cannot be read; nil where that is not so.
+  package var tokenObstacle: String?
   /// What its signatures are over, as far as the request is known.
   package var signedTexts: [String] = []
   /// Whether each run makes another credential: a signature, a token that it signs itself.

@@ -130,6 +130,8 @@ package struct PlannedScheme: Sendable {
   package var places: [String]
   /// Where its token would come from; nil for a scheme without one.
   package var token: PlannedToken?
+  /// Why a token that is stored cannot be read; nil where that is not so.
+  package var tokenObstacle: String?
 }
 
 /// Where a scheme's token would come from.

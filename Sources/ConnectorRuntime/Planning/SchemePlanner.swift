@@ -38,7 +38,7 @@ struct SchemePlanner {
           settings: settings(scheme, index) + signedTexts(forecast), places: places(forecast),
           token: try forecast.token.map { token throws(RunFailure) in
             try self.token(token, scheme, index)
-          }))
+          }, tokenObstacle: forecast.tokenObstacle))
     }
     return planned
   }

@@ -22,14 +22,29 @@ package struct TokenEntry: Sendable, Hashable {
   package var name = ""
 }
 
+/// What is stored, as far as it can be read.
+package struct TokenListing: Sendable {
+  /// The tokens by connector and endpoint, those that have ended included.
+  package var entries: [TokenEntry] = []
+  /// Whose the files of other versions of this program are; nil where nothing tells.
+  package var foreignOwners: [String?] = []
+}
+
 extension TokenStore {
   /// The stored tokens by connector and endpoint, those that have ended included.
   ///
+  /// - Throws: `RunFailure` of kind `localFile` where the store exists and cannot be read.
+  package func entries() throws(RunFailure) -> [TokenEntry] { try listing().entries }
+
+  /// What is stored.
+  ///
   /// - Parameter reports: whether warnings tell of files and of a keyring that cannot be read.
   /// - Throws: `RunFailure` of kind `localFile` where the store exists and cannot be read.
-  package func entries(reports: Bool = false) throws(RunFailure) -> [TokenEntry] {
+  package func listing(reports: Bool = false) throws(RunFailure) -> TokenListing {
+    var listing = TokenListing()
     var entries: [TokenEntry] = []
     for file in try files(reports: reports) {
+      if file.isForeign { listing.foreignOwners.append(file.owner) }
       if let locked = file.locked {
         entries.append(
           TokenEntry(
@@ -44,26 +59,26 @@ extension TokenStore {
           expiresAt: record.token?.expiresAt, isRenewable: record.refreshToken != nil,
           name: file.name))
     }
-    return entries.sorted { left, right in
+    listing.entries = entries.sorted { left, right in
       (left.connector, left.endpoint, left.expiresAt?.milliseconds ?? .max)
         < (right.connector, right.endpoint, right.expiresAt?.milliseconds ?? .max)
     }
+    return listing
   }
 
   /// Removes stored tokens with all that was remembered beside them.
   ///
-  /// - Parameter connector: whose; nil for all, unreadable files and those of other versions of
-  ///   this program included.
-  /// - Returns: how many tokens there were.
+  /// - Parameter connector: whose; nil for all, damaged files of which nothing tells whose they are and
+  ///   those of other versions of this program included.
+  /// - Returns: how many tokens there were; of a damaged file nobody knows what it held, but it was
+  ///   somebody's.
   /// - Throws: `RunFailure` of kind `localFile`.
   @discardableResult
   package func clear(connector: String?) throws(RunFailure) -> Int {
     guard let tokens else { return 0 }
     var count = 0
     for file in try files() where connector == nil || file.connector == connector {
-      // Of a damaged file nobody knows what it held; but it was somebody's.
-      let isDamaged = file.record == nil && file.connector != nil
-      if isDamaged || file.holdsToken { count += 1 }
+      if file.isDamaged || file.locked != nil || file.holdsToken { count += 1 }
       try inStore { () throws(StoreProblem) in
         try tokens.remove(file.name + TokenSlot.tokenSuffix)
         try tokens.remove(file.name + TokenSlot.encryptedSuffix)
@@ -97,6 +112,12 @@ extension TokenStore {
     var locked: EncryptedRecord?
     /// Whose it is: what an encrypted file's head says too, whatever became of the rest.
     var connector: String?
+    /// Whether it is not what this program writes.
+    var isDamaged = false
+    /// Whether another version of this program wrote it.
+    var isForeign = false
+    /// Whose a foreign file seems to be.
+    var owner: String?
     var holdsToken: Bool { record?.token != nil || record?.refreshToken != nil }
   }
 
@@ -120,22 +141,22 @@ extension TokenStore {
       for base in bases {
         var file = Self.file(base, tokens, seal, cipher)
         file.connector = file.record?.connector ?? file.locked?.connector ?? file.connector
-        if reports, file.record == nil, file.locked == nil { reportFiles(base, in: tokens) }
+        if file.record == nil, file.locked == nil { examine(&file, in: tokens, reports: reports) }
         files.append(file)
       }
     }
     return files
   }
 
-  /// Warns of what stands under a name and cannot be read.
-  private func reportFiles(_ base: String, in tokens: PrivateFolder) {
+  /// Finds out why nothing of what stands under a name can be read, and warns of it.
+  private func examine(_ file: inout StoredFile, in tokens: PrivateFolder, reports: Bool) {
     for (suffix, version) in [
       (TokenSlot.tokenSuffix, TokenRecord.version),
       (TokenSlot.encryptedSuffix, EncryptedRecord.version),
     ] {
       let bytes: [UInt8]?
-      do throws(StoreProblem) { bytes = try tokens.read(base + suffix) } catch {
-        warn(error)
+      do throws(StoreProblem) { bytes = try tokens.read(file.name + suffix) } catch {
+        if reports { warn(error) }
         continue
       }
       guard let bytes else { continue }
@@ -143,8 +164,24 @@ extension TokenStore {
       do throws(RecordProblem) { _ = try RecordObject(bytes: bytes, version: version) } catch {
         problem = error
       }
-      warn(problem, path: tokens.path(of: base + suffix))
+      if problem == .damaged {
+        file.isDamaged = true
+        file.connector = file.connector ?? Self.owner(of: bytes)
+      } else {
+        file.isForeign = true
+        file.owner = Self.owner(of: bytes)
+      }
+      if reports { warn(problem, path: tokens.path(of: file.name + suffix)) }
     }
+  }
+
+  /// Whose a file seems to be that cannot be read as a whole: its head names the connector, whose id
+  /// needs no escapes.
+  private static func owner(of bytes: [UInt8]) -> String? {
+    let text = String(decoding: bytes, as: UTF8.self)
+    guard let key = text.firstRange(of: #""connector":""#) else { return nil }
+    let rest = text[key.upperBound...]
+    return rest.firstIndex(of: "\"").map { String(rest[..<$0]) }
   }
 
   /// What opens encrypted files; nil where nothing does, for whatever reason.

@@ -1,4 +1,5 @@
 import Cryptography
+import Diagnostics
 import Glibc
 
 extension TokenStore {
@@ -13,13 +14,49 @@ extension TokenStore {
       let code = try? HMAC.authenticate(identity, key: key, with: .sha256)
     else { return nil }
     let name = Hexadecimal.encode(code)
-    let plain = tokens.peek(name + TokenSlot.tokenSuffix).flatMap { try? TokenRecord(bytes: $0) }
+    let plain = tokens.peek(name + TokenSlot.tokenSuffix).flatMap { bytes in
+      RecordSeal(key: key).open(bytes, of: name + TokenSlot.tokenSuffix)
+        .flatMap { _ in try? TokenRecord(bytes: bytes) }
+    }
     guard let bytes = tokens.peek(name + TokenSlot.encryptedSuffix) else { return plain }
     let encrypted = (try? existingCipher()).flatMap { cipher in
       try? cipher.open(
         EncryptedRecord(bytes: bytes), of: name + TokenSlot.encryptedSuffix)
     }
     return plain?.isNewer(than: encrypted) == true && encrypted != nil ? plain : encrypted
+  }
+
+  /// Why a token that is stored cannot be read; nil where nothing is stored, or it can be.
+  ///
+  /// Found without making, locking or changing anything.
+  ///
+  /// - Parameters:
+  ///   - identity: everything that affects the token, in one encoding.
+  ///   - connector: whose it is.
+  func obstacle(to identity: [UInt8], ofConnector connector: String) -> String? {
+    guard let folder, let tokens, let key = folder.peek(Self.keyName), key.count == Self.keyLength,
+      let code = try? HMAC.authenticate(identity, key: key, with: .sha256),
+      peek(identity: identity) == nil
+    else { return nil }
+    let name = Hexadecimal.encode(code)
+    do throws(RecordProblem) {
+      if let bytes = tokens.peek(name + TokenSlot.encryptedSuffix) {
+        let file = try EncryptedRecord(bytes: bytes)
+        let cipher: RecordCipher?
+        do throws(StoreProblem) { cipher = try existingCipher() } catch {
+          return error.diagnostic(.error).message
+        }
+        guard let cipher else { throw .locked(.missingKey, connector: connector) }
+        _ = try cipher.open(file, of: name + TokenSlot.encryptedSuffix)
+      } else if let bytes = tokens.peek(name + TokenSlot.tokenSuffix) {
+        _ = try RecordObject(bytes: bytes, version: TokenRecord.version)
+        throw .damaged
+      }
+      return nil
+    } catch {
+      return error.failure(of: connector, at: .scheme)?.message
+        ?? "token file of '\(connector)' is damaged"
+    }
   }
 
   /// Whether a token lies in the store encrypted; found without its key, and without making or locking
@@ -31,6 +68,24 @@ extension TokenStore {
       let code = try? HMAC.authenticate(identity, key: key, with: .sha256)
     else { return false }
     return tokens.peek(Hexadecimal.encode(code) + TokenSlot.encryptedSuffix) != nil
+  }
+
+  /// Whether nothing is stored of a token, whatever it may be; found without making anything, so that a
+  /// store that cannot be written tells too.
+  ///
+  /// - Parameter identity: everything that affects the token, in one encoding.
+  /// - Throws: `StoreProblem` where the store exists and cannot be read.
+  func lacksToken(identity: [UInt8]) throws(StoreProblem) -> Bool {
+    guard let folder, let tokens else { return false }
+    guard let key = try folder.read(Self.keyName) else { return true }
+    guard key.count == Self.keyLength,
+      let code = try? HMAC.authenticate(identity, key: key, with: .sha256)
+    else { return false }
+    for suffix in [TokenSlot.tokenSuffix, TokenSlot.encryptedSuffix]
+    where try tokens.read(Hexadecimal.encode(code) + suffix) != nil {
+      return false
+    }
+    return true
   }
 
   /// The name that a scheme's token has in the store.
@@ -66,13 +121,18 @@ extension TokenStore {
   /// that another will be asked for; found without making or locking anything.
   ///
   /// Schemes that need a person are left out.
-  package func misses(_ schemes: [ResolvedScheme], ofConnector connector: String) -> Bool {
+  ///
+  /// - Parameter index: the one of the schemes that it is about; nil for all.
+  package func misses(
+    _ schemes: [ResolvedScheme], at index: Int? = nil, ofConnector connector: String
+  ) -> Bool {
     guard let tokens, schemes.contains(where: \.isIssued) else { return false }
     let used = names(of: schemes)
-    let missing = zip(schemes.filter(\.isIssued), used).contains { scheme, used in
-      guard case .issued(let issued) = scheme, issued.source.means.nothingToGive == nil else {
-        return false
-      }
+    let issued = schemes.enumerated().filter(\.element.isIssued)
+    let missing = zip(issued, used).contains { scheme, used in
+      guard index == nil || scheme.offset == index, case .issued(let issued) = scheme.element,
+        issued.source.means.nothingToGive == nil
+      else { return false }
       return ![TokenSlot.tokenSuffix, TokenSlot.encryptedSuffix].contains {
         tokens.peek(used.name + $0) != nil
       }

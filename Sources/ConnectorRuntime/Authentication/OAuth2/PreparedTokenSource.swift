@@ -100,6 +100,16 @@ extension PreparedTokenSource {
     return slot
   }
 
+  /// Whether nothing is stored for the scheme, so that it does not matter whether the store can be
+  /// written.
+  ///
+  /// - Throws: `RunFailure` of kind `localFile` where that cannot be known.
+  func lacksToken() throws(RunFailure) -> Bool {
+    try inStore { () throws(StoreProblem) in
+      try services.store.lacksToken(identity: source.identity.bytes)
+    }
+  }
+
   /// The failure of something that the store should have done.
   func storeFailure(_ problem: StoreProblem) -> RunFailure {
     problem.failure(at: .scheme).runFailure(of: source)

@@ -32,11 +32,14 @@ actor TokenAuthenticator: Authenticator {
     obtainer.services.secrets.insert(value)
     let credential = try scheme.attachment.credential(for: value, failingAs: .configuration)
     scheme.attachment.note(value, at: credential, in: obtainer.services.secrets)
-    return CredentialForecast(
+    var credentials = CredentialForecast(
       credentials: Credentials(
         items: [credential], tokenOrigin: token == nil ? .request : .store,
         saved: token?.saved ?? [], tokens: [value]),
       token: forecast)
+    credentials.tokenObstacle = obtainer.services.store.obstacle(
+      to: scheme.identity.bytes, ofConnector: scheme.connector)
+    return credentials
   }
 
   func credentials() async throws -> Credentials {
