@@ -65,6 +65,8 @@ struct CheckedConnector: Sendable {
   var duration: Duration?
   /// What the API's refusal is about, where it says so.
   var refusal: Refusal?
+  /// The scope that the API asks for, as it says with its refusal.
+  var wantedScope: String?
   /// Why it failed.
   var failure: FailureReport?
   /// Whether its files have errors.
@@ -90,7 +92,9 @@ struct CheckedConnector: Sendable {
 
   /// What there is to say about the outcome, in a sentence.
   var detail: String {
-    let said = serverText.map { ": \($0)" } ?? ""
+    let said =
+      (wantedScope.map { " (it asks for the scope '\($0)')" } ?? "")
+      + (serverText.map { ": \($0)" } ?? "")
     switch verdict {
     case .ok where action != nil: return ""
     case .ok where schemes.isEmpty:

@@ -41,10 +41,9 @@ struct ConnectorCheck: Sendable {
     guard let session else { return checked }
     var checked = checked
     let start = ContinuousClock.now
-    var authenticator: (any Authenticator)?
     do {
       try await session.open { opened in
-        authenticator = opened.authenticator
+        opened.noteOtherSettings()
         checked.obtained = Self.obtained(try await opened.authenticator.credentials())
         if checked.action != nil { _ = try await opened.runner { $0.isProbe = true }.run() }
       }
@@ -52,24 +51,20 @@ struct ConnectorCheck: Sendable {
       throw error
     } catch {
       checked.failure = FailureReport(error)
+      let failure = error as? RunFailure
+      checked.refusal = failure?.refusal
+      checked.wantedScope = failure?.wantedScope
     }
     let trace = session.recorder?.trace
     if trace?.exchanges.isEmpty == false { checked.duration = ContinuousClock.now - start }
     checked.endedAtTokenEndpoint = trace?.exchanges.last?.role.target == .token
     guard let response = trace?.response else { return checked }
     checked.status = response.status
-    guard let failure = checked.failure, let setup else { return checked }
+    guard checked.failure != nil, let setup else { return checked }
     let received = ReceivedResponse(
       status: response.status, headers: response.headers, body: response.body, url: "")
     checked.serverText = ServerMessage.text(
       of: received, selectors: setup.connector.errorMessage, hiding: secrets.redactor)
-    guard [.status, .authentication].contains(failure.status), !checked.endedAtTokenEndpoint,
-      (400...499).contains(response.status),
-      let refusal = authenticator?.refusal(in: received)
-    else { return checked }
-    checked.refusal = refusal
-    checked.failure = failure.ending(
-      with: refusal == .credentials ? .authentication : .status)
     return checked
   }
 

@@ -4,18 +4,11 @@ import Diagnostics
 /// What a failure comes to: the exit status, and what is said about it.
 struct FailureReport: Sendable {
   /// The exit status.
-  private(set) var status: ExitStatus
+  let status: ExitStatus
   /// What there is to say.
   private(set) var diagnostics: [Diagnostic]
   /// Whether it has been said already.
   let isSaid: Bool
-
-  /// The same failure, taken for another kind of it.
-  func ending(with status: ExitStatus) -> FailureReport {
-    var report = self
-    report.status = status
-    return report
-  }
 
   /// The same with what it is about in front of each message; as it is without.
   func labelled(_ label: String?) -> FailureReport {

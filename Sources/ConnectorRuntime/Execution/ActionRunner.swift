@@ -28,7 +28,8 @@ package struct ActionRunner: Sendable {
     package var progress: (@Sendable (RunProgress) -> Void)?
     /// Whether the lists that pages capture are joined; false where nobody will see them.
     package var joinsLists = true
-    /// Whether one answer will do: no further page is asked for, and no end of a poll is awaited.
+    /// Whether one answer will do, and is about the credentials: no further page is asked for, no end
+    /// of a poll is awaited, and what a refusal says of itself counts for more than its status.
     package var isProbe = false
     /// Takes note of what the runner finds; exchanges are the transport's to record.
     package var recorder: RunRecorder?
@@ -93,7 +94,9 @@ package struct ActionRunner: Sendable {
   /// Sends what the action asks for, and judges what comes of it.
   private func run(_ sender: inout RequestSender) async throws -> RunResult {
     let judge = ResponseJudge(
-      setup: setup, secrets: builder.secrets, recorder: options.recorder,
+      setup: setup, secrets: builder.secrets,
+      refusal: { [authenticator] in authenticator.refusal(in: $0) },
+      refusalDecides: options.isProbe, recorder: options.recorder,
       proxy: ProxyPlace(setup.connector, replacement: builder.proxyReplacement))
     if let pagination = setup.action.paginate {
       return try await runPages(pagination, &sender, judge)

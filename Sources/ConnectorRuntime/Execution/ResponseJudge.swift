@@ -6,6 +6,10 @@ struct ResponseJudge {
   let setup: ActionSetup
   /// Where the secrets are that are known, and where those go that a response brings.
   let secrets: SecretRegistry
+  /// What a refusal is about, by what it says of itself.
+  let refusal: @Sendable (ReceivedResponse) -> Refusal?
+  /// Whether that decides which kind of failure it is, in place of the status.
+  var refusalDecides = false
   /// Takes note of what was checked and captured.
   var recorder: RunRecorder?
   /// Where the proxy is named.
@@ -58,25 +62,42 @@ struct ResponseJudge {
     let text = ServerMessage.text(
       of: response, selectors: setup.connector.errorMessage,
       fault: ReplyFault(setup.action.body, response, hiding: redactor)?.text, hiding: redactor)
+    let refusal = said(exchange)
     let isRejected =
-      authentication.isRejected(by: response.status) && exchange.carriedCredentials
+      refusalDecides && refusal != nil
+      ? refusal == .credentials
+      : authentication.isRejected(by: response.status) && exchange.carriedCredentials
     let expected = expectation.status?.first
     var diagnostic = Diagnostic(
       isRejected ? "rejected-credentials" : "unexpected-status",
       "\(exchange.request.method) \(exchange.request.url.withoutQuery) answered "
         + StatusText.of(response.status) + (text.map { ": \($0)" } ?? ""),
       at: place(response.status, isRejected: isRejected))
-    diagnostic.help = isRejected ? rejectionHelp(exchange) : help(exchange)
+    diagnostic.help = help(exchange, refusal, isRejected: isRejected)
     if let expected {
       let all = (expectation.status ?? []).map(\.text).joined(separator: ", ")
       diagnostic.notes.append(.init("expected \(all)", at: isRejected ? expected.span : nil))
     }
+    let scope = Refusal.wantedScope(in: response).map(shown)
+    if let scope { diagnostic.notes.append(.init("the server asks for the scope '\(scope)'")) }
     if let wait = response.values(of: "Retry-After").first {
       diagnostic.notes.append(.init("the server says 'Retry-After: \(shown(wait))'"))
     }
     if response.status == 407, let note = proxy?.note { diagnostic.notes.append(note) }
     if let note = exchange.retryNote { diagnostic.notes.append(note) }
-    return RunFailure(isRejected ? .authentication : .status, diagnostic)
+    var failure = RunFailure(isRejected ? .authentication : .status, diagnostic)
+    failure.refusal = refusal
+    failure.wantedScope = scope
+    return failure
+  }
+
+  /// What the API says that its refusal is about: with credentials of the connector, and as their
+  /// schemes have it.
+  private func said(_ exchange: Exchange) -> Refusal? {
+    guard exchange.carriedCredentials, (400...499).contains(exchange.response.status) else {
+      return nil
+    }
+    return refusal(exchange.response)
   }
 
   /// Checks what `expect` declares of the body and takes the captures.
@@ -136,14 +157,38 @@ struct ResponseJudge {
     ServerText.singleLine(redactor.redact(value))
   }
 
+  private func help(_ exchange: Exchange, _ refusal: Refusal?, isRejected: Bool) -> String? {
+    switch refusal {
+    case .credentials: rejectionHelp(exchange, mayBePermission: false)
+    case .permission: permissionHelp(exchange)
+    case nil:
+      isRejected
+        ? rejectionHelp(exchange, mayBePermission: exchange.response.status == 403)
+        : help(exchange)
+    }
+  }
+
+  private func permissionHelp(_ exchange: Exchange) -> String {
+    let asksForScope = authentication.schemes.contains {
+      if case .oauth2 = $0 { true } else { false }
+    }
+    guard asksForScope, Refusal.wantedScope(in: exchange.response) != nil else {
+      return "The server knows who asks, and does not allow it: check the permissions of the "
+        + "credentials.\n'connector-run describe \(setup.action.id)' may say which one is needed."
+    }
+    return
+      "The server accepts the token, and its scope does not allow this: add what is missing to "
+      + "'scope', and have the client allowed it."
+  }
+
   private var authentication: Authentication { setup.action.auth ?? setup.connector.auth }
 
-  private func rejectionHelp(_ exchange: Exchange) -> String {
+  private func rejectionHelp(_ exchange: Exchange, mayBePermission: Bool) -> String {
     guard exchange.isRenewed else {
       return "Check the credentials, and whether they belong to this server."
     }
     let keys = hasSession ? "login and attach" : "token_url, scope and attach"
-    let permission = exchange.response.status == 403 ? ", or the credentials may not do this" : ""
+    let permission = mayBePermission ? ", or the credentials may not do this" : ""
     return "A new token was refused as well: compare base_url with \(keys)\(permission)."
   }
 

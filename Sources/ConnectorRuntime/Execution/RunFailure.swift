@@ -24,6 +24,10 @@ package struct RunFailure: Error, Sendable {
   package var kind: Kind
   /// What to show, at least one.
   package var diagnostics: [Diagnostic]
+  /// What the API's refusal is about, where its answer says so.
+  package var refusal: Refusal?
+  /// The scope that the API asks for, as it says in its answer.
+  package var wantedScope: String?
 
   package init(_ kind: Kind, _ diagnostics: [Diagnostic]) {
     self.kind = kind

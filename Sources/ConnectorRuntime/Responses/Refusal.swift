@@ -1,6 +1,8 @@
 /// What an API's refusal is about, where a standard or the scheme itself says so; its status alone
 /// does not: many answer 403 to both.
 package enum Refusal: Sendable, Hashable {
+  private static let tokenSchemes: Set<String> = ["bearer", "dpop"]
+
   /// It does not accept the credentials.
   case credentials
   /// It knows who asks, and does not permit it.
@@ -8,8 +10,7 @@ package enum Refusal: Sendable, Hashable {
 
   /// What a challenge for a token says (RFC 6750 §3.1, RFC 9449 §7.1); nil where none says it.
   init?(challengesOf response: ReceivedResponse) {
-    let challenges = AuthenticationChallenge.all(in: response.values(of: "WWW-Authenticate"))
-    for challenge in challenges where ["bearer", "dpop"].contains(challenge.scheme.lowercased()) {
+    for challenge in Self.tokenChallenges(of: response) {
       switch challenge.parameters["error"] {
       case "invalid_token", "invalid_dpop_proof", "use_dpop_nonce":
         self = .credentials
@@ -21,5 +22,18 @@ package enum Refusal: Sendable, Hashable {
       }
     }
     return nil
+  }
+
+  /// The scope that a challenge for a token asks for (RFC 6750 §3); nil where none names one.
+  static func wantedScope(in response: ReceivedResponse) -> String? {
+    tokenChallenges(of: response).lazy.compactMap { $0.parameters["scope"] }
+      .first { !$0.isEmpty }
+  }
+
+  private static func tokenChallenges(
+    of response: ReceivedResponse
+  ) -> [AuthenticationChallenge] {
+    AuthenticationChallenge.all(in: response.values(of: "WWW-Authenticate"))
+      .filter { tokenSchemes.contains($0.scheme.lowercased()) }
   }
 }

@@ -69,7 +69,7 @@ import Testing
 
   /// The status alone does not tell: a challenge for a token does, and the errors of a signature.
   @Test(arguments: [
-    (403, #"Bearer error="invalid_token""#, "", 4 as Int32, "not authenticated"),
+    (403, #"Bearer error="invalid_token", scope="a""#, "", 4 as Int32, "not authenticated"),
     (400, #"Bearer error="invalid_token""#, "", 4, "not authenticated"),
     (401, #"Bearer error="insufficient_scope""#, "", 6, "not allowed"),
     (403, #"Bearer realm="x""#, "", 6, "not allowed"),
@@ -104,6 +104,60 @@ import Testing
     let outcome = try await project.program.run("check")
     #expect(outcome.status == exit, "\(outcome.text)")
     #expect(outcome.text.contains("\n\(words) "), "\(outcome.text)")
+    // The table and the message under it are one judgement.
+    let isRejected = words == "not authenticated"
+    #expect(
+      outcome.errors.contains(isRejected ? "[rejected-credentials]" : "[unexpected-status]"),
+      "\(outcome.errors)")
+    #expect(
+      outcome.errors.contains("Check the credentials, and whether they belong") == isRejected,
+      "\(outcome.errors)")
+    let isPermission = words == "not allowed" && body.isEmpty
+    #expect(
+      outcome.errors.contains("The server knows who asks, and does not allow it") == isPermission,
+      "\(outcome.errors)")
+    let scope = challenge.contains("scope=") ? "a" : nil
+    #expect(
+      outcome.errors.contains("note: the server asks for the scope 'a'") == (scope != nil),
+      "\(outcome.errors)")
+    await server.stop()
+  }
+
+  /// The scope that is missed stands in the table, in the message and in the document; a run tells it too,
+  /// and ends by the status.
+  @Test(arguments: [401, 403]) func aMissingScopeIsNamed(status: Int) async throws {
+    let server = try LocalServer { request in
+      request.path == "/token"
+        ? .json(#"{"access_token":"the-token-of-a-test","expires_in":60,"scope":"read"}"#)
+        : HTTPServerResponse(
+          status: status,
+          headers: [
+            HTTPServerField(
+              "WWW-Authenticate",
+              #"Bearer error="insufficient_scope", scope="files.read files.write""#)
+          ])
+    }
+    let files = Self.withCheck(TokenServer.files)
+      .mapValues { $0.replacing("timeout: {attempt: 4s}", with: "") }
+    let project = try ScratchProject(
+      files, environment: ["API_BASE_URL": server.baseURL, "API_SECRET": "a-secret-of-a-test"])
+    let outcome = try await project.program.run("check")
+    #expect(outcome.status == 6)
+    #expect(
+      outcome.text.contains(
+        "the credentials are accepted, but may not do this (it asks for the scope "
+          + "'files.read files.write')"), "\(outcome.text)")
+    for text in [outcome.errors, try await project.program.run("api/get").errors] {
+      #expect(
+        text.contains("note: the server asks for the scope 'files.read files.write'"), "\(text)")
+      #expect(
+        text.contains(
+          "help: The server accepts the token, and its scope does not allow this: add what is missing "
+            + "to 'scope', and have the client allowed it."), "\(text)")
+    }
+    #expect(try await project.program.run("api/get").status == (status == 401 ? 4 : 6))
+    let json = try await project.program.run("check", "--format", "json")
+    #expect(json.text.contains("files.read files.write"), "\(json.text)")
     await server.stop()
   }
 
