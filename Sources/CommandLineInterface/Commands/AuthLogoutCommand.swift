@@ -45,9 +45,11 @@ struct AuthLogoutCommand: Subcommand {
       connector, variableOptions, sending, surroundings, console, interruption)
     sending.warn(on: console)
     let holdsOthers = try await session.open { $0.holdsOtherTokens }
-    let count = try await session.withEachToken { source in
+    let count = try await session.withEachToken(obtains: false) { source in
       let name = session.name(source)
       switch try await TokenRevocation(source).run() {
+      case .unsupported(let kept, let revoked):
+        console.note("logged out of \(name): " + Self.text(kept, revoked: revoked))
       case .revoked: console.note("logged out of \(name): its tokens are revoked")
       case .forgotten:
         console.note(
@@ -62,5 +64,20 @@ struct AuthLogoutCommand: Subcommand {
       }
     }
     if count == 0 { console.note("no tokens are stored for \(session.name())") }
+  }
+
+  /// What became of tokens of which the server does not revoke all types.
+  private static func text(
+    _ kept: [TokenRevocation.TokenType], revoked: [TokenRevocation.TokenType]
+  ) -> String {
+    let noun = { (type: TokenRevocation.TokenType) in type.rawValue.replacing("_", with: " ") }
+    let done = revoked.first.map { "its \(noun($0)) is revoked, " } ?? ""
+    let one = kept.count == 1
+    let left =
+      one && !revoked.isEmpty
+      ? "its \(noun(kept[0])) is not" : "its token\(one ? " is" : "s are") not revoked"
+    return done + left + ", as the server revokes none of \(one ? "that type" : "their types") "
+      + "(unsupported_token_type): forgotten here, \(one ? "it lives" : "they live") there until "
+      + (one ? "it ends" : "they end")
   }
 }

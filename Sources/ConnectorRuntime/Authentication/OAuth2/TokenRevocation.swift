@@ -9,9 +9,18 @@ package struct TokenRevocation: Sendable {
     case nothingStored
     /// The server has revoked them.
     case revoked
+    /// The server has revoked some, and says that it revokes none of the others' type (RFC 7009
+    /// §2.2.1): those are forgotten here, and good until they end.
+    case unsupported([TokenType], revoked: [TokenType])
     /// The server was not asked: it offers no revocation, or nothing that could be read was stored.
     /// They are forgotten here, and good until they end.
     case forgotten
+  }
+
+  /// What kind of token it is, as RFC 7009 §2.1 hints at it.
+  package enum TokenType: String, Sendable, Hashable {
+    case refreshToken = "refresh_token"
+    case accessToken = "access_token"
   }
 
   private let prepared: PreparedTokenSource
@@ -24,6 +33,7 @@ package struct TokenRevocation: Sendable {
   /// - Throws: `RunFailure`, and the tokens stay: of kind `localFile` where they cannot be read or
   ///   removed; `CancellationError`.
   package func run() async throws -> Outcome {
+    if try prepared.lacksToken() { return .nothingStored }
     let slot = try prepared.readableSlot()
     let record = slot.record()
     let isHeld = record.map { $0.token != nil || $0.refreshToken != nil }
@@ -44,6 +54,11 @@ package struct TokenRevocation: Sendable {
       throw prepared.storeFailure(StoreProblem(slot.folder.path, "the token stays in it"))
     }
     return outcome
+  }
+
+  /// What became of tokens that could not be revoked.
+  static func tokensStay(_ connector: String) -> String {
+    "the tokens stay stored; 'connector-run auth clear \(connector)' forgets them all the same"
   }
 
   private func holdsFile(_ slot: TokenSlot) throws(RunFailure) -> Bool {
@@ -68,21 +83,26 @@ extension ResolvedOAuth2 {
     case .failure(let failure): throw failure.runFailure(of: self)
     }
     // The refresh token first: with it the server ends what came of it (RFC 7009 §2.1).
-    for (token, hint) in [
-      (record.refreshToken, "refresh_token"), (record.token?.value, "access_token"),
-    ] {
+    let held: [(TokenRevocation.TokenType, String?)] = [
+      (.refreshToken, record.refreshToken), (.accessToken, record.token?.value),
+    ]
+    var revoked: [TokenRevocation.TokenType] = []
+    var unsupported: [TokenRevocation.TokenType] = []
+    for (type, token) in held {
       guard let token else { continue }
-      let failure = try await revoke(token, hint, at: found, record.proof, services)
-      // Some servers revoke refresh tokens only (§2.2.1).
-      if var failure, failure.errorCode != "unsupported_token_type" {
-        failure.notes.append(
-          "the tokens stay stored; 'connector-run auth clear \(connector)' forgets them all the same"
-        )
-        failure.place = failure.place.ofRevocation
-        throw failure.redacted(by: services.secrets).runFailure(of: self)
+      guard
+        let failure = try await revoke(token, type.rawValue, at: found, record.proof, services)
+      else {
+        revoked.append(type)
+        continue
       }
+      // Some servers revoke refresh tokens only (§2.2.1).
+      guard failure.errorCode == "unsupported_token_type" else {
+        throw failure.redacted(by: services.secrets).ofRevocation(connector).runFailure(of: self)
+      }
+      unsupported.append(type)
     }
-    return .revoked
+    return unsupported.isEmpty ? .revoked : .unsupported(unsupported, revoked: revoked)
   }
 
   private func revoke(
@@ -119,13 +139,26 @@ extension ResolvedOAuth2 {
   }
 }
 
-extension TokenFailure.Place {
-  /// The same where a revocation failed: what a token request would blame on the grant or the token
-  /// URL is about the revocation endpoint.
-  fileprivate var ofRevocation: Self {
-    switch self {
-    case .clientID, .clientSecret: self
-    default: .revocation
+extension TokenFailure {
+  /// The same where a revocation failed: what a token request would blame on the grant, the scope or
+  /// the token URL is about the revocation endpoint.
+  fileprivate func ofRevocation(_ connector: String) -> TokenFailure {
+    var failure = self
+    switch id {
+    case "unauthorized-client":
+      failure.help = "Allow the client to revoke tokens where it is registered."
+    case "rejected-token-request", "rejected-grant", "rejected-scope":
+      failure.id = "rejected-revocation"
+      failure.help =
+        "Compare revoke_url, client_auth and token_request with what the API's documentation says of "
+        + "revocation."
+    default: break
     }
+    switch place {
+    case .clientID, .clientSecret: break
+    default: failure.place = .revocation
+    }
+    failure.notes.append(TokenRevocation.tokensStay(connector))
+    return failure
   }
 }

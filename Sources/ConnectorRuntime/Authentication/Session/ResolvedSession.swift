@@ -159,7 +159,10 @@ extension ResolvedSession {
       try await exchange.logOut(token, saved)
       return .revoked
     } catch let failure as TokenFailure {
-      throw failure.redacted(by: services.secrets).runFailure(of: self)
+      var told = failure.redacted(by: services.secrets)
+      told.notes.append("the session may live on at the server")
+      told.notes.append(TokenRevocation.tokensStay(connector))
+      throw told.runFailure(of: self)
     }
   }
 }

@@ -62,15 +62,17 @@ struct SessionExchange: Sendable {
     return token
   }
 
-  /// Ends the session at the server; one that the server does not know is ended already.
+  /// Ends the session at the server; one that the server does not accept any more is ended already.
+  ///
+  /// Only a 401, or what `ended_status` declares, says that: a 404 may as well be about the URL, and a
+  /// 403 about the right to end sessions. An API that has another answer declares it as `logout.status`.
   ///
   /// - Throws: `TokenFailure`; `CancellationError`.
   func logOut(_ token: String, _ saved: [SavedValue]) async throws {
     guard let logout = session.logout else { return }
     let answer = try await perform(logout, token, saved, .initial)
     let status = answer.response.status
-    if [401, 404, 410].contains(status) { return }
-    if session.rejections.contains(where: { $0.codes.contains(status) }) { return }
+    if status == 401 || session.rejections.contains(where: { $0.codes.contains(status) }) { return }
     try judge(answer)
   }
 
@@ -264,6 +266,13 @@ struct SessionExchange: Sendable {
     switch status {
     case 400, 401, 403, 422:
       ("rejected-login", "Check the values that \(request.nounInText) sends, and their names.")
+    case 404 where request.place == .logout, 410 where request.place == .logout:
+      (
+        "wrong-login-url",
+        "Check \(request.key), its method and base_url.\n"
+          + "If that is its answer to a session that has ended, write status: [2xx, \(status)] in "
+          + "logout."
+      )
     case 404, 405, 410: ("wrong-login-url", "Check \(request.key), its method and base_url.")
     case 429, 500...: ("failing-login", "Try again later.")
     // Another status was declared: login pages show their form again.
