@@ -29,16 +29,21 @@ extension PlanSource {
 }
 
 extension TemplateTrace {
-  /// Its place, what stands there, and where a sole variable comes from; what several variables are
-  /// is said elsewhere.
+  /// Its place, what stands there, and where a sole variable comes from, or each where a filter's
+  /// argument is among them; what several variables are else is said elsewhere.
   fileprivate var words: String {
     guard let written else { return span.place }
     var words = "\(span.place) '\(Self.short(written))'"
-    let variables = inputs.compactMap { input -> ValueOrigin?? in
-      if case .variable(let origin) = input.kind { return .some(origin) }
+    let variables = inputs.compactMap { input -> (name: String, origin: ValueOrigin?)? in
+      if case .variable(let origin) = input.kind { return (input.name, origin) }
       return nil
     }
-    if variables.count == 1, let origin = variables[0] { words += " <- \(origin.summary)" }
+    if variables.count == 1, let origin = variables[0].origin {
+      words += " <- \(origin.summary)"
+    } else if variables.count > 1, inputs.contains(where: \.isArgument) {
+      let all = variables.map { "\($0.name): \($0.origin?.summary ?? "no value")" }
+      words += " <- " + all.joined(separator: ", ")
+    }
     if isMadeByRun { words += ", made anew by each run" }
     return words
   }

@@ -13,7 +13,9 @@ struct TemplateTypeChecks {
     var diagnostics: [Diagnostic] = []
     for use in templates {
       for case .expression(let expression) in use.template.segments {
-        if let problem = check(expression, in: use) { diagnostics.append(problem) }
+        if let problem = check(expression, in: use) ?? checkArguments(of: expression) {
+          diagnostics.append(problem)
+        }
       }
     }
     return diagnostics
@@ -57,7 +59,7 @@ struct TemplateTypeChecks {
       kind: Self.kind(declared.valueType),
       isNullByDefault: declared.defaultValue?.value == .null)
     for (step, index) in zip(expression.source.path, 0...) {
-      if let problem = self.problem(of: step, at: index, in: expression, value, declared) {
+      if let problem = self.problem(of: step, at: index, in: expression.source, value, declared) {
         return problem
       }
       value = Value(kind: .unknown)
@@ -71,8 +73,41 @@ struct TemplateTypeChecks {
 
   // MARK: Steps and filters
 
+  /// What is wrong with the first variable that cannot be a filter's argument; what stands there as a
+  /// literal is checked with the template.
+  private func checkArguments(of expression: TemplateExpression) -> Diagnostic? {
+    for call in expression.filters where call.filter != .default {
+      for (argument, parameter) in zip(call.arguments, call.filter.parameters) {
+        if let problem = problem(of: argument, as: parameter, of: call.filter) { return problem }
+      }
+    }
+    return nil
+  }
+
   private func problem(
-    of step: TemplateSource.Step, at index: Int, in expression: TemplateExpression,
+    of argument: TemplateSource, as parameter: TemplateFilter.Parameter, of filter: TemplateFilter
+  ) -> Diagnostic? {
+    guard case .variable(let name) = argument.kind, let declared = names.known(name) else {
+      return nil
+    }
+    let value = Value(
+      kind: Self.kind(declared.valueType),
+      isNullByDefault: declared.defaultValue?.value == .null)
+    if let step = argument.path.first {
+      return problem(of: step, at: 0, in: argument, value, declared)
+    }
+    let need = "argument '\(parameter.name)' of '\(filter.rawValue)' must be text, but '\(name)'"
+    if value.isCollection || parameter.choices != nil && [.number, .boolean].contains(value.kind) {
+      return mismatch("\(need) is \(value.shown)", at: argument.span, declared)
+    }
+    return value.isNullByDefault
+      ? null(
+        "\(need) is null by default", argument.span, declared, help: "Declare another default.")
+      : nil
+  }
+
+  private func problem(
+    of step: TemplateSource.Step, at index: Int, in source: TemplateSource,
     _ value: Value, _ declared: VariableDeclaration
   ) -> Diagnostic? {
     let wanted: Value.Kind
@@ -82,10 +117,10 @@ struct TemplateTypeChecks {
     case .index(let number): (wanted, what) = (.array, "element \(number)")
     }
     if value.kind == wanted || value.kind == .unknown { return nil }
-    let spans = expression.source.stepSpans
+    let spans = source.stepSpans
     return mismatch(
       "variable '\(declared.name)' has no \(what): it is \(value.shown)",
-      at: spans.indices.contains(index) ? spans[index] : expression.source.span, declared,
+      at: spans.indices.contains(index) ? spans[index] : source.span, declared,
       help: value.kind == .text
         ? "Declare type: \(wanted == .object ? "object" : "array") to have its text read as JSON."
         : nil)
@@ -180,13 +215,14 @@ struct TemplateTypeChecks {
   // MARK: Reporting
 
   private func null(
-    _ message: String, _ span: SourceSpan, _ declared: VariableDeclaration
+    _ message: String, _ span: SourceSpan, _ declared: VariableDeclaration,
+    help: String = "Write | default(\"…\") for a text in its place, or declare another default."
   ) -> Diagnostic {
     let value = declared.defaultValue
     return Diagnostic(
       "type-mismatch", message, at: span,
       notes: value.map { [.init("the default is declared here", at: $0.span)] } ?? [],
-      help: "Write | default(\"…\") for a text in its place, or declare another default.")
+      help: help)
   }
 
   private func mismatch(

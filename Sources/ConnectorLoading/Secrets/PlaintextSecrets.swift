@@ -16,7 +16,8 @@ struct PlaintextSecrets {
   static func find(in file: WorkspaceFile<Connector>) -> [PlaintextSecret] {
     var search = PlaintextSecrets(places: file.places)
     let connector = file.object
-    search.fields(file.templates, exempt: fillers(connector.auth))
+    search.fields(
+      file.templates, exempt: fillers(connector.auth), secrets: secretNames(connector.variables))
     search.entries(connector.headers, in: .header)
     search.entries(connector.query, in: .query)
     search.schemes(connector.auth)
@@ -34,28 +35,37 @@ struct PlaintextSecrets {
   ) -> [PlaintextSecret] {
     var search = PlaintextSecrets(places: file.places)
     let action = file.object
-    search.fields(file.templates, exempt: fillers(action.auth))
+    let secrets = secretNames(connector?.object.variables ?? [])
+    search.fields(
+      file.templates, exempt: fillers(action.auth),
+      secrets: secrets.union(secretNames(action.inputs)))
     search.entries(action.headers, in: .header)
     search.entries(action.query, in: .query)
     if let body = action.body { search.entries(body.fields, in: .form) }
     if let json = action.body?.json { search.json(json, name: nil) }
     if let variables = action.body?.graphQL?.variables { search.json(variables, name: nil) }
     if let authentication = action.auth { search.schemes(authentication) }
-    let secrets = (connector?.object.variables ?? []).filter { $0.isSecret?.value == true }
     search.defaults(
-      of: action.inputs, landing: landing(file.templates), inherited: Set(secrets.map(\.name)))
+      of: action.inputs, landing: landing(file.templates), inherited: secrets)
     search.looks(file.templates)
     search.looks(in: file.source)
     return search.found
+  }
+
+  /// The variables that are declared secret.
+  private static func secretNames(_ variables: [VariableDeclaration]) -> Set<String> {
+    Set(variables.filter { $0.isSecret?.value == true }.map(\.name))
   }
 
   /// The variables of which a secret field is made.
   static func landing(_ templates: [TemplateUse]) -> Set<String> {
     var names: Set<String> = []
     for use in templates where use.isSecretField {
-      let sources = use.template.expressions.map(\.source)
+      let sources = use.template.expressions.flatMap(\.joined)
       // Beside the secret there may be what goes with it: `<<user>>:<<password>>`.
-      guard sources.count == 1, case .variable(let name)? = sources.first?.kind else { continue }
+      guard use.template.expressions.count == 1, sources.count(where: \.isVariable) == 1,
+        case .variable(let name)? = sources.first(where: \.isVariable)?.kind
+      else { continue }
       names.insert(name)
     }
     return names
@@ -81,7 +91,12 @@ struct PlaintextSecrets {
 
   // MARK: By field
 
-  private mutating func fields(_ templates: [TemplateUse], exempt: Set<SourceSpan>) {
+  /// - Parameters:
+  ///   - exempt: the places of passwords that are none.
+  ///   - secrets: the variables that are declared secret.
+  private mutating func fields(
+    _ templates: [TemplateUse], exempt: Set<SourceSpan>, secrets: Set<String>
+  ) {
     for use in templates {
       guard let field = use.secretField, !exempt.contains(use.template.span) else { continue }
       if let text = use.template.literalText {
@@ -89,17 +104,23 @@ struct PlaintextSecrets {
         guard text.utf8.count >= 4, !ForeignTemplate.isWhole(text) else { continue }
         add(text, "'\(field)' has its value in the file", at: use.template.span)
       }
-      for source in use.template.expressions.flatMap(Self.values) {
+      for source in Self.values(use.template, secrets) {
         guard case .literal(.string(let text)) = source.kind, text.utf8.count >= 4 else { continue }
         add(text, "'\(field)' has its value in the file", at: source.span)
       }
     }
   }
 
-  /// What an expression can come out as: its source, or a default.
-  private static func values(_ expression: TemplateExpression) -> [TemplateSource] {
-    [expression.source]
-      + expression.filters.filter { $0.filter == .default }.flatMap(\.arguments)
+  /// What the expressions of a template can come out as: their sources, or defaults; without what goes
+  /// with a secret beside it, as a user name does: `<<user | default("admin") | append(key)>>`.
+  private static func values(_ template: Template, _ secrets: Set<String>) -> [TemplateSource] {
+    let holdsSecret = { (source: TemplateSource) in
+      if case .variable(let name) = source.kind { secrets.contains(name) } else { false }
+    }
+    let isBesideSecret = template.expressions.flatMap(\.joined).contains(where: holdsSecret)
+    return template.expressions.filter { !isBesideSecret || holdsSecret($0.source) }.flatMap {
+      [$0.source] + $0.filters.filter { $0.filter == .default }.flatMap(\.arguments)
+    }
   }
 
   /// - Parameters:
@@ -252,5 +273,11 @@ struct PlaintextSecrets {
     // An alias brings the same place again.
     guard seen.insert(span).inserted else { return }
     found.append(PlaintextSecret(text, message, at: span, help: help))
+  }
+}
+
+extension TemplateSource {
+  fileprivate var isVariable: Bool {
+    if case .variable = kind { true } else { false }
   }
 }

@@ -300,6 +300,12 @@ package struct TemplateParser {
             "filter-type", "argument '\(parameter.name)' of '\(filter.rawValue)' must be text",
             at: argument.span, help: "Put it in quotes: \(Self.usage(of: filter))."))
       }
+      if filter == .append, value == .null {
+        throw TemplateFailure(
+          Diagnostic(
+            "filter-type", "argument 'text' of 'append' must be text, not null", at: argument.span,
+            help: "Take the filter away, or write what is to stand there."))
+      }
       if filter == .date, let format = value.textValue,
         let problem = TemplateFilter.problem(ofDateFormat: format)
       {

@@ -21,6 +21,8 @@ package struct TemplateTrace: Sendable {
     package var name: String
     /// What it is.
     package var kind: Kind
+    /// Whether it is a filter's argument.
+    package var isArgument = false
   }
 
   /// Where the template stands.
@@ -38,8 +40,11 @@ package struct TemplateTrace: Sendable {
     let expressions = template.expressions
     written = expressions.isEmpty ? nil : template.written
     inputs = []
-    for source in expressions.flatMap(\.sources) {
-      let input: Input
+    let sources = expressions.flatMap { expression in
+      expression.sources.enumerated().map { ($0.element, isArgument: $0.offset > 0) }
+    }
+    for (source, isArgument) in sources {
+      var input: Input
       switch source.kind {
       case .literal: continue
       case .variable(let name):
@@ -51,7 +56,9 @@ package struct TemplateTrace: Sendable {
           name: "$" + name,
           kind: name == TemplateBuiltIn.token.rawValue ? .credential : .madeByRun)
       }
-      if !inputs.contains(input) { inputs.append(input) }
+      input.isArgument = isArgument
+      let known = inputs.contains { $0.name == input.name && $0.kind == input.kind }
+      if !known { inputs.append(input) }
     }
   }
 

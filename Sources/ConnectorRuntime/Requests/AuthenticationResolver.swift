@@ -236,7 +236,7 @@ struct SchemeResolving {
   }
 
   static func missing(
-    _ expression: TemplateExpression, _ key: String
+    _ expression: MissingValue, _ key: String
   ) -> EvaluationFailure {
     EvaluationFailure(
       Diagnostic(

@@ -16,7 +16,7 @@ package struct OmittedEntry: Sendable, Hashable {
   /// Why it is not sent.
   package enum Reason: Sendable, Hashable {
     /// A value that nobody gave.
-    case missing(TemplateExpression)
+    case missing(MissingValue)
     /// Its value is null.
     case null
     /// Its value is a list of nothing.

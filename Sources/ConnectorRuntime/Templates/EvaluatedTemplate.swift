@@ -7,9 +7,20 @@ package enum Evaluation<Value: Sendable>: Sendable {
   /// A value.
   case value(Value)
   /// No value: an optional variable (or a member of one) that nobody gave.
-  case missing(TemplateExpression)
+  case missing(MissingValue)
   /// A value that only a token response will bring.
   case pending
+}
+
+/// What has no value in an expression: its source, or the argument of a filter.
+package struct MissingValue: Sendable, Hashable {
+  /// The source or the argument.
+  package var source: TemplateSource
+  /// The smallest text that is about it: the whole expression, or the argument.
+  package var span: SourceSpan
+
+  /// As messages name it: `'region'`.
+  var shownName: String { source.shownName }
 }
 
 /// A template whose expressions have values, before it is known how they are to be encoded.

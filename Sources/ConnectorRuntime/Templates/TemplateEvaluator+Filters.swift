@@ -10,7 +10,12 @@ extension TemplateEvaluator {
   ) throws(EvaluationFailure) -> SourceOutcome {
     switch outcome {
     case .pending: return .pending
-    case .missing: return call.filter == .default ? try evaluate(call.arguments[0]) : .missing
+    case .missing:
+      guard call.filter == .default else { return outcome }
+      let other = try evaluate(call.arguments[0])
+      // Where neither has a value, the first one is what is missed.
+      if case .missing = other { return outcome }
+      return other
     case .value(let value) where call.filter == .default:
       return value.value == .null ? try evaluate(call.arguments[0]) : outcome
     case .value(let value):
@@ -18,7 +23,7 @@ extension TemplateEvaluator {
       for argument in call.arguments {
         switch try evaluate(argument) {
         case .value(let value): arguments.append(value)
-        case .missing: return .missing
+        case .missing(let source): return .missing(source)
         case .pending: return .pending
         }
       }

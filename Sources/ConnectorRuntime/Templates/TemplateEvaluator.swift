@@ -44,7 +44,7 @@ package struct TemplateEvaluator: Sendable {
   ) throws(EvaluationFailure) -> Evaluation<EvaluatedTemplate> {
     var pieces: [EvaluatedTemplate.Piece] = []
     var diagnostics: [Diagnostic] = []
-    var missing: TemplateExpression?
+    var missing: MissingValue?
     var isPending = false
     for segment in template.segments {
       switch segment {
@@ -53,7 +53,7 @@ package struct TemplateEvaluator: Sendable {
         do {
           switch try evaluate(expression) {
           case .value(let value): pieces.append(.value(value))
-          case .missing(let expression): missing = missing ?? expression
+          case .missing(let value): missing = missing ?? value
           case .pending: isPending = true
           }
         } catch {
@@ -83,7 +83,10 @@ package struct TemplateEvaluator: Sendable {
       }
     }
     switch outcome {
-    case .missing: return .missing(expression)
+    case .missing(let source):
+      let isArgument = source.span != expression.source.span
+      return .missing(
+        MissingValue(source: source, span: isArgument ? source.span : expression.span))
     case .pending: return .pending
     case .value(var value):
       if value.isSecret {
@@ -98,7 +101,8 @@ package struct TemplateEvaluator: Sendable {
   /// What became of a source or a filter's argument.
   enum SourceOutcome {
     case value(TemplateValue)
-    case missing
+    /// This source, or the argument, has none.
+    case missing(TemplateSource)
     case pending
   }
 
@@ -110,7 +114,7 @@ package struct TemplateEvaluator: Sendable {
     case .literal(let value): start = TemplateValue(value)
     case .variable(let name):
       guard let resolved = variables.values[name] else {
-        if variables.declared.contains(name) { return .missing }
+        if variables.declared.contains(name) { return .missing(source) }
         throw EvaluationFailure(undefined(name, at: source.span))
       }
       start = TemplateValue(resolved.value, isSecret: resolved.isSecret)
@@ -119,7 +123,7 @@ package struct TemplateEvaluator: Sendable {
       case .value(let value):
         start = value
         path = path.dropFirst()
-      case .missing: return .missing
+      case .missing: return .missing(source)
       case .pending: return .pending
       }
     case .builtIn(let name): start = try builtIn(name, source)
@@ -134,11 +138,11 @@ package struct TemplateEvaluator: Sendable {
     for step in path {
       switch (step, current.value) {
       case (.member(let name), .object):
-        guard let member = current.value[name] else { return .missing }
+        guard let member = current.value[name] else { return .missing(source) }
         current.value = member
       case (.index(let index), .array(let elements)):
         let position = index < 0 ? elements.count + index : index
-        guard elements.indices.contains(position) else { return .missing }
+        guard elements.indices.contains(position) else { return .missing(source) }
         current.value = elements[position]
       case (.member(let name), _):
         throw EvaluationFailure(
@@ -171,7 +175,7 @@ package struct TemplateEvaluator: Sendable {
     switch saved {
     case .pending: return .pending
     case .known(let values):
-      guard let value = values.first(where: { $0.name == name }) else { return .missing }
+      guard let value = values.first(where: { $0.name == name }) else { return .missing(source) }
       return .value(TemplateValue(value.value, isSecret: value.isSecret))
     case .unavailable:
       throw EvaluationFailure(
