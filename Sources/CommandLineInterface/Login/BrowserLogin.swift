@@ -74,7 +74,7 @@ struct BrowserLogin: Sendable {
       if isPasted {
         group.addTask {
           guard let pasted = await lines.next() else { throw Self.nothingPasted }
-          return login.answer(Self.parameters(in: pasted), to: request, isTyped: true)
+          return answer(pasted, to: request)
         }
       }
       group.addTask {
@@ -91,6 +91,19 @@ struct BrowserLogin: Sendable {
       }
       throw CancellationError()
     }
+  }
+
+  /// What a pasted text says: a URL of another place than the browser was to be sent back to is no answer,
+  /// though it may bring all that belongs to one.
+  private func answer(
+    _ pasted: String, to request: AuthorizationRequest
+  ) -> AuthorizationAnswer {
+    let answer = login.answer(Self.parameters(in: pasted), to: request, isTyped: true)
+    if case .foreign = answer { return answer }
+    let start = pasted.prefix { $0 != "?" }.filter { !$0.isWhitespace }
+    let isURL = start.count < pasted.count && !start.isEmpty && pasted.contains("?")
+    guard isURL, !request.isAnswered(at: start) else { return answer }
+    return .foreign(reason: "it is not at \(request.redirectURI)")
   }
 
   /// The parameters of a pasted URL; the code alone will not do, as nothing would tell whose it is.

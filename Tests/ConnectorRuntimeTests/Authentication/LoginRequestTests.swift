@@ -92,6 +92,9 @@ import Testing
       "error=access_denied&error_description=No+way&state=st",
       "authorization server refused the login: access_denied: No way"
     ),
+    ("code=x&code=y&state=st", "answer to the login brings 'code' more than once"),
+    ("code=x&code=x&state=st", "answer to the login brings 'code' more than once"),
+    ("error=a&error=b&state=st", "answer to the login brings 'error' more than once"),
     (
       "state=st", "authorization server answered without a code and without an error"
     ),
@@ -133,6 +136,18 @@ import Testing
     let secrets = SecretRegistry()
     _ = try answer("code=the-long-code-value&state=wrong", secrets: secrets)
     #expect(secrets.redact("got the-long-code-value") == "got ***")
+  }
+
+  /// What a person pastes may come from anywhere, though it brings the right state.
+  @Test(arguments: [
+    ("http://127.0.0.1:8080/callback?code=a&state=st", true), ("127.0.0.1:8080/callback", true),
+    ("HTTP://127.0.0.1:8080/callback#x", true), ("http://127.0.0.1:8081/callback", false),
+    ("http://127.0.0.1:8080/callback/", false), ("https://127.0.0.1:8080/callback", false),
+    ("http://evil.example/callback", false), ("http://127.0.0.1:8080@evil.example/callback", false),
+    ("evil.example/callback", false), ("callback", false),
+  ])
+  func theAnswerIsAtTheRedirectURI(url: String, isThere: Bool) throws {
+    #expect(try request(scheme()).isAnswered(at: url) == isThere)
   }
 
   // MARK: Where to

@@ -158,6 +158,27 @@ import Testing
         """)
   }
 
+  /// A server that fails says nothing of whether it publishes any.
+  @Test(arguments: [
+    (500, 404, "500", "[failing-issuer]", "Try again later, or declare"),
+    (404, 503, "503", "[failing-issuer]", "Try again later, or declare"),
+    (403, 404, "403", "[no-metadata]", "Check issuer, or declare"),
+  ])
+  func whatIsNoAnswerIsTold(
+    first: Int, second: Int, told: String, id: String, help: String
+  ) async throws {
+    let transport = ScriptedTransport { _, number in
+      json("", status: number == 1 ? first : second)
+    }
+    let message = await failure { try await credentials(scheme(), transport) }
+    #expect(
+      message.contains(
+        "issuer 'https://login.example.com/realms/acme' answered \(told) when asked for its metadata "
+          + id), "\(message)")
+    #expect(message.contains("openid-configuration' answered \(first)\n"), "\(message)")
+    #expect(message.contains(help), "\(message)")
+  }
+
   @Test func aMissingEndpointNamesItsKey() async throws {
     let transport = ScriptedTransport(json(#"{"issuer":"\#(Self.issuer)"}"#))
     let message = await failure { try await credentials(scheme(), transport) }

@@ -30,6 +30,18 @@ import Testing
     #expect(findings.first { $0.subject == "clock" }?.text == expected)
   }
 
+  @Test(arguments: [
+    (["a", "b"], "b a", "granted as asked: a b"),
+    (["a"], "a c b", "granted a b c: more than was asked for by b c"),
+    ([], "a", "granted a"), (["a", "b"], "a", "granted a, asked for b too"),
+  ])
+  func theScopeIsCompared(asked: [String], granted: String, expected: String) async throws {
+    let transport = ScriptedTransport(
+      json(#"{"access_token":"t","expires_in":60,"scope":"\#(granted)"}"#))
+    let findings = try await run(oauth2(scope: asked), transport, at: Self.date)
+    #expect(findings.first { $0.subject == "scope" }?.text == expected)
+  }
+
   private func causes(
     _ code: String?, id: String = "x", _ change: (inout ResolvedOAuth2) -> Void = { _ in },
     supported: [String]? = nil

@@ -40,6 +40,7 @@ struct MetadataDiscovery: Sendable {
   /// - Throws: `CancellationError`.
   func discover(timeout: Duration) async throws -> Result<ServerMetadata, TokenFailure> {
     var answers: [String] = []
+    var unfit: TransportResponse?
     for request in requests(timeout: timeout) {
       let response: TransportResponse
       do {
@@ -54,15 +55,35 @@ struct MetadataDiscovery: Sendable {
         let metadata = ServerMetadata(document.root, source: request.url)
       else {
         answers.append("'\(request.url)' answered \(described(response))")
+        if !Self.saysThatThereIsNone(response) { unfit = unfit ?? response }
         continue
       }
       guard metadata.issuer == issuer else { return .failure(mismatch(metadata)) }
       return .success(metadata)
     }
+    if let unfit { return .failure(unanswered(unfit, answers)) }
     return .failure(
       TokenFailure(
         .authentication, "no-metadata", "issuer '\(issuer)' publishes no metadata", at: .tokenURL,
         notes: answers, help: "Check issuer, or declare the endpoints: token_url, …"))
+  }
+
+  /// Whether an answer means that nothing is published there, or another thing.
+  private static func saysThatThereIsNone(_ response: TransportResponse) -> Bool {
+    [200, 404, 405, 410].contains(response.status)
+  }
+
+  /// Whether there is metadata is not known: somebody answered with what says nothing of it.
+  private func unanswered(_ response: TransportResponse, _ answers: [String]) -> TokenFailure {
+    let isBusy = response.status == 429 || response.status >= 500
+    var failure = TokenFailure(
+      .authentication, isBusy ? "failing-issuer" : "no-metadata",
+      "issuer '\(issuer)' answered \(response.status) when asked for its metadata", at: .tokenURL,
+      notes: answers + TokenFailure.retryAfter(response),
+      help: (isBusy ? "Try again later" : "Check issuer")
+        + ", or declare the endpoints: token_url, …")
+    failure.isTemporary = isBusy
+    return failure
   }
 
   private func described(_ response: TransportResponse) -> String {

@@ -166,6 +166,11 @@ package struct TokenDiagnosis: Sendable {
           + "\(missing.joined(separator: " ")) too",
         advice: ["allow the client the scope where it is registered, or ask for less"])
     }
+    let more = granted.subtracting(asked).sorted().joined(separator: " ")
+    if !asked.isEmpty, !more.isEmpty {
+      return TokenFinding(
+        .ok, "scope", "granted \(shown): more than was asked for by \(ServerText.singleLine(more))")
+    }
     return TokenFinding(
       .ok, "scope", asked.isEmpty ? "granted \(shown)" : "granted as asked: \(shown)")
   }

@@ -30,10 +30,14 @@ struct AuthorizationAnswerReader: Sendable {
       return .foreign(reason: "it brings neither 'code' nor 'error'")
     }
     guard let state = fields.single("state") else {
-      return .foreign(reason: "it brings no 'state'")
+      return .foreign(
+        reason: fields["state"].isEmpty ? "it brings no 'state'" : "it brings 'state' twice")
     }
     guard constantTimeEquals(Array(state.utf8), Array(request.state.utf8)) else {
       return .foreign(reason: "its 'state' is of another login")
+    }
+    if let name = ["code", "error", "iss"].first(where: { fields[$0].count > 1 }) {
+      return .refused(repeated(name).runFailure(of: scheme))
     }
     if let failure = issuerFailure(fields) { return .refused(failure.runFailure(of: scheme)) }
     if let error = fields["error"].first { return .refused(refusal(error, fields)) }
@@ -46,6 +50,15 @@ struct AuthorizationAnswerReader: Sendable {
         ).runFailure(of: scheme))
     }
     return .code(code)
+  }
+
+  /// What stands there twice was put there by two (RFC 6749 §3.1): nobody knows which one is right.
+  private func repeated(_ name: String) -> TokenFailure {
+    TokenFailure(
+      .authentication, "invalid-login-answer",
+      "answer to the login brings '\(name)' more than once",
+      at: .grant,
+      help: "Begin again; if it stays so, the authorization server breaks RFC 6749 §3.1.")
   }
 
   /// Another server's answer would send the code, and the client's secret, to the wrong place

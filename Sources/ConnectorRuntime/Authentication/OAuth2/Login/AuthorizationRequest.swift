@@ -55,4 +55,24 @@ package struct AuthorizationRequest: Sendable {
     }
     url = endpoint.url(adding: query.joined(separator: "&"))
   }
+
+  /// Whether a URL that the browser ended at is where it was to be sent back to; what stands behind the
+  /// path is not looked at.
+  ///
+  /// - Parameter text: the URL; browsers leave its scheme away.
+  package func isAnswered(at text: String) -> Bool {
+    let place = { (url: String) in String(url.prefix { $0 != "?" && $0 != "#" }) }
+    var expected = place(redirectURI)
+    var given = place(text)
+    if !given.contains("://"), let scheme = expected.firstRange(of: "://") {
+      given = expected[..<scheme.upperBound] + given
+    }
+    if let one = try? HTTPURL(expected), let other = try? HTTPURL(given) {
+      return one.origin == other.origin && one.path == other.path
+    }
+    // A scheme of an application's own.
+    if expected.hasSuffix("/") { expected.removeLast() }
+    if given.hasSuffix("/") { given.removeLast() }
+    return expected == given
+  }
 }
