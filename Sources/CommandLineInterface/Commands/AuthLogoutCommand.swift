@@ -67,7 +67,7 @@ struct AuthLogoutCommand: Subcommand {
   }
 
   /// What became of tokens of which the server does not revoke all types.
-  private static func text(
+  static func text(
     _ kept: [TokenRevocation.TokenType], revoked: [TokenRevocation.TokenType]
   ) -> String {
     let noun = { (type: TokenRevocation.TokenType) in type.rawValue.replacing("_", with: " ") }
