@@ -1,14 +1,13 @@
 import CZlib
 
-/// Undoes gzip and deflate, as generously as curl does where servers got them wrong; beyond that it
-/// takes gzip of several members, which RFC 1952 §2.2 allows.
+/// Undoes gzip and deflate, in the wrappings that servers mix up; of gzip it takes several members,
+/// which RFC 1952 §2.2 allows.
 final class ZlibDecoder: StreamDecoder {
   /// What is around the deflated data.
   private enum Wrapping {
     case gzip
     case zlib
-    /// Nothing; some servers leave so many bytes of a trailer behind it.
-    case nothing(trailer: Int)
+    case nothing
   }
 
   private enum Position {
@@ -58,7 +57,7 @@ final class ZlibDecoder: StreamDecoder {
       if Self.isOfZlib(lead) {
         try begin(.zlib, bits: Self.windowBits)
       } else {
-        try begin(.nothing(trailer: 4), bits: -Self.windowBits)
+        try begin(.nothing, bits: -Self.windowBits)
       }
       try lead.withUnsafeBytes { try inflateAll($0, deliver) }
     }
@@ -109,16 +108,12 @@ final class ZlibDecoder: StreamDecoder {
     }
   }
 
-  /// Begins with the next member of gzip, or passes over a trailer; anything else does not belong
-  /// behind the end.
+  /// Begins with the next member of gzip; anything else does not belong behind the end.
   private func takeWhatFollows() throws(DecodingFailure) {
     switch wrapping {
     case .gzip where stream.pointee.next_in?.pointee == 0x1F:
       guard inflateReset2(stream, Self.windowBits + 16) == Z_OK else { throw .outOfMemory }
       position = .inside
-    case .nothing(let trailer) where stream.pointee.avail_in <= trailer:
-      wrapping = .nothing(trailer: trailer - Int(stream.pointee.avail_in))
-      stream.pointee.avail_in = 0
     default: throw .goesOn(coding)
     }
   }
