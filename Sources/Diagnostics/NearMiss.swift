@@ -23,6 +23,19 @@ package enum NearMiss {
       ?? closest(to: wanted, among: others) ?? abbreviation(of: wanted, among: others)
   }
 
+  /// The candidate that a name is a misspelling of.
+  ///
+  /// That is one which is the same but for what does not count, or the closest at such a distance;
+  /// longer and shorter forms and other tools' names are no misspellings.
+  package static func misspelling(
+    _ name: String, of candidates: some Sequence<String>
+  ) -> String? {
+    let wanted = folded(name)
+    guard !wanted.isEmpty, wanted.count <= 128 else { return nil }
+    let others = candidates.map { (folded: folded($0), candidate: $0) }
+    return others.first { $0.folded == wanted }?.candidate ?? closest(to: wanted, among: others)
+  }
+
   private static func closest(
     to wanted: [Character], among candidates: [(folded: [Character], candidate: String)]
   ) -> String? {

@@ -50,6 +50,13 @@ struct DiagnosticTests {
 
   @Test func theNearestCandidateWins() {
     #expect(NearMiss.suggestion(for: "headr", among: ["header", "head"]) == "header")
+    // A slip is one, a longer or a shorter form and another tool's word are none.
+    #expect(NearMiss.misspelling("headr", of: ["header", "head"]) == "header")
+    #expect(NearMiss.misspelling("min_length", of: ["minLength"]) == "minLength")
+    for (name, candidate) in [("auth", "authentication"), ("yes", "true"), ("", "a"), ("ab", "xy")]
+    {
+      #expect(NearMiss.misspelling(name, of: [candidate]) == nil, "\(name)")
+    }
     #expect(NearMiss.suggestion(for: "abd", among: ["abc", "abe"]) == "abc")
     #expect(NearMiss.suggestion(for: "ab", among: ["xy"]) == nil)
   }

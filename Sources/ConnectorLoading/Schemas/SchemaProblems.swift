@@ -16,13 +16,16 @@ enum SchemaProblems {
     case .ineffective:
       return Diagnostic(
         "ineffective-schema-keyword", .warning, problem.message, at: span, help: problem.help)
-    case .unknownKeyword(let name):
-      let near = NearMiss.suggestion(for: name, among: JSONSchema.keywords)
+    case .unknownKeyword(let name, let fitting):
+      // A check that is lost by a slip would pass in silence; a note that looks like none is a note.
+      let misspelt = NearMiss.misspelling(name, of: fitting)
+      let near = misspelt ?? NearMiss.suggestion(for: name, among: JSONSchema.keywords)
       let isExact = span.text == name
       return Diagnostic(
-        "ineffective-schema-keyword", .warning, problem.message, at: span,
+        misspelt == nil ? "ineffective-schema-keyword" : "bad-schema",
+        misspelt == nil ? .warning : .error, problem.message, at: span,
         label: near.map { "did you mean '\($0)'?" },
-        help: near == nil ? "A note of your own may begin with 'x-'." : nil,
+        help: near == nil || misspelt != nil ? "A note of your own may begin with 'x-'." : nil,
         fixIts: near.flatMap { near in
           isExact
             ? [.init(title: "Write '\(near)'", span: span, replacement: near, isSafe: false)] : nil

@@ -4,8 +4,9 @@ package struct JSONSchemaProblem: Error, Sendable, Hashable {
   package enum Kind: Sendable, Hashable {
     /// The schema says nothing that could be checked, or something that is not understood.
     case fault
-    /// A keyword that no draft knows: legal, an annotation, but it checks nothing.
-    case unknownKeyword(String)
+    /// A keyword that no draft knows: legal, an annotation, but it checks nothing (JSON Schema Core
+    /// §6.5). With those that check something, and whose value might be the one that it has.
+    case unknownKeyword(String, fitting: [String])
     /// A keyword that checks nothing where it stands.
     case ineffective
     /// A reference that leads nowhere.

@@ -8,7 +8,7 @@ extension SchemaCompiler {
     var last: [Subschema.Assertion] = []
     for member in object.members {
       guard let keyword = SchemaKeyword.named(member.name) else {
-        reportUnknown(member.name, in: object)
+        reportUnknown(member, in: object)
         continue
       }
       guard object.understands(keyword),
@@ -27,7 +27,8 @@ extension SchemaCompiler {
     return assertions + last
   }
 
-  private mutating func reportUnknown(_ name: String, in object: SchemaObject) {
+  private mutating func reportUnknown(_ member: JSONMember, in object: SchemaObject) {
+    let name = member.name
     if name.hasPrefix("x-") { return }
     let place = object.place.member(name)
     if let help = SchemaKeyword.refused[name] {
@@ -36,7 +37,7 @@ extension SchemaCompiler {
     } else {
       report(
         "keyword '\(name)' is not known and checks nothing", at: place, isName: true,
-        kind: .unknownKeyword(name))
+        kind: .unknownKeyword(name, fitting: SchemaKeyword.checks(withValue: member.value)))
     }
   }
 

@@ -22,6 +22,22 @@ struct SchemaKeyword {
   /// Every keyword's name.
   static var names: some Collection<String> { all.keys.sorted() }
 
+  /// The names of the keywords that check something and may have such a value, sorted: schemas stand
+  /// where schemas do, and any value where something else stands.
+  static func checks(withValue value: JSONValue) -> [String] {
+    all.filter { name, keyword in
+      switch keyword.vocabulary {
+      case .applicator, .unevaluated, .validation: break
+      case .core where ["$ref", "$dynamicRef"].contains(name): break
+      case .core, .metadata, .format, .content: return false
+      }
+      return switch (keyword.children, value) {
+      case (.none, _), (.one, .object), (.one, .bool), (.list, .array), (.map, .object): true
+      case (.one, _), (.list, _), (.map, _): false
+      }
+    }.keys.sorted()
+  }
+
   /// Keywords of other drafts and of OpenAPI which assert something there and nothing here, with what
   /// to write.
   static let refused: [String: String] = [

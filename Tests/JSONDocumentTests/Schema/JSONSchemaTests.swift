@@ -108,7 +108,30 @@ import Testing
   @Test func unknownKeywordsAreTold() throws {
     let compilation = try compile(##"{"requried": ["a"], "x-own": 1, "then": {}, "title": "t"}"##)
     #expect(compilation.schema != nil)
-    #expect(compilation.problems.map(\.kind) == [.unknownKeyword("requried"), .ineffective])
+    let kinds = compilation.problems.map(\.kind)
+    #expect(kinds.count == 2 && kinds.last == .ineffective)
+    guard case .unknownKeyword("requried", let fitting)? = kinds.first else {
+      Issue.record("\(kinds)")
+      return
+    }
+    #expect(fitting.contains("required"))
+  }
+
+  /// What an unknown keyword may be a slip of: what checks something, and could have its value.
+  @Test(arguments: [
+    ("{}", ["not", "properties", "if", "required"], ["allOf", "description", "$id"]),
+    ("[{}]", ["allOf", "required", "$ref"], ["not", "properties"]),
+    (#""text""#, ["pattern", "$ref"], ["not", "title", "format", "$schema", "$comment"]),
+    ("true", ["not", "uniqueItems"], ["properties", "deprecated"]),
+  ])
+  func whatAnUnknownKeywordMayBe(_ value: String, _ may: [String], _ mayNot: [String]) throws {
+    let problem = try #require(try compile(#"{"own": \#(value)}"#).problems.first)
+    guard case .unknownKeyword(_, let fitting) = problem.kind else {
+      Issue.record("\(problem)")
+      return
+    }
+    #expect(Set(may).isSubset(of: fitting))
+    #expect(Set(mayNot).isDisjoint(with: fitting))
   }
 
   /// What looks like a check and is a note.
