@@ -57,12 +57,12 @@ struct BodyDecoding {
 
 extension TransportError {
   static let tooManyCodings = TransportError(
-    .interrupted, "the body has more than five content codings")
+    .unknownCoding, "the body has more than five content codings")
 
   /// - Parameter name: as the server sent it.
   static func unknownCoding(_ name: String) -> TransportError {
     let quoted = isToken(name) && name.utf8.count <= 40 ? " '\(name)'" : ""
-    return TransportError(.interrupted, "the body's content coding\(quoted) is not known")
+    return TransportError(.unknownCoding, "the body's content coding\(quoted) is not known")
   }
 
   fileprivate init(_ failure: DecodingFailure) {

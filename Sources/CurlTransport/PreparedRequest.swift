@@ -14,6 +14,8 @@ struct PreparedRequest: Sendable {
   let connectionProof: ConnectionProof?
   var routes = ConnectionRoutes()
   let bodySink: TransportRequest.BodySink
+  let needsWholeBody: @Sendable (_ status: Int) -> Bool
+  let keepsPartOfBody: Bool
   let observe: (@Sendable (WireEvent) -> Void)?
   /// Which connections are looked at and nothing sent over; nil for a request.
   var inspection: Inspection?
@@ -42,6 +44,8 @@ struct PreparedRequest: Sendable {
     proxy = request.proxy
     connectionProof = request.connectionProof
     bodySink = request.bodySink
+    needsWholeBody = request.needsWholeBody
+    keepsPartOfBody = request.keepsPartOfBody
     observe = request.observe
   }
 

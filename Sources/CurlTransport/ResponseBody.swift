@@ -25,11 +25,13 @@ struct ResponseBody {
     bytes.append(contentsOf: chunk)
   }
 
-  /// The capacity to grow to: doubled, but from half of the limit on the limit itself, so that the
-  /// old and the new memory never exceed it together.
+  /// The capacity to grow to: doubled, but from a sixteenth of the limit on the limit itself.
+  ///
+  /// What no byte was written to takes no memory, and a block of that size goes back to the system when
+  /// it is freed; of smaller ones, a response after a large one would find nothing of theirs given back.
   private func capacity(for needed: Int) -> Int {
     let doubled = max(
       Self.firstCapacity, bytes.capacity.multipliedReportingOverflow(by: 2).0, needed)
-    return doubled > limit / 2 ? limit : doubled
+    return doubled > limit / 16 ? limit : doubled
   }
 }

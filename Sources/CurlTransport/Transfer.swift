@@ -18,6 +18,8 @@ final class Transfer {
   private var header = ResponseHeader()
   /// Whether a line of an answer came.
   private var hasAnswer = false
+  /// The exchange that the header is of, once it is complete.
+  private var answeredExchange = 0
   private var body: ResponseBody
   private var decoding = BodyDecoding([])
   private var bodyLength = 0
@@ -93,6 +95,7 @@ final class Transfer {
     if !hasAnswer { permitReuse() }
     hasAnswer = true
     return attempt {
+      defer { if header.isComplete { answeredExchange = exchanges } }
       if try header.read(line) { try prepareForBody() }
     }
   }
@@ -188,7 +191,7 @@ final class Transfer {
 
   /// What the transfer came to; to be asked while libcurl still knows its measurements.
   func outcome(_ result: CURLcode) -> Result<TransportResponse, any Error> {
-    if let failure { return .failure(withProgress(failure)) }
+    if let failure { return ended(by: failure) }
     if handshakeIsRefused { return .success(response) }
     guard result == CURLE_OK else {
       let failure = TransferFailure(
@@ -196,7 +199,7 @@ final class Transfer {
         hasAnswer: hasAnswer, headerIsComplete: header.isComplete,
         isEventStream: header.isEventStream, handshake: handshake, proxy: proxyFailure,
         unixSocket: request.routes.unixSocket)
-      return .failure(withProgress(failure.error))
+      return ended(by: failure.error)
     }
     if let inspected {
       return .success(
@@ -210,7 +213,7 @@ final class Transfer {
     do throws(TransportError) {
       try decoding.finish()
     } catch {
-      return .failure(withProgress(error))
+      return ended(by: error)
     }
     return .success(response)
   }
@@ -222,6 +225,25 @@ final class Transfer {
       proxy: request.routes.unixSocket == nil ? request.proxy : nil)
   }
 
+  /// What an error makes of the transfer: the response as far as it came, where its status says
+  /// enough; to be asked while libcurl still knows its measurements.
+  func ended(by failure: any Error) -> Result<TransportResponse, any Error> {
+    guard let error = failure as? TransportError else { return .failure(failure) }
+    let fault = withProgress(error)
+    guard header.isComplete, answeredExchange == exchanges, error.kind.mayBeOfBody,
+      !request.needsWholeBody(header.status)
+    else { return .failure(fault) }
+    var response = response
+    response.bodyFault = fault
+    // Of what is too large nobody reads more than its first words: a retry needs the memory.
+    if case .bodyTooLarge = fault.kind, response.body.count > TransportResponse.longestStart {
+      response.body = Array(response.body.prefix(TransportResponse.longestStart))
+    }
+    if !request.keepsPartOfBody { response.body = [] }
+    response.bodyLength = response.body.count
+    return .success(response)
+  }
+
   private var response: TransportResponse {
     TransportResponse(
       status: header.status, version: header.version, headers: header.fields, body: body.bytes,
@@ -229,8 +251,8 @@ final class Transfer {
   }
 
   /// The error with what had been done before it.
-  private func withProgress(_ error: any Error) -> any Error {
-    guard var error = error as? TransportError else { return error }
+  private func withProgress(_ failure: TransportError) -> TransportError {
+    var error = failure
     if easy.time(CURLINFO_PRETRANSFER_TIME_T) == .zero { error.isBeforeRequest = true }
     error.connection = timings.connect > .zero ? connection : nil
     error.timings = timings

@@ -129,7 +129,8 @@ struct TransferFailure {
   private var connectionError: TransportError {
     if let refusal = proxyRefusal { return refusal }
     // A server that misses a client certificate says so after the handshake in TLS 1.3.
-    if tlsFailure.quotesOpenSSL { return tlsFailure.error }
+    // What is wrong behind a header is not the handshake.
+    if tlsFailure.quotesOpenSSL, !headerIsComplete { return tlsFailure.error }
     if !hasAnswer, let error = tlsFailure.afterHandshake { return error }
     if !wasConnected, let error = proxy.brokenTunnel(text, isReset: isReset) { return error }
     guard wasConnected else {

@@ -71,7 +71,8 @@ struct TransferSet {
     for (identifier, transfer) in transfers {
       let deadline = transfer.idleDeadline
       if deadline <= now {
-        abort(identifier, with: transfer.idleError)
+        let outcome = transfer.ended(by: transfer.idleError)
+        remove(identifier)?.completion.resume(with: outcome)
       } else {
         scheduleIdleCheck(at: deadline)
       }

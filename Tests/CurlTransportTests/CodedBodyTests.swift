@@ -118,7 +118,7 @@ import Testing
     nested = try #require(GzipEncoder.compress(nested))
     #expect(
       try await error(Self.response(nested, "Content-Encoding: \(five), gzip"))
-        == TransportError(.interrupted, "the body has more than five content codings"))
+        == TransportError(.unknownCoding, "the body has more than five content codings"))
   }
 
   @Test func membersOfGzipAreJoined() async throws {
@@ -214,7 +214,7 @@ import Testing
     ] {
       #expect(
         try await error(Self.response(Self.gzip, "Content-Encoding: \(value)"))
-          == TransportError(.interrupted, "the body's content coding\(quoted) is not known"))
+          == TransportError(.unknownCoding, "the body's content coding\(quoted) is not known"))
     }
   }
 

@@ -17,7 +17,7 @@ enum RunReports {
     "rejected-token-request", "secret-on-command-line", "secret-on-terminal",
     "secret-too-short-to-find", "tls-failure", "token-endpoint-timeout", "token-not-stored",
     "token-response-not-json", "token-wait-timeout", "too-many-redirects", "unconfirmed-trust",
-    "unencodable-value", "unexpected-status", "unknown-command", "unknown-host",
+    "unencodable-value", "unexpected-status", "unknown-coding", "unknown-command", "unknown-host",
     "unreachable-token-endpoint", "unreadable-token-response", "untrusted-command",
     "untrusted-file", "untrusted-token-endpoint", "unusable-file", "unusable-keyring",
     "unusable-token-store", "unusable-trust-store", "unverified-tls", "unwritable-file",

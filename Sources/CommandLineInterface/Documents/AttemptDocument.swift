@@ -73,7 +73,7 @@ struct AttemptDocument {
   }
 
   private var error: JSONValue {
-    guard case .failure(let error, _)? = record.outcome else { return .null }
+    guard let error = record.fault else { return .null }
     return ["id": .string(error.kind.id), "message": redaction.string(error.reason)]
   }
 }

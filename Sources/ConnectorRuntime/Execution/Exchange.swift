@@ -12,6 +12,8 @@ struct Exchange: Sendable {
   let isBodyStreamed: Bool
   /// How many bytes the body has.
   let bodyLength: Int
+  /// Why the body is not whole; nil where it is.
+  let bodyFault: TransportError?
   /// Whether it was sent after new credentials were obtained for a rejected one.
   var isRenewed = false
   /// Why it was not sent again, where that is worth saying.
@@ -26,6 +28,7 @@ struct Exchange: Sendable {
       request.headers.contains { $0.owner == .credential }
       || request.query.contains { $0.owner == .credential } || request.connectionProof != nil
     bodyLength = response.bodyLength
+    bodyFault = response.bodyFault
     isBodyStreamed = response.body.isEmpty && response.bodyLength > 0
   }
 }

@@ -78,6 +78,7 @@ struct ResponseJudge {
       let all = (expectation.status ?? []).map(\.text).joined(separator: ", ")
       diagnostic.notes.append(.init("expected \(all)", at: isRejected ? expected.span : nil))
     }
+    if let fault = exchange.bodyFault { diagnostic.notes.append(.init(fault.bodyNote)) }
     let scope = Refusal.wantedScope(in: response).map(shown)
     if let scope { diagnostic.notes.append(.init("the server asks for the scope '\(scope)'")) }
     if let wait = response.values(of: "Retry-After").first {

@@ -74,7 +74,8 @@ struct TransportDiagnosis {
       setup.connector.tls?.span ?? setup.action.targetSpan
     case .tls where !CertificateFault(verification: error.verification).isOfAuthority: nil
     case .tls, .tlsHandshake: setup.connector.tls?.span
-    case .bodyTooLarge, .headerTooLarge, .interrupted, .invalidRequest: setup.action.targetSpan
+    case .bodyTooLarge, .unknownCoding, .headerTooLarge, .interrupted, .invalidRequest:
+      setup.action.targetSpan
     case .localFile:
       setup.action.body?.fileTemplates.first?.template.span ?? setup.connector.tls?.span
     default: nil
@@ -161,6 +162,8 @@ struct TransportDiagnosis {
     case .attemptTimeout: return "Raise timeout.attempt if the operation takes that long."
     case .idleTimeout: return "Raise timeout.idle if the server is silent that long."
     case .headerTooLarge: return "Check that this is the right server."
+    case .unknownCoding:
+      return "Ask for the body as it is with the header 'Accept-Encoding: identity'."
     case .interrupted: return "Run again; if it stays so, check the server and the proxy."
     default: return nil
     }
@@ -176,6 +179,7 @@ extension TransportError.Kind {
     case .tls, .tlsHandshake, .noTLS, .handshakeEnded: "tls-failure"
     case .connectTimeout, .attemptTimeout, .idleTimeout: "timeout"
     case .bodyTooLarge: "body-too-large"
+    case .unknownCoding: "unknown-coding"
     case .headerTooLarge: "header-too-large"
     case .invalidRequest: "invalid-request"
     case .localFile: "unreadable-file"

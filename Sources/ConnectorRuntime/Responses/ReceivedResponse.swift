@@ -35,6 +35,13 @@ package final class ReceivedResponse: Sendable {
     format = BodyFormat(contentType: contentType, body: body)
   }
 
+  /// What came, for who asks for nothing but what it says.
+  package convenience init(_ response: TransportResponse, url: String = "") {
+    self.init(
+      status: response.status, headers: response.headers, body: response.body, url: url,
+      duration: response.timings.total)
+  }
+
   /// The body as selectors see it, parsed once: JSON, or what its format is read as.
   package func document() throws(JSONSyntaxError) -> ParsedJSON {
     let (body, format, charset) = (body, format, charset)

@@ -42,11 +42,8 @@ package struct SelectorEvaluator: Sendable {
   @Sendable package static func evaluate(
     _ selector: Selector, _ response: TransportResponse
   ) throws -> JSONValue? {
-    let received = ReceivedResponse(
-      status: response.status, headers: response.headers, body: response.body, url: "",
-      duration: response.timings.total)
     do {
-      return try SelectorEvaluator(response: received).value(of: selector)
+      return try SelectorEvaluator(response: ReceivedResponse(response)).value(of: selector)
     } catch {
       throw RunFailure(.authentication, error.diagnostic)
     }

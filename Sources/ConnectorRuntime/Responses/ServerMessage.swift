@@ -6,14 +6,11 @@ package enum ServerMessage {
   /// The longest text that is quoted, in characters.
   static let limit = 500
 
-  /// How many bytes of a body without a selected text are looked at.
-  private static let longestStart = 1 << 16
-
   /// The server's own text; nil where it says nothing that can be quoted.
   ///
   /// - Parameters:
   ///   - selectors: the connector's; the first that gives text or a list that is not empty is
-  ///     taken. Without one, the start of a text body is quoted.
+  ///     taken. Without one, the start of a text body is quoted, and any other described.
   ///   - fault: what the request's protocol calls the server's text, where no selector gives one.
   ///   - redactor: hides secrets before anything is cut.
   package static func text(
@@ -32,12 +29,13 @@ package enum ServerMessage {
     {
       return text
     }
-    let start = redactor.redact(Array(response.body.prefix(longestStart)))
-    let type = response.values(of: "Content-Type").first
-    if ServerText.isHTML(contentType: type, body: start), !start.isEmpty {
-      return ServerText.htmlPage(start)
+    return
+      switch BodyQuote(
+        response.body, contentType: response.values(of: "Content-Type").first, limit: limit,
+        hiding: redactor)
+    {
+    case .text(let text), .description(let text): text
+    case nil: nil
     }
-    let text = ServerText.singleLine(String(decoding: start, as: UTF8.self), limit: limit)
-    return text.isEmpty ? nil : text
   }
 }

@@ -48,32 +48,30 @@ enum ServerText {
 
   /// Whether a response's body is a page for people.
   static func isHTML(_ response: TransportResponse) -> Bool {
-    isHTML(contentType: response.firstValue(of: "Content-Type"), body: response.body)
+    let type = MediaType(response.firstValue(of: "Content-Type") ?? "")
+    return isHTML(type, type.text(of: Array(response.body.prefix(1024))))
   }
 
-  /// Whether a body is a page for people, by its type or its first bytes.
-  static func isHTML(contentType: String?, body: [UInt8]) -> Bool {
-    if let type = contentType?.lowercased(),
-      type.hasPrefix("text/html") || type.hasPrefix("application/xhtml")
-    {
-      return true
-    }
-    let start = String(decoding: body.prefix(512), as: UTF8.self)
-      .drop { $0.isWhitespace || $0 == "\u{FEFF}" }.lowercased()
+  /// Whether a body is a page for people, by its type or its first words.
+  static func isHTML(_ type: MediaType, _ text: String) -> Bool {
+    if type.name.hasPrefix("text/html") || type.name.hasPrefix("application/xhtml") { return true }
+    let start = text.prefix(512).drop { $0.isWhitespace || $0 == "\u{FEFF}" }.lowercased()
     return start.hasPrefix("<!doctype html") || start.hasPrefix("<html")
   }
 
   /// "an HTML page", with its title where it has one.
-  static func htmlPage(_ response: TransportResponse) -> String { htmlPage(response.body) }
+  static func htmlPage(_ response: TransportResponse) -> String {
+    let type = MediaType(response.firstValue(of: "Content-Type") ?? "")
+    return htmlPage(type.text(of: Array(response.body.prefix(1 << 16))))
+  }
 
   /// "an HTML page", with its title where it has one.
-  static func htmlPage(_ body: [UInt8]) -> String {
-    guard let title = htmlTitle(body) else { return "an HTML page" }
+  static func htmlPage(_ page: String) -> String {
+    guard let title = htmlTitle(page) else { return "an HTML page" }
     return "an HTML page (title '\(title)')"
   }
 
-  private static func htmlTitle(_ body: [UInt8]) -> String? {
-    let page = String(decoding: body.prefix(1 << 16), as: UTF8.self)
+  private static func htmlTitle(_ page: String) -> String? {
     let bytes = Array(page.utf8)
     // ASCII letters alone change, so that offsets stay the same.
     let folded = bytes.map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }

@@ -27,6 +27,8 @@ package struct TransportError: Error, Sendable, Hashable {
     case idleTimeout
     /// The body has more bytes than the limit.
     case bodyTooLarge(limit: Int)
+    /// The body's content codings cannot be undone: one is not known, or there are too many.
+    case unknownCoding
     /// The response's header is larger than the transport reads.
     case headerTooLarge
     /// The peer broke the protocol, or the connection ended before the response did.
@@ -62,6 +64,9 @@ package struct TransportError: Error, Sendable, Hashable {
   /// The message as it continues a sentence.
   package var reason: String { message.prefix(1).lowercased() + message.dropFirst() }
 
+  /// What is said of it beside a status that says enough.
+  var bodyNote: String { "the body could not be read whole: \(reason)" }
+
   package init(_ kind: Kind, _ message: String) {
     self.kind = kind
     self.message = message
@@ -93,8 +98,20 @@ extension TransportError.Kind {
     case .nameLookup, .connect, .proxyRefusal, .proxyInability, .tls, .noTLS, .handshakeEnded,
       .connectTimeout, .localFile, .invalidRequest:
       true
-    case .tlsHandshake, .attemptTimeout, .idleTimeout, .bodyTooLarge, .headerTooLarge, .interrupted,
-      .sink:
+    case .tlsHandshake, .attemptTimeout, .idleTimeout, .bodyTooLarge, .unknownCoding,
+      .headerTooLarge, .interrupted, .sink:
+      false
+    }
+  }
+
+  /// Whether it may befall what comes behind a response's header.
+  package var mayBeOfBody: Bool {
+    switch self {
+    case .attemptTimeout, .idleTimeout, .bodyTooLarge, .unknownCoding, .headerTooLarge,
+      .interrupted:
+      true
+    case .nameLookup, .connect, .proxyRefusal, .proxyInability, .tls, .tlsHandshake, .noTLS,
+      .handshakeEnded, .connectTimeout, .localFile, .sink, .invalidRequest:
       false
     }
   }

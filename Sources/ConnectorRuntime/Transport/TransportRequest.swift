@@ -68,6 +68,12 @@ package struct TransportRequest: Sendable {
   package var proxy: String?
   /// Where the response's body goes.
   package var bodySink: BodySink
+  /// Whether a response of a status is of use with its whole body alone; one whose status says
+  /// enough is handed on with what came of it, and with ``TransportResponse/bodyFault``.
+  package var needsWholeBody: @Sendable (_ status: Int) -> Bool = { _ in true }
+  /// Whether what came of a body is handed on that is not whole; false where it may hold secrets that
+  /// only the whole tells.
+  package var keepsPartOfBody = true
   /// What the transport proves to the server by itself.
   package var connectionProof: ConnectionProof?
   /// What the exchange is for; the transport does not ask.

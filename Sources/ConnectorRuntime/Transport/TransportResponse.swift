@@ -1,5 +1,8 @@
-/// One response, whole.
+/// One response.
 package struct TransportResponse: Sendable {
+  /// How much is kept of a body that is larger than the limit, where the status says enough.
+  package static let longestStart = 64 << 10
+
   /// The status code of the final response; interim (1xx) responses are not seen.
   package var status: Int
   /// The protocol version: `1.1`, `2`.
@@ -11,6 +14,11 @@ package struct TransportResponse: Sendable {
   package var body: [UInt8]
   /// How many bytes the body has, streamed or not, after decoding.
   package var bodyLength: Int
+  /// Why the body is not whole; nil where it is.
+  ///
+  /// It always is for a status of which ``TransportRequest/needsWholeBody`` says so. Of one that is too
+  /// large only a start is kept.
+  package var bodyFault: TransportError?
   /// How long the parts took.
   package var timings: TransportTimings
   /// The connection that was used, where the transport knows it.

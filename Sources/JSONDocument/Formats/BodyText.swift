@@ -27,19 +27,40 @@ package enum BodyText {
       message: "it is not valid \(encoding.name)", offset: 0, line: 1, column: 1)
   }
 
+  /// The text of a body for people, however little of it can be read.
+  ///
+  /// A byte-order mark has the last word, then the transport, then an XML declaration. What is not in
+  /// that encoding becomes U+FFFD; where it is none that is read, what is not in UTF-8.
+  ///
+  /// - Parameters:
+  ///   - charset: the encoding that the transport names.
+  ///   - isJSON: whether it should be UTF-8 whatever is named (RFC 8259 §8.1).
+  package static func legible(_ bytes: [UInt8], charset: String?, isJSON: Bool = false) -> String {
+    if let marked = TextEncoding(byteOrderMarkOf: bytes) { return marked.repaired(bytes) }
+    let name = charset ?? declared(in: bytes)
+    guard let encoding = name.flatMap({ TextEncoding(name: $0) }),
+      !isJSON || !isUTF8(bytes, ratherThan: encoding)
+    else { return TextEncoding.utf8.repaired(bytes) }
+    return encoding.repaired(bytes)
+  }
+
+  /// Whether bytes are UTF-8 though another encoding is named.
+  private static func isUTF8(_ bytes: [UInt8], ratherThan encoding: TextEncoding) -> Bool {
+    switch encoding {
+    case .utf8: true
+    case .utf16, .utf16LittleEndian, .utf16BigEndian: !bytes.contains(0)
+    case .latin1, .windows1252: String(validating: bytes, as: UTF8.self) != nil
+    }
+  }
+
   /// The bytes of a JSON text as UTF-8, in which it should have come (RFC 8259 §8.1), whatever its
   /// type says: only what is not UTF-8 is read by a mark or by what the transport names.
   package static func json(_ bytes: [UInt8], charset: String?) -> [UInt8] {
     if let marked = TextEncoding(byteOrderMarkOf: bytes) { return marked.decode(bytes) ?? bytes }
-    guard let charset, let encoding = TextEncoding(name: charset) else { return bytes }
-    switch encoding {
-    case .utf8: return bytes
-    case .utf16, .utf16LittleEndian, .utf16BigEndian:
-      return bytes.contains(0) ? encoding.decode(bytes) ?? bytes : bytes
-    case .latin1, .windows1252:
-      return String(validating: bytes, as: UTF8.self) == nil
-        ? encoding.decode(bytes) ?? bytes : bytes
-    }
+    guard let charset, let encoding = TextEncoding(name: charset),
+      !isUTF8(bytes, ratherThan: encoding)
+    else { return bytes }
+    return encoding.decode(bytes) ?? bytes
   }
 
   private static func text(_ bytes: [UInt8], _ encoding: TextEncoding) -> String? {

@@ -94,14 +94,37 @@ enum TextEncoding: Sendable {
     return text.map { Array($0.utf8) }
   }
 
+  /// Bytes as text, without a byte-order mark; what of them is not in the encoding becomes U+FFFD,
+  /// and half a unit at the end is left out.
+  func repaired(_ bytes: [UInt8]) -> String {
+    switch self {
+    case .utf8:
+      let start = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+      return String(decoding: bytes[start...], as: UTF8.self)
+    case .utf16, .utf16LittleEndian:
+      return String(decoding: Self.units(bytes) { $0 | $1 << 8 }, as: UTF16.self)
+    case .utf16BigEndian:
+      return String(decoding: Self.units(bytes) { $0 << 8 | $1 }, as: UTF16.self)
+    case .latin1, .windows1252:
+      return decode(bytes).map { String(decoding: $0, as: UTF8.self) } ?? ""
+    }
+  }
+
   private static func utf16(
     _ bytes: [UInt8], _ combine: (UInt16, UInt16) -> UInt16
   ) -> String? {
     guard bytes.count.isMultiple(of: 2) else { return nil }
-    var units = stride(from: 0, to: bytes.count, by: 2).map {
+    return String(validating: units(bytes, combine), as: UTF16.self)
+  }
+
+  /// The units of UTF-16 in bytes, without a byte-order mark.
+  private static func units(
+    _ bytes: [UInt8], _ combine: (UInt16, UInt16) -> UInt16
+  ) -> [UInt16] {
+    var units = stride(from: 0, to: bytes.count - 1, by: 2).map {
       combine(UInt16(bytes[$0]), UInt16(bytes[$0 + 1]))
     }
     if units.first == 0xFEFF { units.removeFirst() }
-    return String(validating: units, as: UTF16.self)
+    return units
   }
 }

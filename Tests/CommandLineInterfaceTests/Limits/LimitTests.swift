@@ -65,19 +65,26 @@ import Testing
     #expect(run.outcome.output.isEmpty)
   }
 
-  @Test(arguments: [200, 401, 500])
-  func aGigabyteOutOfAFewMegabytes(_ status: Int) async throws {
+  /// Where the status says enough, it counts, at the same cost.
+  @Test(arguments: [
+    (200, 5 as Int32, "oversized-token-response", 5 as Int32, "body-too-large"),
+    (401, 4, "rejected-client", 4, "rejected-credentials"),
+    (500, 4, "failing-token-endpoint", 6, "unexpected-status"),
+  ])
+  func aGigabyteOutOfAFewMegabytes(
+    _ status: Int, _ ofToken: Int32, _ tokenID: String, _ ofBody: Int32, _ bodyID: String
+  ) async throws {
     let body = GzipBomb.bytes(mebibytes: 1024)
     let head =
       "HTTP/1.1 \(status) X\r\nContent-Encoding: gzip\r\nContent-Length: \(body.count)\r\n\r\n"
     let answer = RawSocketServer.Answer.bytes(Array(head.utf8) + body)
     let asToken = try TokenServer { _, _ in answer }
     let token = try await MeasuredRun(try project(asToken), ["api/get"])
-    check(token, 5, "oversized-token-response", "compressed token response")
+    check(token, ofToken, tokenID, "compressed token response")
     let asBody = try TokenServer(
       token: { _, _ in TokenServer.grant("a-token-of-the-server") }, api: { _ in answer })
     let run = try await MeasuredRun(try project(asBody), ["api/get"])
-    check(run, 5, "body-too-large", "compressed body")
+    check(run, ofBody, bodyID, "compressed body")
   }
 
   @Test(arguments: ["one field", "many fields", "status line"])

@@ -203,6 +203,30 @@ import Testing
     #expect(attempt?["timings"]?["total"] != .null)
   }
 
+  /// A body that breaks off behind a status that says enough: both are told, and what came.
+  @Test func aBodyThatBreaksIsToldBesideItsStatus() async throws {
+    let server = try RawSocketServer { _ in
+      .bytesThenClose(
+        Array("HTTP/1.1 404 X\r\nContent-Type: text/plain\r\nContent-Length: 100\r\n\r\nhalf".utf8))
+    }
+    let project = try PlainProject.make(baseURL: server.baseURL)
+    let outcome = try await project.program.run(
+      "things/list", "--print", "result", "--har", "run.har")
+    #expect(outcome.status == 6)
+    let document = try Self.document(outcome.text)
+    #expect(document["response"]?["status"] == 404)
+    #expect(document["response"]?["body"] == "half")
+    let attempt = document["attempts"]?[0]
+    #expect(attempt?["response"]?["bodyLength"] == 4)
+    #expect(attempt?["error"]?["id"] == "broken-connection")
+    #expect(
+      attempt?["error"]?["message"] == "the connection ended in the middle of the body")
+    let entry = try Self.document(project.read("run.har"))["log"]?["entries"]?[0]
+    #expect(entry?["response"]?["status"] == 404)
+    #expect(entry?["response"]?["content"]?["text"] == "half")
+    #expect(entry?["_error"] == "the connection ended in the middle of the body")
+  }
+
   @Test func goesToAFileCompleteOrNotAtAll() async throws {
     let server = try LocalServer(200, #"{"a":1}"#)
     let project = try PlainProject.make(

@@ -187,6 +187,55 @@ import Testing
         "answered 401: 401: Bad tenant [rejected-client]\nat client_secret"))
   }
 
+  /// A body that is not whole hides neither the status nor what came of it.
+  @Test func aBodyThatIsNotWholeIsTold() throws {
+    var response = json(#"{"error":"invalid_client"}"#, status: 401)
+    response.bodyFault = TransportError(.interrupted, "the body's gzip coding is damaged")
+    #expect(
+      refusal(response).contains(
+        "answered 401: invalid_client [rejected-client]\nat client_secret\nnote: the body could not "
+          + "be read whole: the body's gzip coding is damaged\n"))
+    for (body, isTemporary) in [(#"{"error":"invalid_grant"}"#, false), (#"{"err"#, true)] {
+      var response = json(body, status: 400)
+      response.bodyFault = TransportError(.interrupted, "cut")
+      let complaint = ServerComplaint(
+        response, document: try? ReceivedResponse(response).document().root, selectors: [],
+        evaluate: SelectorEvaluator.evaluate)
+      let scheme = oauth2()
+      let failure = TokenFailure.refusal(
+        response, complaint: complaint, endpoint: try TokenEndpoint(scheme.tokenURL),
+        scheme: scheme)
+      #expect(failure.isTemporary == isTemporary, "\(body)")
+    }
+    response = TransportResponse(status: 503)
+    response.bodyFault = TransportError(.bodyTooLarge(limit: 1), "the response's body is too large")
+    #expect(refusal(response).contains("answered 503 [failing-token-endpoint]"))
+  }
+
+  @Test func theCharsetIsRead() {
+    let body =
+      Array(#"{"error":"invalid_client","error_description":"Schl"#.utf8) + [0xFC]
+      + Array(#"ssel"}"#.utf8)
+    let response = TransportResponse(
+      status: 401, headers: [HTTPField("Content-Type", "application/json; charset=iso-8859-1")],
+      body: body)
+    #expect(refusal(response).contains("answered 401: invalid_client: Schlüssel [rejected-client]"))
+    #expect(
+      refusal(
+        TransportResponse(
+          status: 500, headers: [HTTPField("Content-Type", "text/plain; charset=iso-8859-1")],
+          body: [0xFC, 0x62, 0x65, 0x72])
+      ).contains("answered 500: über [failing-token-endpoint]"))
+  }
+
+  @Test func bytesAreNotQuoted() {
+    let response = TransportResponse(
+      status: 502, headers: [HTTPField("Content-Type", "image/png")],
+      body: [0x89, 0x50, 0x4E, 0x47, 0])
+    #expect(
+      refusal(response).contains("answered 502 with a body of 5 bytes of image/png [failing-"))
+  }
+
   @Test func otherTextIsCut() {
     let long = String(repeating: "x", count: 1_000_000)
     let text = refusal(TransportResponse(status: 500, body: Array(long.utf8)))

@@ -25,6 +25,10 @@ import Testing
     func page(_ text: String) -> String {
       ServerText.htmlPage(TransportResponse(status: 200, body: Array(text.utf8)))
     }
+    let wide = "\u{FEFF}<title>Größe</title>".utf16.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] }
+    #expect(
+      ServerText.htmlPage(TransportResponse(status: 200, body: wide))
+        == "an HTML page (title 'Größe')")
     #expect(page("<TITLE lang=en>\n Sign  in\n</TITLE>") == "an HTML page (title 'Sign in')")
     #expect(page("<title></title>") == "an HTML page")
     #expect(page("<title>never closed") == "an HTML page")

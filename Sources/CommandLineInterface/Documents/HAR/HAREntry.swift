@@ -37,11 +37,7 @@ struct HAREntry {
   }
 
   private var error: String? {
-    switch record.outcome {
-    case .response?: nil
-    case .failure(let error, _)?: error.message
-    case nil: "cancelled"
-    }
+    record.outcome == nil ? "cancelled" : record.fault?.message
   }
 
   private var version: String { "HTTP/\(record.response?.version ?? "1.1")" }

@@ -30,6 +30,7 @@ struct MetadataDiscovery: Sendable {
         method: "GET", url: url, headers: [HTTPField("Accept", "application/json")],
         timeouts: timeouts, tls: scheme.tls, proxy: scheme.proxy,
         bodySink: .memory(limit: TokenRequest.responseLimit))
+      request.needsWholeBody = { $0 == 200 }
       request.role = ExchangeRole(.token)
       return request
     }
@@ -79,7 +80,7 @@ struct MetadataDiscovery: Sendable {
     var failure = TokenFailure(
       .authentication, isBusy ? "failing-issuer" : "no-metadata",
       "issuer '\(issuer)' answered \(response.status) when asked for its metadata", at: .tokenURL,
-      notes: answers + TokenFailure.retryAfter(response),
+      notes: answers + TokenFailure.notes(response),
       help: (isBusy ? "Try again later" : "Check issuer")
         + ", or declare the endpoints: token_url, …")
     failure.isTemporary = isBusy

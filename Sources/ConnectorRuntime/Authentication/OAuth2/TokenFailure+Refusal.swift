@@ -28,11 +28,12 @@ extension TokenFailure {
       .authentication, cause.id(endpoint),
       "\(endpoint.noun) '\(endpoint.shownURL)' answered \(status)\(isSuccess ? " with an error" : "")"
         + said(response, complaint),
-      at: cause.place, notes: retryAfter(response), help: cause.help(scheme, endpoint),
+      at: cause.place, notes: notes(response), help: cause.help(scheme, endpoint),
       rejectsClient: cause == .client && (status == 400 || status == 401)
         && complaint?.code == "invalid_client")
     failure.rejectsGrant = complaint?.code == "invalid_grant"
-    failure.isTemporary = cause == .busy
+    // A code that was cut off may have been any, "not yet" included.
+    failure.isTemporary = cause == .busy || response.bodyFault != nil && complaint?.code == nil
     failure.errorCode = complaint?.code
     return failure
   }
@@ -143,17 +144,25 @@ extension TokenFailure {
   /// What a response says, behind the message that shows it.
   static func said(_ response: TransportResponse, _ complaint: ServerComplaint?) -> String {
     if let shown = complaint?.shown { return ": \(shown)" }
-    if response.body.isEmpty { return " with an empty body" }
-    if ServerText.isHTML(response) { return " with " + ServerText.htmlPage(response) }
-    // Four bytes at most make one character; a few more decide whether the text goes on.
-    let start = response.body.prefix(ServerText.limit * 8)
-    let text = ServerText.singleLine(String(decoding: start, as: UTF8.self))
-    return text.isEmpty ? " with an empty body" : ": \(text)"
+    if response.body.isEmpty { return response.bodyFault == nil ? " with an empty body" : "" }
+    return
+      switch BodyQuote(
+        response.body, contentType: response.firstValue(of: "Content-Type"),
+        limit: ServerText.limit)
+    {
+    case .text(let text): ": \(text)"
+    case .description(let what): " with \(what)"
+    case nil: " with an empty body"
+    }
   }
 
-  /// When the server wants to be asked again.
-  static func retryAfter(_ response: TransportResponse) -> [String] {
-    guard let wait = response.firstValue(of: "Retry-After") else { return [] }
-    return ["the endpoint says 'Retry-After: \(ServerText.singleLine(wait, limit: 40))'"]
+  /// What else there is to say of a refusal: that its body is not whole, and when the server wants to
+  /// be asked again.
+  static func notes(_ response: TransportResponse) -> [String] {
+    var notes = [response.bodyFault?.bodyNote].compactMap { $0 }
+    if let wait = response.firstValue(of: "Retry-After") {
+      notes.append("the endpoint says 'Retry-After: \(ServerText.singleLine(wait, limit: 40))'")
+    }
+    return notes
   }
 }

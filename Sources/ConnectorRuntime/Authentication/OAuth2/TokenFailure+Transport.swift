@@ -55,6 +55,11 @@ extension TokenFailure {
         .network, "oversized-token-response",
         "token response of '\(endpoint.shownURL)' has more than \(limit) bytes", at: .tokenURL,
         help: "Check that \(key) leads to a \(endpoint.noun).")
+    case .unknownCoding:
+      self.init(
+        .network, "unreadable-token-response",
+        "token response of '\(endpoint.shownURL)' cannot be read: \(reason)", at: .tokenURL,
+        help: "Ask for the body as it is with the header 'Accept-Encoding: identity'.")
     case .headerTooLarge, .interrupted, .sink:
       self.init(
         .network, "broken-token-response", "\(subject) broke off its response: \(reason)",

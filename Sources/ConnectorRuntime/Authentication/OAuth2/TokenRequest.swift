@@ -49,11 +49,13 @@ struct TokenRequest: Sendable {
     let encoded = encode(parameters)
     var timeouts = scheme.timeouts
     timeouts.attempt = min(timeouts.attempt, timeout)
-    return TransportRequest(
+    var request = TransportRequest(
       method: scheme.request.method, url: endpoint.url(adding: encoded.query),
       headers: headers(proof: proof, contentType: encoded.contentType), body: encoded.body,
       timeouts: timeouts, tls: scheme.tls, proxy: scheme.proxy,
       bodySink: .memory(limit: Self.responseLimit))
+    request.needsWholeBody = { (200..<300).contains($0) }
+    return request
   }
 
   /// The standard parameters with the declared ones over them.

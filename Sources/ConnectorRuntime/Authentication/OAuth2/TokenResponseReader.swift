@@ -45,9 +45,7 @@ struct TokenResponseReader: Sendable {
   /// The document of a response that is no error; nil where the body cannot be read as one.
   func document(of response: TransportResponse) throws(TokenFailure) -> JSONNode? {
     if let redirect = TokenFailure.redirect(response, endpoint: endpoint) { throw redirect }
-    let format = BodyFormat(
-      contentType: response.firstValue(of: "Content-Type"), body: response.body)
-    let document = (try? format.read(response.body))?.root
+    let document = (try? ReceivedResponse(response).document())?.root
     try refuseErrors(response, document)
     return document
   }

@@ -30,6 +30,12 @@ struct ResolvedSession: TokenSource {
 
     /// The key of its place.
     var key: String { place == .step ? "steps[\(step)].path" : "\(place.rawValue).path" }
+
+    /// Whether a status says that the server did what it was asked for.
+    @Sendable func accepts(_ status: Int) -> Bool {
+      guard let statuses else { return (200..<300).contains(status) }
+      return statuses.contains { $0.codes.contains(status) }
+    }
   }
 
   let type = "session"

@@ -24,11 +24,7 @@ struct SessionExchange: Sendable {
     var requestedAt: WallTime
     var response: TransportResponse
 
-    var document: JSONNode? {
-      let format = BodyFormat(
-        contentType: response.firstValue(of: "Content-Type"), body: response.body)
-      return (try? format.read(response.body))?.root
-    }
+    var document: JSONNode? { (try? ReceivedResponse(response).document())?.root }
   }
 
   /// Logs in, and does the steps behind it.
@@ -104,6 +100,7 @@ struct SessionExchange: Sendable {
     else { throw unmade(request, because: "its URL is not https") }
     let left = limit - now.duration(since: start)
     var sent = transportRequest(prepared)
+    sent.needsWholeBody = request.accepts
     sent.timeouts.attempt = max(.milliseconds(1), min(sent.timeouts.attempt, left))
     sent.role = ExchangeRole(.token, reason)
     do {
@@ -236,11 +233,7 @@ struct SessionExchange: Sendable {
 
   private func judge(_ answer: Answer) throws(TokenFailure) {
     let status = answer.response.status
-    if let statuses = answer.request.statuses {
-      if statuses.contains(where: { $0.codes.contains(status) }) { return }
-    } else if (200..<300).contains(status) {
-      return
-    }
+    if answer.request.accepts(status) { return }
     let told = told(answer)
     if let location = told.firstValue(of: "Location"), (300..<400).contains(status) {
       let target = ServerText.singleLine(String(location.prefix { $0 != "?" && $0 != "#" }))
@@ -255,7 +248,7 @@ struct SessionExchange: Sendable {
     var failure = failure(
       answer, id, "\(shown(answer)) answered \(status)" + said(told), at: answer.request.place,
       help: help)
-    failure.notes += TokenFailure.retryAfter(told)
+    failure.notes += TokenFailure.notes(told)
     failure.isTemporary = id == "failing-login"
     throw failure
   }
@@ -334,10 +327,8 @@ struct SessionExchange: Sendable {
         return ServerComplaint(text: text)
       }
     }
-    let format = BodyFormat(
-      contentType: response.firstValue(of: "Content-Type"), body: response.body)
     return ServerComplaint(
-      response, document: (try? format.read(response.body))?.root, selectors: [],
+      response, document: (try? ReceivedResponse(response).document())?.root, selectors: [],
       evaluate: services.evaluate)
   }
 

@@ -42,9 +42,15 @@ struct ContinuedTransfer: Sendable {
     return request
   }
 
+  /// What a status stands for to whoever asked for the content: a part that was asked for is success
+  /// as the whole is.
+  func meaning(of status: Int) -> Int {
+    status == 206 && held.firstByte != nil ? 200 : status
+  }
+
   /// Where the answer's bytes go.
   ///
-  /// - Parameter accepts: whether a status is a success, that of a part counted as 200.
+  /// - Parameter accepts: whether a status is a success, that of a part included.
   func sink(
     limit: Int, accepts: @escaping @Sendable (Int) -> Bool
   ) -> TransportRequest.BodySink {
@@ -52,7 +58,7 @@ struct ContinuedTransfer: Sendable {
     return .stream(
       limit: limit,
       when: { [body, held, resource, clock] status, fields in
-        guard accepts(status == 206 && asked != nil ? 200 : status) else { return false }
+        guard accepts(status) else { return false }
         switch RangeAnswer(status: status, fields, asked: asked, held: held, at: clock.now) {
         case .rest(let first, _, let total):
           try body.begin(at: first, held.validator, total: total, of: resource)

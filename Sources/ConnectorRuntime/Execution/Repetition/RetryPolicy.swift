@@ -38,7 +38,8 @@ struct RetryPolicy: Sendable {
   func covers(status: Int) -> Bool { statuses.contains { $0.contains(status) } }
 
   /// Whether a failure may be gone the next time; what is wrong with the request, the certificate, a
-  /// local file or the credentials for a proxy will not be, nor what a port or a proxy cannot do.
+  /// local file or the credentials for a proxy will not be, nor what a port or a proxy cannot do, nor a
+  /// coding that is not known.
   func covers(_ kind: TransportError.Kind) -> Bool {
     guard coversNetwork else { return false }
     switch kind {
@@ -46,7 +47,7 @@ struct RetryPolicy: Sendable {
       .interrupted:
       return true
     case .proxyRefusal, .proxyInability, .tls, .tlsHandshake, .noTLS, .bodyTooLarge,
-      .headerTooLarge, .localFile, .sink, .invalidRequest:
+      .unknownCoding, .headerTooLarge, .localFile, .sink, .invalidRequest:
       return false
     }
   }

@@ -212,7 +212,10 @@ struct RequestSender {
     var hops = 0
     while true {
       let signed = try request.signed(by: credentials.signers)
-      var outgoing = signed.transportRequest(bodySink: bodySink(signed, transfer))
+      let wantsBody = wantsBody(signed, transfer)
+      var outgoing = signed.transportRequest(bodySink: bodySink(wantsBody, transfer))
+      outgoing.needsWholeBody = wantsBody
+      outgoing.keepsPartOfBody = !setup.action.selectors.contains { $0.isSecret?.value == true }
       outgoing.role = role
       var response: TransportResponse
       do {
@@ -242,6 +245,10 @@ struct RequestSender {
         }),
         !(request.url.scheme == .https && next.scheme == .http)
       else {
+        // What would be success if it led nowhere needs its body after all.
+        if let fault = response.bodyFault, setup.action.expect.accepts(response.status) {
+          return .failure(fault, signed)
+        }
         return .exchange(Exchange(request: signed, response: response, start: start))
       }
       SignedURL.register(next.query, in: secrets)
@@ -252,25 +259,30 @@ struct RequestSender {
     }
   }
 
-  /// Only a body that nothing else looks at is streamed, and never that of a redirect on the way.
-  private func bodySink(
+  /// Whether the body of a response with a status is what the action is after: the status of any
+  /// other, and of a redirect on the way, says enough.
+  private func wantsBody(
     _ request: PreparedRequest, _ transfer: ContinuedTransfer?
+  ) -> @Sendable (_ status: Int) -> Bool {
+    let expectation = setup.action.expect
+    return { status in
+      expectation.accepts(transfer?.meaning(of: status) ?? status)
+        && request.redirectDecision(status) == .stay
+    }
+  }
+
+  /// Only a body that nothing else looks at is streamed.
+  private func bodySink(
+    _ wantsBody: @escaping @Sendable (_ status: Int) -> Bool, _ transfer: ContinuedTransfer?
   ) -> TransportRequest.BodySink {
     if let transfer {
-      let expectation = setup.action.expect
-      return transfer.sink(limit: ActionRunner.memoryLimit) {
-        expectation.accepts($0) && request.redirectDecision($0) == .stay
-      }
+      return transfer.sink(limit: ActionRunner.memoryLimit, accepts: wantsBody)
     }
     guard let write = options.writeBody, !setup.action.readsBody else {
       return .memory(limit: ActionRunner.memoryLimit)
     }
-    let expectation = setup.action.expect
     return .stream(
-      limit: ActionRunner.memoryLimit,
-      when: { status, _ in
-        expectation.accepts(status) && request.redirectDecision(status) == .stay
-      }, write: write)
+      limit: ActionRunner.memoryLimit, when: { status, _ in wantsBody(status) }, write: write)
   }
 
   private func tooManyRedirects(_ request: PreparedRequest) -> RunFailure {

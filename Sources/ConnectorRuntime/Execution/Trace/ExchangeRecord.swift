@@ -48,6 +48,15 @@ package struct ExchangeRecord: Sendable {
     }
   }
 
+  /// What failed: the exchange, or what came behind the response's header.
+  package var fault: TransportError? {
+    switch outcome {
+    case .response(let response)?: response.bodyFault
+    case .failure(let error, _)?: error
+    case nil: nil
+    }
+  }
+
   /// The response, where there is one.
   package var response: TransportResponse? {
     if case .response(let response)? = outcome { response } else { nil }

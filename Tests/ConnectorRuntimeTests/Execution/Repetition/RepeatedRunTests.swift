@@ -50,6 +50,60 @@ import Testing
     #expect(requests.allSatisfy { $0.body == requests[0].body })
   }
 
+  private static let needs: [(action: String, needed: [Int], keepsPart: Bool)] = [
+    (get, [200, 206], true),
+    (get + "expect: {status: [404, 302]}\n", [404], true),
+    (post + "expect: {status: [200, 302]}\n", [200, 302], true),
+    (get + "capture: {a: {jsonpath: $.a, secret: true, required: false}}\n", [200, 206], false),
+  ]
+
+  /// Of which statuses the transport must bring whole bodies, and whether a part may be seen.
+  @Test(arguments: needs)
+  func bodiesAreNeededWhereTheyAreExpected(
+    _ action: String, _ needed: [Int], _ keepsPart: Bool
+  ) async throws {
+    let (_, requests, _) = try await Self.run(action) { _, _ in json("{}", status: 404) }
+    let request = try #require(requests.first)
+    #expect([200, 206, 302, 404, 500].filter(request.needsWholeBody) == needed)
+    #expect(request.keepsPartOfBody == keepsPart)
+  }
+
+  /// A status that nobody expects is judged and repeated as that status, whatever its body came to.
+  @Test func aStatusCountsWhateverItsBodyCameTo() async throws {
+    let (result, requests, waited) = try await Self.run(Self.get) { _, number in
+      if number > 1 { return json("{}") }
+      var response = TransportResponse(status: 429, headers: [HTTPField("Retry-After", "7")])
+      response.bodyFault = TransportError(.interrupted, "cut")
+      return response
+    }
+    #expect(try result.get().response.status == 200)
+    #expect(requests.count == 2)
+    #expect(waited == .seconds(7))
+  }
+
+  /// A redirect that leads nowhere is what the action expects: then its body had to be whole.
+  @Test func aRedirectThatIsTakenNeedsItsBody() async throws {
+    let (result, _, _) = try await Self.run(
+      Self.get + "expect: {status: 302}\nretry: {retries: 0}\n"
+    ) { _, _ in
+      var response = TransportResponse(status: 302)
+      response.bodyFault = TransportError(.interrupted, "cut")
+      return response
+    }
+    let failure = try #require(throws: RunFailure.self) { try result.get() }
+    #expect(failure.kind == .network)
+  }
+
+  @Test func aCodingThatIsNotKnownIsNotTriedAgain() async throws {
+    let (result, requests, _) = try await Self.run(Self.get) { _, _ in
+      throw TransportError(.unknownCoding, "the body's content coding 'foo' is not known")
+    }
+    let failure = try #require(throws: RunFailure.self) { try result.get() }
+    #expect(failure.kind == .network)
+    #expect(failure.diagnostics.map(\.id) == ["unknown-coding"])
+    #expect(requests.count == 1)
+  }
+
   /// An answer without a body is a page without items, and the last one.
   @Test(arguments: [
     "cursor, items: $.items, next: $.next, parameter: {in: query, name: c}",
