@@ -65,6 +65,7 @@ import Testing
   private func shown(_ text: String, _ baseURL: String) -> String {
     text.replacing(baseURL, with: "SERVER").replacing(/in \d+ ms/, with: "in N ms")
       .replacing(/until \d{4}-\d\d-\d\dT[\d:]+Z/, with: "until THEN")
+      .replacing(/would be at \d{4}-\d\d-\d\dT[\d:]+Z/, with: "would be at THEN")
       .replacing(/only \d+s are left/, with: "only Ns are left")
   }
 
@@ -88,7 +89,8 @@ import Testing
       "damaged-gzip", "storm", "redirect-loop",
       "cyclic-cursor", "ten-thousand-pages", "header-of-a-mebibyte", "invalid-utf-8", "tls-expired",
       "tls-wrong-host", "tls-unknown-authority", "tls-version", "tls-client-certificate",
-      "empty-body", "not-json", "reset", "server-down", "five-gigabytes",
+      "empty-body", "not-json", "reset", "server-down", "five-gigabytes", "cut-in-an-error",
+      "gzip-bomb-of-an-error", "refusal", "unknown-coding", "budget",
     ] {
       #expect(names.contains { $0.contains(fault) }, "no case of '\(fault)'")
     }

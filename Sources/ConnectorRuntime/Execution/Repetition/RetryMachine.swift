@@ -41,11 +41,11 @@ struct RetryMachine: Sendable {
   /// What a request that went well gives back of a retry.
   private static let allowanceForSuccess = 0.2
 
-  private let policy: RetryPolicy
+  let policy: RetryPolicy
   /// Retries of the request that is under way.
   private(set) var retries = 0
   /// How often it went out.
-  private var sent = 0
+  private(set) var sent = 0
   /// All waits so far.
   private(set) var waited = Duration.zero
   private var allowance: Double

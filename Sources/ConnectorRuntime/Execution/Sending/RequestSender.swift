@@ -100,7 +100,7 @@ struct RequestSender {
       switch decision {
       case .take: return try attempt.taken(diagnosis, isRenewed: isRenewed, note: nil)
       case .giveUp(let reason):
-        let note = reason.note(policy, at: clock.now)
+        let note = machine.note(on: reason, at: clock.now)
         return try attempt.taken(diagnosis, isRenewed: isRenewed, note: note)
       case .wait(let duration):
         options.progress?(.retry(after: duration))

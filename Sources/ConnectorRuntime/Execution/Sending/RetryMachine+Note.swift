@@ -1,5 +1,17 @@
 import Diagnostics
 
+extension RetryMachine {
+  /// What is said about the last attempt of a request that is given up: how often it was tried, and
+  /// why not once more; nil where that is nothing.
+  func note(on reason: Reason, at now: WallTime) -> Diagnostic.Note? {
+    if case .exhausted = reason { return reason.note(policy, at: now) }
+    let tally = retries > 0 ? Reason.tally(attempts: retries + 1, sent: sent) : nil
+    guard var note = reason.note(policy, at: now) else { return tally.map { .init($0) } }
+    if let tally { note.message = "\(tally); \(note.message)" }
+    return note
+  }
+}
+
 extension RetryMachine.Reason {
   /// What the reason adds to what is said about the last attempt; nil where that is nothing.
   func note(_ policy: RetryPolicy, at now: WallTime) -> Diagnostic.Note? {
@@ -22,7 +34,7 @@ extension RetryMachine.Reason {
   }
 
   /// How often a request was tried: where no connection stood, nothing was sent.
-  private static func tally(attempts: Int, sent: Int) -> String {
+  fileprivate static func tally(attempts: Int, sent: Int) -> String {
     switch sent {
     case attempts: "it was sent \(attempts) times"
     case 0: "it was tried \(attempts) times"

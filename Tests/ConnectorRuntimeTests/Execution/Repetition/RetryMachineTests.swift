@@ -119,6 +119,40 @@ import Testing
     #expect(reason.note(RetryPolicy(), at: WallTime(milliseconds: 0))?.message == note)
   }
 
+  /// Whatever ends the retries of a request, how often it went out is told with it.
+  @Test func givingUpTellsHowOftenItWasSent() throws {
+    let now = WallTime(milliseconds: 0)
+    func note(
+      _ policy: RetryPolicy, _ outcomes: Outcome..., isRepeatable: Bool = true
+    ) throws -> String? {
+      var machine = RetryMachine(policy: policy)
+      machine.begin()
+      var reason: RetryMachine.Reason?
+      for (index, outcome) in outcomes.enumerated() {
+        let decision = machine.decide(
+          outcome, isRepeatable: isRepeatable || index + 1 < outcomes.count, random: 1)
+        if case .giveUp(let given) = decision { reason = given }
+      }
+      return machine.note(on: try #require(reason), at: now)?.message
+    }
+    let once = Self.refused(503, .seconds(6))
+    let budget = RetryPolicy(budget: .seconds(10))
+    #expect(
+      try note(budget, once, once)
+        == "it was sent 2 times; the next try would be at 1970-01-01T00:00:06Z, and only 4s are "
+        + "left of retry.budget")
+    #expect(
+      try note(RetryPolicy(budget: .seconds(1)), once)
+        == "the next try would be at 1970-01-01T00:00:06Z, and only 1s are left of retry.budget")
+    #expect(
+      try note(RetryPolicy(), .failure(.connect, wasSent: false), Self.refused(503, .seconds(31)))
+        == "it was tried 2 times, and sent once; the server asks to wait until "
+        + "1970-01-01T00:00:31Z, 31s from now: longer than retry.backoff.max, 30s")
+    #expect(try note(RetryPolicy(), once, once, isRepeatable: false) == "it was sent 2 times")
+    #expect(try note(RetryPolicy(), once, isRepeatable: false) == nil)
+    #expect(try note(RetryPolicy(retries: 1), once, once) == "it was sent 2 times")
+  }
+
   @Test func aRandomPartOfTheBackoffIsWaited() {
     var machine = RetryMachine(policy: RetryPolicy())
     machine.begin()
