@@ -186,7 +186,10 @@ struct ResponseJudge {
 
   private func rejectionHelp(_ exchange: Exchange, mayBePermission: Bool) -> String {
     guard exchange.isRenewed else {
-      return "Check the credentials, and whether they belong to this server."
+      return authentication.schemes.contains(where: \.signs)
+        ? "Check the credentials; if they are right, compare the server's text with the signed text "
+          + "of 'connector-run plan \(setup.action.id)'."
+        : "Check the credentials, and whether they belong to this server."
     }
     let keys = hasSession ? "login and attach" : "token_url, scope and attach"
     let permission = mayBePermission ? ", or the credentials may not do this" : ""

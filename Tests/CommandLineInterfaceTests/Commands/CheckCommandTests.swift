@@ -109,9 +109,12 @@ import Testing
     #expect(
       outcome.errors.contains(isRejected ? "[rejected-credentials]" : "[unexpected-status]"),
       "\(outcome.errors)")
-    #expect(
-      outcome.errors.contains("Check the credentials, and whether they belong") == isRejected,
-      "\(outcome.errors)")
+    // Of a signature its text tells more.
+    let help =
+      body.isEmpty
+      ? "Check the credentials, and whether they belong"
+      : "Check the credentials; if they are right, compare the server's text with the signed text"
+    #expect(outcome.errors.contains(help) == isRejected, "\(outcome.errors)")
     let isPermission = words == "not allowed" && body.isEmpty
     #expect(
       outcome.errors.contains("The server knows who asks, and does not allow it") == isPermission,
