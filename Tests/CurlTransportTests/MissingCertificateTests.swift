@@ -27,26 +27,11 @@ import Testing
   /// words.
   @Test func theEndOfTheConnectionIsExplained() async throws {
     let certificates = try TestCertificates.shared.get()
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/python3")
-    process.arguments = [
-      "-c", Self.script, certificates.certificate("valid"), certificates.key,
+    let server = try PipedProcess([
+      "/usr/bin/python3", "-c", Self.script, certificates.certificate("valid"), certificates.key,
       certificates.authority,
-    ]
-    let output = Pipe()
-    process.standardOutput = output
-    process.standardError = FileHandle.nullDevice
-    try process.run()
-    defer {
-      kill(process.processIdentifier, SIGKILL)
-      process.waitUntilExit()
-    }
-    var line = ""
-    while !line.hasSuffix("\n") {
-      let byte = try #require(try output.fileHandleForReading.read(upToCount: 1))
-      try #require(!byte.isEmpty)
-      line += String(decoding: byte, as: UTF8.self)
-    }
+    ])
+    let line = try server.said { $0.hasSuffix("\n") }
     let url = "https://127.0.0.1:\(line.dropLast())/secret"
     for _ in 0..<8 {
       let error = await failure(

@@ -34,8 +34,7 @@ import Testing
 private final class HTTP2Server: Sendable {
   let port: Int
   private let folder: TemporaryFolder
-  private let process: Process
-  private let output: FileHandle
+  private let process: PipedProcess
 
   /// Serves files, and waits until it listens.
   init(_ program: String, files: [String: String]) throws {
@@ -44,34 +43,14 @@ private final class HTTP2Server: Sendable {
     for (name, text) in files { try folder.write(text, to: name) }
     // It cannot say which port the system chose, so one is chosen for it.
     port = try Self.freePort()
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: program)
-    process.arguments = [
-      "--address=127.0.0.1", "--htdocs=\(folder.path)", "--verbose", String(port), certificates.key,
-      certificates.certificate("valid"),
-    ]
-    let output = Pipe()
-    process.standardOutput = output
-    process.standardError = output
-    try process.run()
-    self.process = process
-    self.output = output.fileHandleForReading
-    var text = ""
-    while !text.contains("listen 127.0.0.1") {
-      guard let byte = try self.output.read(upToCount: 1), !byte.isEmpty else {
-        throw RawServerError(message: "nghttpd: \(text)")
-      }
-      text += String(decoding: byte, as: UTF8.self)
-    }
-    // What it says of each frame must not fill the pipe.
-    Thread.detachNewThread { [output = self.output] in
-      while let more = try? output.read(upToCount: 4_096), !more.isEmpty {}
-    }
-  }
-
-  deinit {
-    kill(process.processIdentifier, SIGKILL)
-    process.waitUntilExit()
+    process = try PipedProcess(
+      [
+        program, "--address=127.0.0.1", "--htdocs=\(folder.path)", "--verbose", String(port),
+        certificates.key, certificates.certificate("valid"),
+      ], joinsErrors: true)
+    _ = try process.said { $0.contains("listen 127.0.0.1") }
+    // It says something of each frame.
+    process.drain()
   }
 
   private static func freePort() throws -> Int { try RawServer { _, _ in }.port }

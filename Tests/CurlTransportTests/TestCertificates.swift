@@ -49,15 +49,9 @@ struct TestCertificates: Sendable {
   }
 
   private func run(_ arguments: String...) throws {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/openssl")
-    process.arguments = arguments
-    process.currentDirectoryURL = URL(fileURLWithPath: folder.path)
-    process.standardError = FileHandle.nullDevice
-    process.standardOutput = FileHandle.nullDevice
-    try process.run()
-    process.waitUntilExit()
-    guard process.terminationStatus == 0 else {
+    let status = try PipedProcess.run(
+      ["/usr/bin/openssl"] + arguments, directory: folder.path)
+    guard status == 0 else {
       throw RawServerError(message: "openssl \(arguments.joined(separator: " "))")
     }
   }
@@ -66,60 +60,26 @@ struct TestCertificates: Sendable {
 /// `openssl s_server`, ended when the value goes away.
 final class TLSServer: Sendable {
   let port: Int
-  private let process: Process
-  private let input: FileHandle
-  private let output: FileHandle
+  private let process: PipedProcess
 
   /// Starts it with a certificate of a kind and further arguments, and waits until it listens.
   ///
   /// With `-www` among the arguments it answers a GET with a page about the connection.
   init(_ kind: String, _ arguments: String...) throws {
     let certificates = try TestCertificates.shared.get()
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/openssl")
-    process.arguments =
+    process = try PipedProcess(
       [
-        "s_server", "-accept", "127.0.0.1:0", "-cert", certificates.certificate(kind), "-key",
-        certificates.key,
-      ] + arguments
-    let input = Pipe()
-    let output = Pipe()
-    process.standardInput = input
-    process.standardOutput = output
-    process.standardError = FileHandle.nullDevice
-    try process.run()
-    self.process = process
-    self.input = input.fileHandleForWriting
-    self.output = output.fileHandleForReading
-    var text = ""
-    while !text.hasSuffix("\n") || !text.contains("ACCEPT") {
-      guard let byte = try self.output.read(upToCount: 1), !byte.isEmpty else {
-        throw RawServerError(message: "openssl s_server: \(text)")
-      }
-      text += String(decoding: byte, as: UTF8.self)
-    }
+        "/usr/bin/openssl", "s_server", "-accept", "127.0.0.1:0", "-cert",
+        certificates.certificate(kind), "-key", certificates.key,
+      ] + arguments)
+    let text = try process.said { $0.hasSuffix("\n") && $0.contains("ACCEPT") }
     let digits = text.split(separator: ":").last?.prefix { $0.isNumber } ?? ""
     guard let port = Int(digits) else { throw RawServerError(message: text) }
     self.port = port
   }
 
-  deinit {
-    // Its other signals may be blocked, as they are on the threads of Swift's pool.
-    kill(process.processIdentifier, SIGKILL)
-    process.waitUntilExit()
-  }
-
   /// Sends these bytes once a text has been received; waits on a thread of its own.
-  func answer(_ text: String, with bytes: [UInt8]) {
-    Thread.detachNewThread { [input, output] in
-      var seen = ""
-      while !seen.contains(text) {
-        guard let byte = try? output.read(upToCount: 1), !byte.isEmpty else { return }
-        seen += String(decoding: byte, as: UTF8.self)
-      }
-      try? input.write(contentsOf: Data(bytes))
-    }
-  }
+  func answer(_ text: String, with bytes: [UInt8]) { process.answer(text, with: bytes) }
 
   func url(_ path: String = "/") -> String { "https://127.0.0.1:\(port)\(path)" }
 }

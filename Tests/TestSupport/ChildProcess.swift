@@ -3,7 +3,8 @@ import Synchronization
 
 /// A program started by a test, its output going to files of the test's own.
 ///
-/// Foundation's `Process` crashes now and then while other threads open and close descriptors.
+/// Foundation's `Process` crashes now and then while other threads open and close descriptors, and leaves
+/// a run loop with the thread that starts it, whose end the thread sanitizer does not survive.
 package final class ChildProcess: Sendable {
   /// How a run ended.
   package struct Outcome: Sendable {
@@ -48,40 +49,11 @@ package final class ChildProcess: Sendable {
     let errors = try folder.write("", to: "errors")
     let inputPath = try input.map { try folder.write($0, to: "input") } ?? "/dev/null"
 
-    var actions = posix_spawn_file_actions_t()
-    posix_spawn_file_actions_init(&actions)
-    defer { posix_spawn_file_actions_destroy(&actions) }
-    posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, inputPath, O_RDONLY, 0)
-    posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, output, O_WRONLY, 0)
-    posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, errors, O_WRONLY, 0)
-
-    var attributes = posix_spawnattr_t()
-    posix_spawnattr_init(&attributes)
-    defer { posix_spawnattr_destroy(&attributes) }
-    var noSignals = sigset_t()
-    sigemptyset(&noSignals)
-    var allSignals = sigset_t()
-    sigfillset(&allSignals)
-    posix_spawnattr_setsigmask(&attributes, &noSignals)
-    posix_spawnattr_setsigdefault(&attributes, &allSignals)
-    posix_spawnattr_setflags(
-      &attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
-
-    // Glibc's call for the working directory is hidden from Swift; a shell that becomes the program
-    // keeps the identifier.
-    let whole =
-      directory.map { ["/bin/sh", "-c", "cd \"$0\" && exec \"$@\"", $0] + arguments } ?? arguments
-    let texts = whole.map { strdup($0) }
-    let pairs = environment.map { $0.map { strdup("\($0.key)=\($0.value)") } }
-    defer { for text in texts + (pairs ?? []) { free(text) } }
-    var process = pid_t()
-    let code =
-      if let pairs {
-        posix_spawn(&process, whole[0], &actions, &attributes, texts + [nil], pairs + [nil])
-      } else {
-        posix_spawn(&process, whole[0], &actions, &attributes, texts + [nil], environ)
-      }
-    guard code == 0 else { throw POSIXError(POSIXErrorCode(rawValue: code) ?? .EIO) }
+    let process = try startProcess(arguments, environment: environment, directory: directory) {
+      posix_spawn_file_actions_addopen(&$0, STDIN_FILENO, inputPath, O_RDONLY, 0)
+      posix_spawn_file_actions_addopen(&$0, STDOUT_FILENO, output, O_WRONLY, 0)
+      posix_spawn_file_actions_addopen(&$0, STDERR_FILENO, errors, O_WRONLY, 0)
+    }
     identifier = process
     self.folder = folder
     let life = Life()

@@ -10,9 +10,7 @@ import Foundation
 package func makeProgram(at path: String) throws {
   let written = path + ".written"
   try FileManager.default.moveItem(atPath: path, toPath: written)
-  let process = try Process.run(
-    URL(fileURLWithPath: "/usr/bin/install"), arguments: ["-m", "755", written, path])
-  process.waitUntilExit()
-  guard process.terminationStatus == 0 else { throw POSIXError(.EIO) }
+  let status = try PipedProcess.run(["/usr/bin/install", "-m", "755", written, path])
+  guard status == 0 else { throw POSIXError(.EIO) }
   try FileManager.default.removeItem(atPath: written)
 }
