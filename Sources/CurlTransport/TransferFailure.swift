@@ -128,8 +128,8 @@ struct TransferFailure {
   /// A failure while sending or receiving, or one that has no case of its own.
   private var connectionError: TransportError {
     if let refusal = proxyRefusal { return refusal }
-    // A server that misses a client certificate says so after the handshake in TLS 1.3.
-    // What is wrong behind a header is not the handshake.
+    // A server that misses a client certificate says so after the handshake in TLS 1.3; what is wrong
+    // behind a header is something else.
     if tlsFailure.quotesOpenSSL, !headerIsComplete { return tlsFailure.error }
     if !hasAnswer, let error = tlsFailure.afterHandshake { return error }
     if !wasConnected, let error = proxy.brokenTunnel(text, isReset: isReset) { return error }

@@ -145,7 +145,7 @@ struct NodeDecoder {
       add(torn.diagnostic(.error, isKnown: false))
       return nil
     }
-    let isText = expected == "text" && node.aliased == nil && node.scalar != nil
+    let isText = expected == "text" && node.aliased == nil && node.isScalar
     report(
       "wrong-type", "\(owner.description) must be \(expected), not \(node.kindName)",
       at: node.span, help: help ?? (isText ? "Put it in quotes if it is text." : nil))

@@ -6,15 +6,9 @@ import Testing
 
 /// How logins end that nobody finishes, and what a logout says that did not end all.
 @Suite(.timeLimit(.minutes(2))) struct AuthLoginEndTests {
-  private static let device = """
-      grant_type: device_code
-      device_authorization_url: /device
-      token_url: /token
-    """
-
   @Test func theTimeThatWasGivenRunsOut() async throws {
     let server = try AuthorizationServer(pending: .max)
-    let project = try server.project(Self.device)
+    let project = try server.project(AuthorizationServer.device)
     let login = try await project.program.run("auth", "login", "crm", "--timeout", "1s")
     #expect(login.status == 4)
     #expect(

@@ -13,12 +13,6 @@ import Testing
       scope: read
     """
 
-  private static let device = """
-      grant_type: device_code
-      device_authorization_url: /device
-      token_url: /token
-    """
-
   /// What of the server's secrets stands in an output.
   private static func leaks(_ outcomes: ChildProcess.Outcome...) -> [String] {
     let shown = outcomes.map { $0.text + $0.errors }.joined()
@@ -233,7 +227,7 @@ import Testing
 
   @Test func aDeviceLogsIn() async throws {
     let server = try AuthorizationServer(pending: 2)
-    let project = try server.project(Self.device)
+    let project = try server.project(AuthorizationServer.device)
     let login = try await project.program.run("auth", "login", "crm")
     #expect(login.status == 0, "\(login.errors)")
     #expect(

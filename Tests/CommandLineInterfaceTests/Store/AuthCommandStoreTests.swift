@@ -14,12 +14,6 @@ import Testing
     server = try StoreServer { StoreServer.grant("token-\($0)-of-the-server", seconds: 3600) }
   }
 
-  private func run(_ key: String?, _ arguments: String...) async throws -> ChildProcess.Outcome {
-    var program = server.project.program
-    program.environment["CONNECTOR_RUN_STATE_KEY"] = key
-    return try await program.launch(arguments).outcome()
-  }
-
   private var tokenRequests: Int { server.server.tokenRequests.count }
 
   private func tokenFiles() throws -> [String] {
@@ -47,7 +41,7 @@ import Testing
     (otherKey, " under another key than CONNECTOR_RUN_STATE_KEY gives"),
   ])
   func withoutTheKeyNothingIsDone(key: String?, end: String) async throws {
-    #expect(try await run(Self.key, "api/get").status == 0)
+    #expect(try await server.run(Self.key, "api/get").status == 0)
     let message = "token of 'api' is encrypted\(end) [locked-token-file]"
     for arguments in [
       ["auth", "refresh", "api"], ["auth", "refresh", "--all"], ["auth", "logout", "api"],
@@ -59,20 +53,20 @@ import Testing
       expectRefusal(outcome, message, requests: 1)
       #expect(outcome.errors.contains("'connector-run auth clear api'"))
     }
-    #expect(try await run(Self.key, "api/get").text == "Bearer token-0-of-the-server")
+    #expect(try await server.run(Self.key, "api/get").text == "Bearer token-0-of-the-server")
 
-    let token = try await run(key, "auth", "token", "api")
+    let token = try await server.run(key, "auth", "token", "api")
     #expect(token.status == 0)
     #expect(token.text == "token-1-of-the-server\n")
     #expect(token.errors.hasPrefix("warning: " + message))
-    let doctor = try await run(key, "auth", "doctor", "api")
+    let doctor = try await server.run(key, "auth", "doctor", "api")
     #expect(doctor.status == 0)
     #expect(doctor.text.contains("warning  store    token of 'api' is encrypted" + end))
-    let status = try await run(key, "auth", "status", "api")
+    let status = try await server.run(key, "auth", "status", "api")
     #expect(status.status == 0)
     #expect(status.text.contains("encrypted, the key is not here"))
-    #expect(try await run(key, "auth", "clear", "api").errors == "1 token forgotten\n")
-    let logout = try await run(key, "auth", "logout", "api")
+    #expect(try await server.run(key, "auth", "clear", "api").errors == "1 token forgotten\n")
+    let logout = try await server.run(key, "auth", "logout", "api")
     #expect(logout.errors == "no tokens are stored for 'api'\n")
   }
 
@@ -97,7 +91,7 @@ import Testing
   // MARK: A keyring that is not there
 
   @Test func withoutAKeyringNothingIsDone() async throws {
-    #expect(try await run(Self.key, "api/get").status == 0)
+    #expect(try await server.run(Self.key, "api/get").status == 0)
     var program = server.project.program
     program.environment["CONNECTOR_RUN_STATE_KEY"] = "keyring"
     program.environment["PATH"] = server.project.folder.path
@@ -143,7 +137,7 @@ import Testing
   // MARK: Files that are damaged
 
   @Test(arguments: [nil, key]) func whatADamagedFileHeldIsForgotten(key: String?) async throws {
-    #expect(try await run(key, "api/get").status == 0)
+    #expect(try await server.run(key, "api/get").status == 0)
     func damage() throws {
       let path = try #require(tokenFiles().first)
       let text = try String(contentsOfFile: path, encoding: .utf8)
@@ -152,10 +146,10 @@ import Testing
         .write(toFile: path, atomically: false, encoding: .utf8)
     }
     try damage()
-    let status = try await run(key, "auth", "status", "api")
+    let status = try await server.run(key, "auth", "status", "api")
     #expect(status.errors.contains("is damaged [damaged-token-file]"), "\(status.errors)")
     #expect(status.errors.hasSuffix("no tokens are stored for 'api'\n"))
-    let logout = try await run(key, "auth", "logout", "api")
+    let logout = try await server.run(key, "auth", "logout", "api")
     #expect(logout.status == 0)
     #expect(logout.errors.contains("is damaged [damaged-token-file]"), "\(logout.errors)")
     #expect(
@@ -163,19 +157,19 @@ import Testing
         "logged out of 'api': its tokens are forgotten here, and live at the server until they end\n"
       ))
     #expect(try tokenFiles().isEmpty)
-    let refresh = try await run(key, "auth", "refresh", "api")
+    let refresh = try await server.run(key, "auth", "refresh", "api")
     #expect(refresh.errors == "'api' has a new token, valid for 60 min\n")
   }
 
   @Test func aFileOfAnotherVersionIsNoMissingToken() async throws {
-    #expect(try await run(nil, "api/get").status == 0)
+    #expect(try await server.run(nil, "api/get").status == 0)
     let path = try #require(tokenFiles().first)
     let text = try String(contentsOfFile: path, encoding: .utf8)
       .replacing(#""version":1"#, with: #""version":7"#)
     try text.write(toFile: path, atomically: false, encoding: .utf8)
     for command in ["refresh", "logout", "login"] {
       expectRefusal(
-        try await run(nil, "auth", command, "api"),
+        try await server.run(nil, "auth", command, "api"),
         "token of 'api' is stored in the unknown version 7 [foreign-token-file]", requests: 1)
     }
     #expect(try String(contentsOfFile: path, encoding: .utf8) == text)
@@ -269,9 +263,9 @@ import Testing
   // MARK: Settings that changed
 
   @Test func aRunSaysThatASettingChanged() async throws {
-    let first = try await run(nil, "api/get")
+    let first = try await server.run(nil, "api/get")
     #expect(!first.errors.contains("other settings"))
-    let changed = try await run(nil, "api/get", "--var", "id=another")
+    let changed = try await server.run(nil, "api/get", "--var", "id=another")
     #expect(changed.status == 0)
     #expect(
       changed.errors.hasPrefix(
@@ -283,9 +277,9 @@ import Testing
       #expect(!again.errors.contains("other settings"), "\(again.errors)")
     }
     #expect(
-      try await !run(nil, "api/get", "--var", "id=third", "--no-token-store").errors
+      try await !server.run(nil, "api/get", "--var", "id=third", "--no-token-store").errors
         .contains("other settings"))
-    let logout = try await run(nil, "auth", "logout", "api", "--var", "id=third")
+    let logout = try await server.run(nil, "auth", "logout", "api", "--var", "id=third")
     #expect(logout.status == 0)
     #expect(
       logout.errors

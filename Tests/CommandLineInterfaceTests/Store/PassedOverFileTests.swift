@@ -13,12 +13,6 @@ import Testing
     server = try StoreServer { StoreServer.grant("token-\($0)-of-the-server", seconds: 3600) }
   }
 
-  private func run(_ key: String?, _ arguments: String...) async throws -> ChildProcess.Outcome {
-    var program = server.project.program
-    program.environment["CONNECTOR_RUN_STATE_KEY"] = key
-    return try await program.launch(arguments).outcome()
-  }
-
   private func files() throws -> [String] {
     try FileManager.default.contentsOfDirectory(atPath: server.store + "/tokens")
       .filter { $0.hasSuffix(".token") }.map { server.store + "/tokens/" + $0 }
@@ -26,7 +20,7 @@ import Testing
 
   /// Stores a token, and changes its file.
   private func store(_ key: String?, _ change: (String) -> String) async throws -> String {
-    #expect(try await run(key, "api/get").status == 0)
+    #expect(try await server.run(key, "api/get").status == 0)
     let path = try #require(try files().first)
     let text = try String(contentsOfFile: path, encoding: .utf8)
     try change(text).write(toFile: path, atomically: false, encoding: .utf8)
@@ -35,7 +29,7 @@ import Testing
 
   @Test(arguments: [nil, key]) func refreshingAllWarnsOfADamagedFile(key: String?) async throws {
     let path = try await store(key) { String($0.prefix(150)) }
-    let refresh = try await run(key, "auth", "refresh", "--all")
+    let refresh = try await server.run(key, "auth", "refresh", "--all")
     #expect(refresh.status == 0)
     #expect(
       refresh.errors.hasPrefix("warning: token file '\(path)' is damaged [damaged-token-file]\n"),
@@ -46,7 +40,7 @@ import Testing
 
   @Test func refreshingAllEndsWithTheStatusOfAForeignFile() async throws {
     let path = try await store(nil) { $0.replacing(#""version":1"#, with: #""version":7"#) }
-    let refresh = try await run(nil, "auth", "refresh", "--all")
+    let refresh = try await server.run(nil, "auth", "refresh", "--all")
     #expect(refresh.status == 8)
     #expect(
       refresh.errors.hasPrefix(
@@ -56,7 +50,7 @@ import Testing
     let text = try String(contentsOfFile: path, encoding: .utf8)
     try text.replacing(#""connector":"api""#, with: #""connector":"elsewhere""#)
       .write(toFile: path, atomically: false, encoding: .utf8)
-    let others = try await run(nil, "auth", "refresh", "--all")
+    let others = try await server.run(nil, "auth", "refresh", "--all")
     #expect(others.status == 0)
     #expect(others.errors.contains("[foreign-token-file]"))
   }
@@ -70,19 +64,19 @@ import Testing
       { String($0.dropLast(3)) },
     ] {
       _ = try await store(key, change)
-      let other = try await run(key, "auth", "clear", "other")
+      let other = try await server.run(key, "auth", "clear", "other")
       #expect(other.status != 0 || other.errors == "0 tokens forgotten\n")
       #expect(try files().count == 1)
-      let clear = try await run(key, "auth", "clear", "api")
+      let clear = try await server.run(key, "auth", "clear", "api")
       #expect(clear.status == 0)
       #expect(clear.errors == "1 token forgotten\n")
       #expect(try files().isEmpty)
     }
     // Of which nothing tells whose it was.
     _ = try await store(key) { _ in "x" }
-    #expect(try await run(key, "auth", "clear", "api").errors == "0 tokens forgotten\n")
+    #expect(try await server.run(key, "auth", "clear", "api").errors == "0 tokens forgotten\n")
     #expect(try files().count == 1)
-    #expect(try await run(key, "auth", "clear", "--all").errors == "1 token forgotten\n")
+    #expect(try await server.run(key, "auth", "clear", "--all").errors == "1 token forgotten\n")
     #expect(try files().isEmpty)
   }
 }

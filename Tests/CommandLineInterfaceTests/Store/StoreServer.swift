@@ -54,6 +54,15 @@ struct StoreServer: Sendable {
   /// The store's own folder.
   var store: String { project.state + "/connector-run" }
 
+  /// Runs the command.
+  ///
+  /// - Parameter key: CONNECTOR_RUN_STATE_KEY; nil for a store in plain text.
+  func run(_ key: String?, _ arguments: String...) async throws -> ChildProcess.Outcome {
+    var program = project.program
+    program.environment["CONNECTOR_RUN_STATE_KEY"] = key
+    return try await program.launch(arguments).outcome()
+  }
+
   /// Calls a function at each token request, before it is answered; nil ends that.
   func onTokenRequest(_ action: (@Sendable () -> Void)?) {
     log.state.withLock { $0.onTokenRequest = action }

@@ -20,6 +20,13 @@ final class AuthorizationServer: Sendable {
   static let code = "the-authorization-code-value"
   static let deviceCode = "the-device-code-value"
 
+  /// The keys of an `auth` that logs in on another device.
+  static let device = """
+      grant_type: device_code
+      device_authorization_url: /device
+      token_url: /token
+    """
+
   private let state: Mutex<State>
   private let server: Mutex<LocalServer?> = Mutex(nil)
 
